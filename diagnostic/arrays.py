@@ -1,0 +1,55 @@
+"""Small array tools that keep results bit for bit the same, however many rows are computed together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+States = npt.NDArray[np.int8]
+
+DECIMALS = 9
+_LANES = 16
+
+
+def rounded(x: npt.ArrayLike) -> Floats:
+    """Rounded to 9 decimals, as every comparison with a threshold and every ranking needs."""
+    numbers: Floats = np.asarray(x, dtype=np.float64)
+    return np.round(numbers, DECIMALS)
+
+
+def at_least(x: npt.ArrayLike, threshold: npt.ArrayLike) -> Bools:
+    """``x >= threshold`` with both sides rounded; False where x is NaN."""
+    result: Bools = rounded(x) >= rounded(threshold)
+    return result
+
+
+def above(x: npt.ArrayLike, threshold: npt.ArrayLike) -> Bools:
+    """``x > threshold`` with both sides rounded; False where x is NaN."""
+    result: Bools = rounded(x) > rounded(threshold)
+    return result
+
+
+def _lane_by_lane(function: Callable[[Floats], Floats], x: Floats) -> Floats:
+    """A numpy function of one variable whose last bit may depend on where in memory x lies.
+
+    Vector units compute the odd elements at an array's end, or strided ones, by another routine. Whole,
+    contiguous lanes always take the same one.
+    """
+    flat = np.ones(-(-max(x.size, 1) // _LANES) * _LANES)
+    flat[: x.size] = x.ravel()
+    return function(flat)[: x.size].reshape(x.shape)
+
+
+def stable_log(x: Floats) -> Floats:
+    """Natural logarithm."""
+    return _lane_by_lane(np.log, x)
+
+
+def stable_exp(x: Floats) -> Floats:
+    """Exponential function."""
+    return _lane_by_lane(np.exp, x)

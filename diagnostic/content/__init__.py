@@ -1,0 +1,1 @@
+"""Content: questionnaires and the catalog of modules, as versioned data."""

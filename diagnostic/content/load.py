@@ -1,0 +1,253 @@
+"""Finding and reading questionnaires and catalogs, from the shipped content or from a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from diagnostic.content.base import shape_problems
+from diagnostic.content.catalog import Catalog, Module, fit_problems
+from diagnostic.content.digest import digest
+from diagnostic.content.questionnaire import Factor, Questionnaire
+from diagnostic.content.yaml_text import parse_yaml
+from diagnostic.problems import Problem, ProblemError, did_you_mean, raise_errors, shown
+
+DEFAULT_QUESTIONNAIRE = "ceds"
+M = TypeVar("M", bound=BaseModel)
+
+
+class Ref(NamedTuple):
+    """A shipped questionnaire version and its folder."""
+
+    id: str
+    version: str
+    folder: Path
+
+
+def content_root() -> Path:
+    """The folder that holds ``questionnaires/`` and ``modules/``: inside the wheel, or the checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "_content"
+    return inside if inside.is_dir() else package.parent
+
+
+def shipped_questionnaires() -> list[Ref]:
+    """All shipped versions, by id, oldest version first."""
+    folders = (content_root() / "questionnaires").glob("*/*/questionnaire.yaml")
+    refs = [Ref(f.parent.parent.name, f.parent.name, f.parent) for f in folders]
+    return sorted(refs, key=lambda ref: (ref.id, version_key(ref.version)))
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """Sort key of a version: 1.10.0 comes after 1.9.0."""
+    return tuple(int(part) if part.isdigit() else -1 for part in version.split("."))
+
+
+def find_questionnaire(name: str) -> Path:
+    """Folder of ``ID`` (newest version), ``ID@VERSION``, or the folder itself.
+
+    Raises:
+        ProblemError: X801 or S510.
+    """
+    folder = Path(name)
+    if (folder / "questionnaire.yaml").is_file():
+        return folder
+    wanted, _, version = name.partition("@")
+    refs = [ref for ref in shipped_questionnaires() if ref.id == wanted]
+    if not refs:
+        known = sorted({ref.id for ref in shipped_questionnaires()})
+        raise ProblemError(
+            [
+                Problem(
+                    "X801", shown(name), ", ".join(known) + ", or a folder", mend=did_you_mean(wanted, known)
+                )
+            ]
+        )
+    if not version:
+        return refs[-1].folder
+    for ref in refs:
+        if ref.version == version:
+            return ref.folder
+    raise ProblemError([Problem("S510", shown(version), ", ".join(ref.version for ref in refs))])
+
+
+def load_questionnaire(name: str | Path = DEFAULT_QUESTIONNAIRE) -> Questionnaire:
+    """A questionnaire, checked.
+
+    Args:
+        name: ``ID`` (newest version), ``ID@VERSION`` or a folder.
+
+    Raises:
+        ProblemError: Not found, not readable or not sound; all problems at once, with their files.
+    """
+    folder = find_questionnaire(str(name))
+    header = read_yaml(folder / "questionnaire.yaml")
+    files = {path.stem: path for path in sorted((folder / "questions").glob("*.yaml"))}
+    lists = {stem: read_yaml(path) for stem, path in files.items()}
+    questionnaire = _assemble(header, lists, folder)
+    questionnaire._digest = digest(
+        {"questionnaire.yaml": header, "questions": {stem: lists[stem] for stem in sorted(lists)}}
+    )
+    return questionnaire
+
+
+def _assemble(header: Any, lists: dict[str, Any], folder: Path) -> Questionnaire:
+    """Header and lists of questions put together; problems keep the file they came from."""
+    header_file = str(folder / "questionnaire.yaml")
+    problems: list[Problem] = []
+    if not isinstance(header, dict):
+        raise ProblemError([Problem("M203", shown(header), "keys with values", file=header_file)])
+    rows = header.get("factors")
+    factors = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    parsed: list[Any] = []
+    claimed = set()
+    for number, row in enumerate(factors):
+        stem = str(row.get("id", "")).lower()
+        claimed.add(stem)
+        if "questions" in row:
+            problems.append(
+                Problem("M201", "questions", "a file", f"/factors/{number}/questions", header_file)
+            )
+        questions = lists.get(stem, [])
+        file = str(folder / "questions" / f"{stem}.yaml")
+        if not isinstance(questions, list):
+            problems.append(Problem("M203", shown(questions), "a list of questions", file=file))
+            questions = []
+        try:
+            Factor.model_validate({"id": "X", "name": "X", "questions": questions})
+        except ValidationError as error:
+            for problem in shape_problems(error, Factor):
+                problems.append(_in_question(problem, questions, file))
+        parsed.append(row | {"questions": questions})
+    for stem in lists.keys() - claimed:
+        known = sorted(claimed)
+        file = str(folder / "questions" / f"{stem}.yaml")
+        problems.append(Problem("Q312", stem, ", ".join(known), file=file, mend=did_you_mean(stem, known)))
+    if problems:
+        # the shape of the header is reported too: all errors of a folder at once
+        bare = header | {"factors": [row | {"questions": []} for row in factors]}
+        problems += [p for p in _model_problems(bare, Questionnaire, header_file) if p.code.startswith("M")]
+        raise ProblemError(problems)
+    return _validated(
+        header | ({"factors": parsed} if isinstance(rows, list) and len(parsed) == len(rows) else {}),
+        Questionnaire,
+        header_file,
+    )
+
+
+def _in_question(problem: Problem, questions: list[Any], file: str) -> Problem:
+    """The pointer ``/questions/3/level/options/…`` as a place in the file, with the question's id."""
+    _, _, row, *rest = problem.where.split("/")
+    if rest and rest[0] in {"level", "number", "yes_no", "checklist"}:
+        rest = rest[1:]
+    question = questions[int(row)]
+    name = (
+        f" ({question['id']})" if isinstance(question, dict) and isinstance(question.get("id"), str) else ""
+    )
+    where = "/" + "/".join([row, *rest]) + name
+    return Problem(problem.code, problem.found, problem.allowed, where, file, problem.mend)
+
+
+def _model_problems(data: Any, model: type[BaseModel], file: str) -> list[Problem]:
+    try:
+        model.model_validate(data)
+    except ValidationError as error:
+        return [problem.in_file(file) for problem in shape_problems(error, model)]
+    except ProblemError as error:
+        return [problem.in_file(file) for problem in error.problems]
+    return []
+
+
+def _validated(data: Any, model: type[M], file: str) -> M:
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise ProblemError([p.in_file(file) for p in shape_problems(error, model)]) from None
+    except ProblemError as error:
+        raise ProblemError([p.in_file(file) for p in error.problems]) from None
+
+
+def load_catalog(folder: str | Path | None = None, questionnaire: Questionnaire | None = None) -> Catalog:
+    """A catalog, checked; against the questionnaire too when one is given.
+
+    Args:
+        folder: Folder with ``catalog.yaml`` and a folder for each module; by default the shipped one.
+        questionnaire: The questionnaire it must fit.
+
+    Raises:
+        ProblemError: Not found, not readable or not sound; all problems at once, with their files.
+    """
+    root = Path(folder) if folder is not None else content_root() / "modules"
+    header_file = str(root / "catalog.yaml")
+    header = read_yaml(root / "catalog.yaml")
+    if not isinstance(header, dict):
+        raise ProblemError([Problem("M203", shown(header), "keys with values", file=header_file)])
+    problems: list[Problem] = []
+    modules: list[Any] = []
+    names = header.get("modules")
+    for name in names if isinstance(names, list) else []:
+        if (
+            not isinstance(name, str)
+            or Path(name).name != name
+            or not (root / name / "module.yaml").is_file()
+        ):
+            known = sorted(path.parent.name for path in root.glob("*/module.yaml"))
+            advice = did_you_mean(str(name), known)
+            problems.append(Problem("Q305", shown(name), ", ".join(known), "/modules", header_file, advice))
+            continue
+        try:
+            data = read_yaml(root / name / "module.yaml")
+        except ProblemError as error:
+            problems += error.problems
+            continue
+        problems += _module_problems(data, name, str(root / name / "module.yaml"))
+        modules.append(data)
+    if problems:
+        raise ProblemError(problems)
+    catalog = _validated(
+        header | ({"modules": modules} if isinstance(names, list) else {}), Catalog, header_file
+    )
+    catalog._digest = digest({"catalog.yaml": header, "modules": {m["id"]: m for m in modules}})
+    if questionnaire is not None:
+        raise_errors([problem.in_file(header_file) for problem in fit_problems(catalog, questionnaire)])
+    return catalog
+
+
+def _module_problems(data: Any, name: str, file: str) -> list[Problem]:
+    problems = _model_problems(data, Module, file)
+    if isinstance(data, dict) and data.get("id") != name and not problems:
+        problems.append(Problem("Q314", shown(data.get("id")), name, "/id", file))
+    return problems
+
+
+def catalog_for(questionnaire: Questionnaire, folder: str | Path | None = None) -> Catalog | None:
+    """The catalog in the folder, or the shipped one if it belongs to the questionnaire, or None."""
+    if folder is not None:
+        return load_catalog(folder, questionnaire)
+    root = content_root() / "modules"
+    if not (root / "catalog.yaml").is_file():
+        return None
+    bound = read_yaml(root / "catalog.yaml").get("questionnaire", {})
+    if bound.get("id") != questionnaire.id or bound.get("major") != questionnaire.major:
+        return None
+    return load_catalog(root, questionnaire)
+
+
+def read_yaml(path: Path) -> Any:
+    """The parsed content of a YAML file.
+
+    Raises:
+        ProblemError: With the file's name on every problem.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ProblemError([Problem("F101", str(path), file=str(path))]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProblemError([Problem("F102", shown(str(error)), file=str(path))]) from None
+    try:
+        return parse_yaml(text)
+    except ProblemError as error:
+        raise ProblemError([problem.in_file(str(path)) for problem in error.problems]) from None

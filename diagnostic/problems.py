@@ -1,0 +1,259 @@
+"""Problems: what is wrong, where, what is allowed and how to mend it.
+
+Every problem has a stable code. ``KINDS`` is the whole list; ``docs/errors.md`` is made from it.
+A problem is data. The faces (command line, web app) decide how to show it and quote what came from outside.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+LONGEST_QUOTE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of problem: its code, what it means in general and the usual way to mend it."""
+
+    code: str
+    severity: Severity
+    title: str
+    mend: str
+
+
+def _kinds(*rows: tuple[str, str, str]) -> dict[str, Kind]:
+    """Index the rows by code; a code that ends in ``w`` is a warning."""
+    return {
+        code: Kind(code, "warning" if code.endswith("w") else "error", title, mend)
+        for code, title, mend in rows
+    }
+
+
+KINDS = _kinds(
+    # F: files
+    ("F101", "The file or folder does not exist", "Check the path and the spelling."),
+    ("F102", "The file cannot be read", "Check that it is complete, is not open elsewhere and may be read."),
+    ("F103", "The text is not valid JSON", "Mend the place named, or save the file again with the toolkit."),
+    ("F104", "The text is not valid YAML", "Mend the line named."),
+    ("F105", "The same key stands twice", "Keep one of the two."),
+    (
+        "F106",
+        "The file is larger than any answer needs",
+        "Remove pictures and extra sheets, then save again.",
+    ),
+    (
+        "F107",
+        "This kind of file cannot be read",
+        "Save it as an Excel workbook (.xlsx) or export it as JSON.",
+    ),
+    ("F108", "The workbook holds something that is not allowed", "Save a copy without it as .xlsx."),
+    ("F109", "The file is not a workbook, whatever its name says", "Open it and save it as .xlsx."),
+    ("F110", "The file cannot be written", "Choose a folder that exists and that you may write to."),
+    ("F111", "A short form (anchor or alias) of YAML is used", "Write the value out in each place."),
+    # M: the shape of the data
+    ("M201", "This key is not known", "Remove the key or mend its spelling."),
+    ("M202", "A required key is missing", "Add it."),
+    ("M203", "The value has the wrong type", "Write a value of the type named."),
+    ("M204", "The value is not allowed", "Write one of the allowed values."),
+    ("M205", "YAML reads this text as something else", 'Put quotes around it, for example "1.0" or "no".'),
+    # Q: a questionnaire
+    (
+        "Q301",
+        "The levels are not numbered 1, 2, 3 ... without holes",
+        "Number them from 1 upwards, in order.",
+    ),
+    ("Q302", "The cuts of the levels do not begin at 0 and rise", "First cut 0, each next one higher."),
+    ("Q303", "The same id is used twice", "Give each its own id (case, - and _ make no difference)."),
+    ("Q304", "The id does not have the right form", "Use the form named."),
+    ("Q305", "Something is referred to that does not exist", "Mend the id or add what is missing."),
+    ("Q306", "The points of a number are not in order", "Give at least two pairs with rising first numbers."),
+    ("Q307", "A value lies outside its limits", "Bring it inside the limits named."),
+    ("Q308", "Some options have a score and others have none", "Give all options a score, or none."),
+    ("Q309", "enter_coverage is greater than min_coverage", "Lower enter_coverage or raise min_coverage."),
+    ("Q310", "This word has a fixed meaning and cannot be an option", "Choose another value."),
+    ("Q311", "A factor has no questions", "Write questions/<factor id in lower case>.yaml."),
+    ("Q312", "A questions file belongs to no factor", "Name it after a factor's id, in lower case."),
+    (
+        "Q313",
+        "A question lacks its options, points or items",
+        "Give at least two options, two points, one item.",
+    ),
+    ("Q314", "The folder is not named after the id and version", "Rename the folder, or mend id or version."),
+    # C: a catalog of modules
+    (
+        "C401",
+        "The row of expected values falls or has the wrong length",
+        "One value a level, none lower than the one before.",
+    ),
+    ("C402", "Modules need each other in a circle", "Remove one of the prerequisites named."),
+    ("C403", "A module is expected before what it needs", "Raise the expected row of what is needed."),
+    ("C404", "At this level fewer than three modules can be started", "Lower floors or prerequisites."),
+    (
+        "C405",
+        "Questions about the module's own result carry more than half of its weight",
+        "Lower their weights.",
+    ),
+    ("C406", "A prerequisite is not above 0", "Give a value above 0 or remove it."),
+    ("C407", "The catalog belongs to another questionnaire", "Use a catalog made for this questionnaire."),
+    (
+        "C408",
+        "The row of expected values does not rise from the first level to the last",
+        "Make the row rise.",
+    ),
+    # S: a submission
+    ("S501", "The questionnaire has no such question", "Mend the id."),
+    ("S502", "The answer has the wrong type", "Give an answer of the type named."),
+    ("S503", "The answer is outside the limits", "Check the unit, then give a value inside the limits."),
+    ("S504", "The answer is not one of the options", "Choose one of the options."),
+    ("S505", '"Not applicable" is not allowed here', "Answer the question, or dont_know."),
+    ("S506", "The catalog has no such module or function", "Mend the id."),
+    ("S507", "There is no catalog for this questionnaire", "Remove the systems part."),
+    ("S508", "The target level does not exist", "Choose one of the levels."),
+    ("S509", "The weights of the criteria are all 0", "Give at least one a weight above 0."),
+    ("S510", "This version of the questionnaire is not known", "Use a version of the list."),
+    ("S511", "The submission is for another questionnaire", "Name the questionnaire the answers belong to."),
+    ("S512w", "A confidence or comment stands beside a question without an answer", "Answer the question."),
+    ("S513w", "Something that reports need is not given", "Add it."),
+    ("S514w", "Functions are given for a system that is not in operation", "Check the status."),
+    # W: a workbook
+    (
+        "W601",
+        "The workbook was not made by this toolkit",
+        "Fill in a workbook made by `diagnostic template`.",
+    ),
+    ("W602", "A sheet is missing", "Take the sheet from a fresh workbook, or use a fresh one."),
+    ("W603", "The same question stands twice", "Delete the copy that does not hold your answer."),
+    ("W604", "A question's row is missing", "Copy the row from a fresh workbook, or use a fresh one."),
+    ("W605", "The id of a row is not known", "Put the right id back into the first column."),
+    ("W606", "A cell for an answer holds a formula", "Type the value itself."),
+    ("W607", "A cell for an answer holds an error value", "Clear the cell or type the value."),
+    ("W608", "The text could be two different numbers", "Type the number without separators of thousands."),
+    ("W609", "The text is not understood", "Choose from the list or type a value of the kind named."),
+    ("W610", "Both the items and the whole question are answered", "Clear one of the two."),
+    ("W611w", "A number was written as text; it was read as shown", "Check that it was read rightly."),
+    ("W612w", "Only some items are filled in; the blank ones count as no", "Check that this is meant."),
+    ("W613w", "A sheet is not known and was not read", "Move answers from it to the sheets of the workbook."),
+    (
+        "W614",
+        "The workbook was made from other content than this version has",
+        "Make a fresh one with the toolkit.",
+    ),
+    ("W615", "Cells of the answers are merged", "Unmerge them."),
+    (
+        "W616",
+        "The heading row of a sheet is not as it was made",
+        "Take the heading row from a fresh workbook.",
+    ),
+    ("W617", "The text is longer than a cell can hold", "Shorten it."),
+    # T: a wide table
+    ("T701", "A column is not known", "Mend its name or remove the column."),
+    ("T702", "A column stands twice", "Keep one of the two."),
+    ("T703", "A cell is not understood", "Write a value of the kind named."),
+    # X: commands
+    ("X801", "There is no such questionnaire", "See `diagnostic questionnaire list`."),
+    ("X802", "There is no such module", "See `diagnostic modules list`."),
+    ("X803", "The two results cannot be compared", "Compare results of versions that belong together."),
+    ("X804", "This ending of a file name is not known", "Use one of the endings named."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One problem at one place.
+
+    Attributes:
+        code: Key of ``KINDS``.
+        found: What stands there, as text (hostile: quote it before showing).
+        allowed: What may stand there.
+        where: JSON pointer, sheet!cell, column or id inside the file; "" for the file as a whole.
+        file: Path or name of the file; "" when the data did not come from a file.
+        mend: How to mend it; the kind's own advice unless something better is known.
+    """
+
+    code: str
+    found: str = ""
+    allowed: str = ""
+    where: str = ""
+    file: str = ""
+    mend: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        """The kind this problem belongs to."""
+        return KINDS[self.code]
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the input cannot be used."""
+        return self.kind.severity == "error"
+
+    @property
+    def place(self) -> str:
+        """File and place inside it, as one text."""
+        return " ".join(part for part in (self.file, self.where) if part)
+
+    def in_file(self, file: str) -> Problem:
+        """The same problem, with the file it was found in."""
+        return self if self.file else replace(self, file=file)
+
+    def as_dict(self) -> dict[str, str]:
+        """All parts as plain text, for machines."""
+        return {
+            "code": self.code,
+            "severity": self.kind.severity,
+            "title": self.kind.title,
+            "file": self.file,
+            "where": self.where,
+            "found": self.found,
+            "allowed": self.allowed,
+            "mend": self.mend or self.kind.mend,
+        }
+
+    def __str__(self) -> str:
+        lines = [
+            f"{self.code} {self.place}: {self.kind.title}."
+            if self.place
+            else f"{self.code} {self.kind.title}."
+        ]
+        if self.found:
+            lines.append(f"found: {self.found}")
+        if self.allowed:
+            lines.append(f"allowed: {self.allowed}")
+        lines.append(f"to mend: {self.mend or self.kind.mend}")
+        return "\n  ".join(lines)
+
+
+class ProblemError(Exception):
+    """Input that cannot be used, with all its problems at once.
+
+    Not a ``ValueError``: pydantic would wrap it and keep only its text.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def raise_errors(problems: Sequence[Problem]) -> None:
+    """Raise ``ProblemError`` with all problems if one of them is an error."""
+    if any(problem.is_error for problem in problems):
+        raise ProblemError(problems)
+
+
+def shown(value: object) -> str:
+    """A short, one-line text of any value, for the ``found`` part of a problem."""
+    text = value if isinstance(value, str) else repr(value)
+    text = "".join(character if character.isprintable() else " " for character in text)
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Advice that names the nearest known word, or "" when none is near."""
+    by_folded = {name.casefold(): name for name in known}
+    near = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.7)
+    return f"Did you mean {by_folded[near[0]]}?" if near else ""
