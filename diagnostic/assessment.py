@@ -42,14 +42,10 @@ class Portfolio:
     rank: Ints
 
 
-def maturity(
-    questionnaire: Questionnaire, scores: Floats, states: States, parameters: FrameworkParameters
-) -> Maturity:
+def maturity(questionnaire: Questionnaire, scores: Floats, states: States, parameters: FrameworkParameters) -> Maturity:
     """Steps 2-4 from the scores of step 1, (questions, cities)."""
     factors = factor_scores(questionnaire, scores, states, parameters.question_weight)
-    overall = overall_score(
-        factors.score, factors.enters, parameters.factor_weight, questionnaire.geometric_floor
-    )
+    overall = overall_score(factors.score, factors.enters, parameters.factor_weight, questionnaire.geometric_floor)
     return Maturity(factors, overall, levels(questionnaire, overall, factors.score))
 
 
@@ -59,9 +55,7 @@ def is_provisional(found: Maturity) -> Bools:
     return result
 
 
-def other_aggregation_level(
-    questionnaire: Questionnaire, found: Maturity, parameters: FrameworkParameters
-) -> Ints:
+def other_aggregation_level(questionnaire: Questionnaire, found: Maturity, parameters: FrameworkParameters) -> Ints:
     """The level that the other mean (geometric with floor 1, or arithmetic) would have given, (cities,)."""
     floor = OTHER_FLOOR if questionnaire.geometric_floor is None else None
     overall = overall_score(found.factors.score, found.factors.enters, parameters.factor_weight, floor)

@@ -33,9 +33,7 @@ def build_order(priorities: Priorities, needs: list[Entry]) -> Ints:
         best_class, best_strength = np.full(cities, int(Class.UNKNOWN)), np.full(cities, -np.inf)
         for m in range(modules):
             better = open_[m] & (
-                (best == NONE)
-                | (class_[m] < best_class)
-                | ((class_[m] == best_class) & (strength[m] > best_strength))
+                (best == NONE) | (class_[m] < best_class) | ((class_[m] == best_class) & (strength[m] > best_strength))
             )
             best = np.where(better, m, best)
             best_class = np.where(better, class_[m], best_class)

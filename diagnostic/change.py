@@ -20,11 +20,10 @@ import numpy as np
 from diagnostic.arrays import Floats
 from diagnostic.assessment import Maturity, maturity
 from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.diagnosis import Diagnosis
 from diagnostic.parameters import framework_parameters
 from diagnostic.problems import Problem, ProblemError
-from diagnostic.question_score import question_scores
-from diagnostic.responses import State, StateWord, responses_of
-from diagnostic.submission import Submission
+from diagnostic.responses import STATE_WORDS, State, StateWord
 
 NODES = 64
 TINY = 1e-12
@@ -85,12 +84,12 @@ class _Side:
 
 
 def compare(
-    old: Submission, old_questionnaire: Questionnaire, new: Submission, new_questionnaire: Questionnaire
+    old: Diagnosis, old_questionnaire: Questionnaire, new: Diagnosis, new_questionnaire: Questionnaire
 ) -> Comparison:
-    """What changed from one checked submission to another.
+    """What changed from one result to another, and which answers changed it.
 
     Raises:
-        ProblemError: X803, the two versions do not compare.
+        ProblemError: X803, the two do not compare.
     """
     _must_compare(old_questionnaire, new_questionnaire)
     before, after = _sides(old, old_questionnaire, new, new_questionnaire)
@@ -98,20 +97,18 @@ def compare(
     difference = new_score - old_score
     points = np.zeros(len(new_questionnaire.questions))
     if not np.isnan(difference):
-        points = _credits(new_questionnaire, before, after)
-        points = _closed(points, difference)
+        points = _closed(_credits(new_questionnaire, before, after), difference)
     changes = [
         AnswerChange(
             question.id,
-            before.states[row].word,
-            after.states[row].word,
+            STATE_WORDS[before.states[row]],
+            STATE_WORDS[after.states[row]],
             _number(before.scores[row]),
             _number(after.scores[row]),
             float(points[row]),
         )
         for row, question in enumerate(new_questionnaire.questions)
-        if before.states[row] != after.states[row]
-        or _number(before.scores[row]) != _number(after.scores[row])
+        if before.states[row] != after.states[row] or _number(before.scores[row]) != _number(after.scores[row])
     ]
     return Comparison(
         old_score=_number(old_score),
@@ -138,7 +135,7 @@ def _must_compare(old: Questionnaire, new: Questionnaire) -> None:
 
 
 def _sides(
-    old: Submission, old_questionnaire: Questionnaire, new: Submission, new_questionnaire: Questionnaire
+    old: Diagnosis, old_questionnaire: Questionnaire, new: Diagnosis, new_questionnaire: Questionnaire
 ) -> tuple[_Side, _Side]:
     moved = new_questionnaire.moved.get(old_questionnaire.version, {})
     old_rows = {moved.get(q.id, q.id): row for row, q in enumerate(old_questionnaire.questions)}
@@ -151,23 +148,32 @@ def _sides(
     return before, _side(new, new_questionnaire, new_row_of)
 
 
-def _side(submission: Submission, questionnaire: Questionnaire, rows: list[int | None]) -> _Side:
-    responses = responses_of([submission], questionnaire)
-    scores = question_scores(questionnaire, responses)
-    found = maturity(questionnaire, scores, responses.states, framework_parameters(questionnaire))
-    states = [State.MISSING if row is None else State(responses.states[row, 0]) for row in rows]
+def _side(result: Diagnosis, questionnaire: Questionnaire, rows: list[int | None]) -> _Side:
+    used = result.questionnaire
+    if (used.id, used.version, used.digest) != (
+        questionnaire.id,
+        questionnaire.version,
+        questionnaire.digest,
+    ):
+        found = f"{used.id}@{used.version} {used.digest}"
+        raise ProblemError([Problem("X803", found, f"{questionnaire.ref} {questionnaire.digest}")])
+    by_word = {word: state for state, word in STATE_WORDS.items()}
+    scores = np.array([[np.nan if q.score is None else q.score] for q in result.questions])
+    states = np.array([[by_word[q.state]] for q in result.questions], dtype=np.int8)
+    found_now = maturity(questionnaire, scores, states, framework_parameters(questionnaire))
+    own_states = [State.MISSING if row is None else State(states[row, 0]) for row in rows]
     return _Side(
         scores=np.array([np.nan if row is None else scores[row, 0] for row in rows]),
-        states=states,
+        states=own_states,
         weights=np.array(
             [
                 questionnaire.questions[row].weight if row is not None and state == State.ANSWERED else 0.0
-                for row, state in zip(rows, states, strict=True)
+                for row, state in zip(rows, own_states, strict=True)
             ]
         ),
-        role=np.array([ROLE[state] for state in states]),
-        enters=found.factors.enters[:, 0].astype(float),
-        found=found,
+        role=np.array([ROLE[state] for state in own_states]),
+        enters=found_now.factors.enters[:, 0].astype(float),
+        found=found_now,
     )
 
 
@@ -190,9 +196,7 @@ def _rates(questionnaire: Questionnaire, before: _Side, after: _Side, t: float) 
     factor_weights = np.array([factor.weight for factor in questionnaire.factors])
     enters = factor_weights * ((1 - t) * before.enters + t * after.enters)
     enter_rate = factor_weights * (after.enters - before.enters)
-    rows = np.array(
-        [questionnaire.factor_row_of[questionnaire.factor_of[q.id].id] for q in questionnaire.questions]
-    )
+    rows = np.array([questionnaire.factor_row_of[questionnaire.factor_of[q.id].id] for q in questionnaire.questions])
     own_weights = np.array([question.weight for question in questionnaire.questions])
     means = np.zeros(len(factor_weights))
     for f in range(len(means)):
@@ -217,9 +221,7 @@ def _rates(questionnaire: Questionnaire, before: _Side, after: _Side, t: float) 
     return credited
 
 
-def _mean_parts(
-    questionnaire: Questionnaire, means: Floats
-) -> tuple[Floats, Floats, Callable[[float], float]]:
+def _mean_parts(questionnaire: Questionnaire, means: Floats) -> tuple[Floats, Floats, Callable[[float], float]]:
     """What a factor adds to the sum, how fast that moves with its score, and the slope of the whole."""
     floor = questionnaire.geometric_floor
     if floor is None:

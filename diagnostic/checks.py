@@ -19,20 +19,21 @@ from diagnostic.content.questionnaire import (
 from diagnostic.problems import Problem, did_you_mean, shown
 from diagnostic.submission import Answer, Submission, answer_pointer
 
+CITY_FORMS = {
+    "name": "text",
+    "country": "two capital letters of ISO 3166, as in KE",
+    "population": "a whole number",
+}
 LARGEST = 1e300
 """No quantity is larger; beyond it a whole number no longer fits a floating-point number."""
 
 
-def submission_problems(
-    submission: Submission, questionnaire: Questionnaire, catalog: Catalog | None
-) -> list[Problem]:
+def submission_problems(submission: Submission, questionnaire: Questionnaire, catalog: Catalog | None) -> list[Problem]:
     """Errors and warnings of a submission, in the order in which it is written."""
     return list(_problems(submission, questionnaire, catalog))
 
 
-def _problems(
-    submission: Submission, questionnaire: Questionnaire, catalog: Catalog | None
-) -> Iterator[Problem]:
+def _problems(submission: Submission, questionnaire: Questionnaire, catalog: Catalog | None) -> Iterator[Problem]:
     given = submission.questionnaire
     if (given.id, given.version) != (questionnaire.id, questionnaire.version):
         yield Problem("S511", f"{given.id}@{given.version}", questionnaire.ref, "/questionnaire")
@@ -57,17 +58,15 @@ def _problems(
                 yield Problem("S512w", question_id, "", where)
     yield from _system_problems(submission, catalog)
     if submission.target_level is not None and not 1 <= submission.target_level <= len(questionnaire.levels):
-        yield Problem(
-            "S508", shown(submission.target_level), f"1 to {len(questionnaire.levels)}", "/target_level"
-        )
+        yield Problem("S508", shown(submission.target_level), f"1 to {len(questionnaire.levels)}", "/target_level")
 
 
 def _city_problems(submission: Submission) -> Iterator[Problem]:
-    for key in ("name", "country", "population"):
+    for key, form in CITY_FORMS.items():
         if getattr(submission.city, key) is None:
-            yield Problem("S513w", "", key, pointer("city", key))
+            yield Problem("S513w", f"no {key} of the city", form, pointer("city", key))
     if submission.period is None:
-        yield Problem("S513w", "", "the period, a year or a quarter, as in 2026 or 2026-Q3", "/period")
+        yield Problem("S513w", "no period", "a year or a quarter, as in 2026 or 2026-Q3", "/period")
 
 
 def _unknown(code: str, name: str, known: Iterable[str], where: str) -> Problem:
@@ -130,9 +129,7 @@ def _item_problems(question: ChecklistQuestion, answer: list[str], where: str) -
     known = [item.id for item in question.items]
     for row, item in enumerate(answer):
         if item not in known:
-            yield Problem(
-                "S504", shown(item), ", ".join(known), where + pointer(row), mend=did_you_mean(item, known)
-            )
+            yield Problem("S504", shown(item), ", ".join(known), where + pointer(row), mend=did_you_mean(item, known))
         elif item in answer[:row]:
             yield Problem("S504", shown(item), "each item once", where + pointer(row))
 
@@ -169,9 +166,7 @@ def _system_problems(submission: Submission, catalog: Catalog | None) -> Iterato
         module = catalog.module(module_id)
         for function_id in state.functions:
             if function_id not in module.function_ids:
-                yield _unknown(
-                    "S506", function_id, module.function_ids, where + pointer("functions", function_id)
-                )
+                yield _unknown("S506", function_id, module.function_ids, where + pointer("functions", function_id))
         running = any(value in ("yes", "partly") for value in state.functions.values())
         if running and state.status in (None, "none", "planned", "dont_know"):
             yield Problem("S514w", f"status {state.status}", "pilot, operational or integrated", where)

@@ -136,9 +136,7 @@ def drawn_scores(
     return drawn, drawn_states
 
 
-def fill_missing(
-    questionnaire: Questionnaire, factor: Factor, scores: Floats, states: States
-) -> dict[str, Floats]:
+def fill_missing(questionnaire: Questionnaire, factor: Factor, scores: Floats, states: States) -> dict[str, Floats]:
     """Draws for the missing answers of a factor, (draws,) by question id.
 
     One after another, in the order of ids, each is a copy of a random answer of the factor, given or
@@ -211,9 +209,7 @@ def drawn_framework(questionnaire: Questionnaire) -> FrameworkParameters:
     )
 
 
-def drawn_catalog(
-    questionnaire: Questionnaire, catalog: Catalog, criterion_weight: Floats | None
-) -> CatalogParameters:
+def drawn_catalog(questionnaire: Questionnaire, catalog: Catalog, criterion_weight: Floats | None) -> CatalogParameters:
     """Numbers of the catalog with their uncertainty, a column a draw, kept inside 0..100."""
     own = catalog_parameters(catalog, criterion_weight)
     ids = [module.id for module in catalog.modules]
@@ -230,9 +226,7 @@ def drawn_catalog(
         floor.append(_shifted_required(questionnaire, "floor", factors, own.floor[m]))
         required.append(
             [
-                _shifted_required(
-                    questionnaire, "required", [f"{module.id}/{needed}" for needed in entry], numbers
-                )
+                _shifted_required(questionnaire, "required", [f"{module.id}/{needed}" for needed in entry], numbers)
                 for entry, numbers in zip(module.prerequisites.modules, own.required[m], strict=True)
             ]
         )

@@ -132,16 +132,12 @@ def diagnose_with(submission: Submission, questionnaire: Questionnaire, catalog:
         maturity=_maturity_result(questionnaire, scores, responses, found, whole, likely, confidence),
         factors=_factor_results(questionnaire, found),
         questions=[
-            QuestionResult(
-                id=q.id, state=State(responses.states[row, CITY]).word, score=number(scores[row, CITY])
-            )
+            QuestionResult(id=q.id, state=State(responses.states[row, CITY]).word, score=number(scores[row, CITY]))
             for row, q in enumerate(questionnaire.questions)
         ],
         modules=_module_results(catalog, submission, in_operation, planned) if catalog and planned else [],
         priorities=(
-            _priority_results(
-                questionnaire, catalog, scores, found, in_operation, planned, weights, confidence
-            )
+            _priority_results(questionnaire, catalog, scores, found, in_operation, planned, weights, confidence)
             if catalog and planned and confidence
             else []
         ),
@@ -196,9 +192,7 @@ def _maturity_result(
     score = float(found.overall[CITY])
     parameters = framework_parameters(questionnaire)
     other = int(other_aggregation_level(questionnaire, found, parameters)[CITY])
-    dimensions = dimension_scores(
-        questionnaire, found.factors.score, found.factors.enters, parameters.factor_weight
-    )
+    dimensions = dimension_scores(questionnaire, found.factors.score, found.factors.enters, parameters.factor_weight)
     up = way_up(questionnaire, scores[:, CITY], responses.states[:, CITY], found.factors, level)
     holds = held_back_by(questionnaire, score, level, found.factors.score[:, CITY])
     return MaturityResult(
@@ -213,13 +207,10 @@ def _maturity_result(
             for row, dimension in enumerate(questionnaire.dimensions)
         ],
         held_back_by=[
-            HeldBackBy(factor=hold.factor, score=hold.score, needed=hold.needed, missing=hold.missing)
-            for hold in holds
+            HeldBackBy(factor=hold.factor, score=hold.score, needed=hold.needed, missing=hold.missing) for hold in holds
         ],
         probabilities=(
-            {str(row + 1): float(p) for row, p in enumerate(confidence.level_probability)}
-            if confidence
-            else None
+            {str(row + 1): float(p) for row, p in enumerate(confidence.level_probability)} if confidence else None
         ),
         score_interval=list(confidence.score_interval) if confidence else None,
         other_aggregation_level=other or None,
@@ -294,9 +285,7 @@ def _priority_results(
                 contributions=criteria_values(shares * criteria),
                 blocked_by=blocked_by(questionnaire, catalog, row, found, in_operation, planned),
                 rank_probability=(
-                    {str(r + 1): float(p) for r, p in enumerate(confidence.rank_probability[row])}
-                    if rank
-                    else None
+                    {str(r + 1): float(p) for r, p in enumerate(confidence.rank_probability[row])} if rank else None
                 ),
                 because=reasons(questionnaire, catalog, row, shares, scores, found, in_operation, planned)
                 if rank

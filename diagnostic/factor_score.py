@@ -28,9 +28,7 @@ class FactorScores:
     enters: Bools
 
 
-def factor_scores(
-    questionnaire: Questionnaire, scores: Floats, states: States, weights: Floats
-) -> FactorScores:
+def factor_scores(questionnaire: Questionnaire, scores: Floats, states: States, weights: Floats) -> FactorScores:
     """``F_f = sum(w s) / sum(w)`` over what is answered; summed question by question, in file order.
 
     Args:

@@ -67,9 +67,7 @@ class Hold:
     missing: float
 
 
-def held_back_by(
-    questionnaire: Questionnaire, overall: float, level: int, factor_score: Floats
-) -> list[Hold]:
+def held_back_by(questionnaire: Questionnaire, overall: float, level: int, factor_score: Floats) -> list[Hold]:
     """The gates of the next level that are not met, when only gates stand in its way.
 
     Args:

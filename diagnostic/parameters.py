@@ -62,13 +62,9 @@ def catalog_parameters(catalog: Catalog, criterion_weight: Floats | None = None)
     """The catalog's own numbers, with other weights of the criteria (4, 1 or cities) where given."""
     modules = catalog.modules
     return CatalogParameters(
-        criterion_weight=_column(catalog.criteria.as_list())
-        if criterion_weight is None
-        else criterion_weight,
+        criterion_weight=_column(catalog.criteria.as_list()) if criterion_weight is None else criterion_weight,
         expected=np.array([module.expected for module in modules], dtype=np.float64)[:, :, None],
         value=_column([np.nan if module.value is None else module.value for module in modules]),
         floor=[_column(list(module.prerequisites.factors.values())) for module in modules],
-        required=[
-            [_column(list(entry.values())) for entry in module.prerequisites.modules] for module in modules
-        ],
+        required=[[_column(list(entry.values())) for entry in module.prerequisites.modules] for module in modules],
     )

@@ -56,9 +56,7 @@ class Priorities:
     class_: Ints
 
 
-def mean_in_order(
-    values: list[Floats], weights: list[float] | None = None, like: Floats | None = None
-) -> Floats:
+def mean_in_order(values: list[Floats], weights: list[float] | None = None, like: Floats | None = None) -> Floats:
     """Weighted mean of (cities,) arrays, one after another; NaN values leave the mean.
 
     Without values the result is NaN in the shape of ``like``.

@@ -28,10 +28,7 @@ class Kind:
 
 def _kinds(*rows: tuple[str, str, str]) -> dict[str, Kind]:
     """Index the rows by code; a code that ends in ``w`` is a warning."""
-    return {
-        code: Kind(code, "warning" if code.endswith("w") else "error", title, mend)
-        for code, title, mend in rows
-    }
+    return {code: Kind(code, "warning" if code.endswith("w") else "error", title, mend) for code, title, mend in rows}
 
 
 KINDS = _kinds(
@@ -215,11 +212,7 @@ class Problem:
         }
 
     def __str__(self) -> str:
-        lines = [
-            f"{self.code} {self.place}: {self.kind.title}."
-            if self.place
-            else f"{self.code} {self.kind.title}."
-        ]
+        lines = [f"{self.code} {self.place}: {self.kind.title}." if self.place else f"{self.code} {self.kind.title}."]
         if self.found:
             lines.append(f"found: {self.found}")
         if self.allowed:

@@ -114,8 +114,7 @@ def systems_of(submissions: Sequence[Submission], catalog: Catalog) -> Systems:
     """Coded systems of checked submissions, a column each."""
     status = np.full((len(catalog.modules), len(submissions)), STATUS_UNKNOWN, np.int8)
     functions = [
-        np.full((len(module.functions), len(submissions)), FUNCTION_UNKNOWN, np.int8)
-        for module in catalog.modules
+        np.full((len(module.functions), len(submissions)), FUNCTION_UNKNOWN, np.int8) for module in catalog.modules
     ]
     for column, submission in enumerate(submissions):
         for module_id, state in submission.systems.items():

@@ -108,9 +108,7 @@ def _without_union_echo(problems: list[Problem]) -> list[Problem]:
         parts = problem.where.split("/")
         if len(parts) > 3 and parts[1] == "answers":
             where = "/".join(parts[:3])
-            kept[where] = Problem(
-                "S502", problem.found, "a number, text, true, false or a list of items", where
-            )
+            kept[where] = Problem("S502", problem.found, "a number, text, true, false or a list of items", where)
         else:
             kept[f"{problem.where} {problem.code}"] = problem
     return list(kept.values())

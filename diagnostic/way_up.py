@@ -263,9 +263,7 @@ def _cost(factor: _Open, target: float) -> float:
     return sum(max(0.0, min(target, end) - start) / rate for rate, start, end in _segments(factor))
 
 
-def _equal_gain(
-    open_: dict[str, _Open], mean: _Mean, goal: float, start: dict[str, float]
-) -> dict[str, float] | None:
+def _equal_gain(open_: dict[str, _Open], mean: _Mean, goal: float, start: dict[str, float]) -> dict[str, float] | None:
     """Scores at which each next raised point gains the same and the goal is met, for factors in ``start``."""
 
     def raised_until(gain: float) -> dict[str, float]:

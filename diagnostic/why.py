@@ -52,9 +52,7 @@ def reasons(
     """Everything a priority is made of, largest part first; the points add up to the priority."""
     module = catalog.modules[module_row]
     criteria = planned.priorities.criteria[:, module_row, CITY]
-    parts = dict(
-        zip(CRITERIA, np.where(np.isnan(criteria), 0.0, np.where(np.isnan(shares), 0.0, shares)), strict=True)
-    )
+    parts = dict(zip(CRITERIA, np.where(np.isnan(criteria), 0.0, np.where(np.isnan(shares), 0.0, shares)), strict=True))
     listed: list[Reason] = []
     if parts["gap"] > 0:
         listed.append(
@@ -69,13 +67,9 @@ def reasons(
     if parts["need"] > 0:
         listed += _need_reasons(questionnaire, module.improves, float(parts["need"]), scores)
     if parts["readiness"] > 0:
-        listed += _readiness_reasons(
-            questionnaire, catalog, module_row, float(parts["readiness"]), found, planned
-        )
+        listed += _readiness_reasons(questionnaire, catalog, module_row, float(parts["readiness"]), found, planned)
     if parts["value"] > 0:
-        listed.append(
-            Reason(criterion="value", value=module.value, points=float(parts["value"] * criteria[3]))
-        )
+        listed.append(Reason(criterion="value", value=module.value, points=float(parts["value"] * criteria[3])))
     return sorted(listed, key=lambda reason: -round(reason.points, 9))
 
 

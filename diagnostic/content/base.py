@@ -18,9 +18,7 @@ LOWER_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 class Strict(BaseModel):
     """A model that coerces nothing, knows all its keys and does not change."""
 
-    model_config = ConfigDict(
-        extra="forbid", strict=True, frozen=True, allow_inf_nan=False, populate_by_name=True
-    )
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False, populate_by_name=True)
 
 
 def _whole(value: object) -> object:
@@ -97,11 +95,7 @@ def _shape_problem(detail: ErrorDetails, model: type[BaseModel], root: str) -> P
         return Problem("M202", "", str(location[-1]), where)
     word = kind.removesuffix("_type").removesuffix("_parsing")
     if kind.endswith(("_type", "_parsing")) and word in TYPE_WORDS:
-        code = (
-            "M205"
-            if word == "string" and value is not None and not isinstance(value, (list, dict))
-            else "M203"
-        )
+        code = "M205" if word == "string" and value is not None and not isinstance(value, (list, dict)) else "M203"
         return Problem(code, shown(value), TYPE_WORDS[word], where)
     return Problem("M204", shown(value), detail["msg"], where)
 
@@ -113,12 +107,7 @@ def _keys_near(model: type[BaseModel], location: tuple[int | str, ...]) -> set[s
         if isinstance(part, int):
             continue
         inside = (
-            {
-                m
-                for c in current
-                for m in _models_in(c.model_fields[part].annotation)
-                if part in c.model_fields
-            }
+            {m for c in current for m in _models_in(c.model_fields[part].annotation) if part in c.model_fields}
             if any(part in c.model_fields for c in current)
             else set(current)
         )

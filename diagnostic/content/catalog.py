@@ -264,9 +264,7 @@ def _problems(catalog: Catalog) -> Iterator[Problem]:
                 if needed not in ids:
                     unknown_needs = True
                     place = where + pointer("prerequisites", "modules")
-                    yield Problem(
-                        "Q305", shown(needed), ", ".join(ids), place, mend=did_you_mean(needed, ids)
-                    )
+                    yield Problem("Q305", shown(needed), ", ".join(ids), place, mend=did_you_mean(needed, ids))
     if not unknown_needs:
         try:
             TopologicalSorter(_needs(catalog)).prepare()
@@ -317,9 +315,7 @@ def fit_problems(catalog: Catalog, questionnaire: Questionnaire) -> Iterator[Pro
             yield Problem("C401", shown(module.expected), f"{len(questionnaire.levels)} values", where)
         for factor in module.prerequisites.factors:
             if factor not in factors:
-                yield Problem(
-                    "Q305", shown(factor), ", ".join(factors), where, mend=did_you_mean(factor, factors)
-                )
+                yield Problem("Q305", shown(factor), ", ".join(factors), where, mend=did_you_mean(factor, factors))
         for question in module.improves:
             if question not in questions:
                 advice = did_you_mean(question, questions)
@@ -328,6 +324,4 @@ def fit_problems(catalog: Catalog, questionnaire: Questionnaire) -> Iterator[Pro
         for question in group.questions:
             if question not in questions:
                 place = f"challenge group {group.id}"
-                yield Problem(
-                    "Q305", shown(question), "a question's id", place, mend=did_you_mean(question, questions)
-                )
+                yield Problem("Q305", shown(question), "a question's id", place, mend=did_you_mean(question, questions))

@@ -39,9 +39,7 @@ def _expected_before_needs(module: Module, catalog: Catalog) -> Iterator[Problem
         if expected <= EXPECTED_AT_ALL:
             continue
         for entry in module.prerequisites.modules:
-            if not any(
-                catalog.module(needed).expected[row] >= required for needed, required in entry.items()
-            ):
+            if not any(catalog.module(needed).expected[row] >= required for needed, required in entry.items()):
                 found = f"{module.id} at {expected}, which needs {entry}"
                 yield Problem("C403", found, "", f"module {module.id}, level {row + 1}")
 

@@ -9,7 +9,5 @@ from typing import Any
 
 def digest(content: Any) -> str:
     """SHA-256 over plain data as canonical JSON: line ends, comments and key order do not matter."""
-    canonical = json.dumps(
-        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()

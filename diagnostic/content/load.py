@@ -59,11 +59,7 @@ def find_questionnaire(name: str) -> Path:
     if not refs:
         known = sorted({ref.id for ref in shipped_questionnaires()})
         raise ProblemError(
-            [
-                Problem(
-                    "X801", shown(name), ", ".join(known) + ", or a folder", mend=did_you_mean(wanted, known)
-                )
-            ]
+            [Problem("X801", shown(name), ", ".join(known) + ", or a folder", mend=did_you_mean(wanted, known))]
         )
     if not version:
         return refs[-1].folder
@@ -107,9 +103,7 @@ def _assemble(header: Any, lists: dict[str, Any], folder: Path) -> Questionnaire
         stem = str(row.get("id", "")).lower()
         claimed.add(stem)
         if "questions" in row:
-            problems.append(
-                Problem("M201", "questions", "a file", f"/factors/{number}/questions", header_file)
-            )
+            problems.append(Problem("M201", "questions", "a file", f"/factors/{number}/questions", header_file))
         questions = lists.get(stem, [])
         file = str(folder / "questions" / f"{stem}.yaml")
         if not isinstance(questions, list):
@@ -143,9 +137,7 @@ def _in_question(problem: Problem, questions: list[Any], file: str) -> Problem:
     if rest and rest[0] in {"level", "number", "yes_no", "checklist"}:
         rest = rest[1:]
     question = questions[int(row)]
-    name = (
-        f" ({question['id']})" if isinstance(question, dict) and isinstance(question.get("id"), str) else ""
-    )
+    name = f" ({question['id']})" if isinstance(question, dict) and isinstance(question.get("id"), str) else ""
     where = "/" + "/".join([row, *rest]) + name
     return Problem(problem.code, problem.found, problem.allowed, where, file, problem.mend)
 
@@ -188,11 +180,7 @@ def load_catalog(folder: str | Path | None = None, questionnaire: Questionnaire 
     modules: list[Any] = []
     names = header.get("modules")
     for name in names if isinstance(names, list) else []:
-        if (
-            not isinstance(name, str)
-            or Path(name).name != name
-            or not (root / name / "module.yaml").is_file()
-        ):
+        if not isinstance(name, str) or Path(name).name != name or not (root / name / "module.yaml").is_file():
             known = sorted(path.parent.name for path in root.glob("*/module.yaml"))
             advice = did_you_mean(str(name), known)
             problems.append(Problem("Q305", shown(name), ", ".join(known), "/modules", header_file, advice))
@@ -206,9 +194,7 @@ def load_catalog(folder: str | Path | None = None, questionnaire: Questionnaire 
         modules.append(data)
     if problems:
         raise ProblemError(problems)
-    catalog = _validated(
-        header | ({"modules": modules} if isinstance(names, list) else {}), Catalog, header_file
-    )
+    catalog = _validated(header | ({"modules": modules} if isinstance(names, list) else {}), Catalog, header_file)
     catalog._digest = digest({"catalog.yaml": header, "modules": {m["id"]: m for m in modules}})
     if questionnaire is not None:
         raise_errors([problem.in_file(header_file) for problem in fit_problems(catalog, questionnaire)])

@@ -164,9 +164,7 @@ class ChecklistQuestion(QuestionBase):
         return 0.0, 100.0
 
 
-Question = Annotated[
-    LevelQuestion | NumberQuestion | YesNoQuestion | ChecklistQuestion, Field(discriminator="type")
-]
+Question = Annotated[LevelQuestion | NumberQuestion | YesNoQuestion | ChecklistQuestion, Field(discriminator="type")]
 AnyQuestion = LevelQuestion | NumberQuestion | YesNoQuestion | ChecklistQuestion
 
 
@@ -327,18 +325,14 @@ def _reference_problems(q: Questionnaire) -> Iterator[Problem]:
     for row, gate in enumerate(q.gates.factors if q.gates else []):
         if gate not in factor_ids:
             where = pointer("gates", "factors", row)
-            yield Problem(
-                "Q305", shown(gate), ", ".join(factor_ids), where, mend=did_you_mean(gate, factor_ids)
-            )
+            yield Problem("Q305", shown(gate), ", ".join(factor_ids), where, mend=did_you_mean(gate, factor_ids))
     for identifier in doubled(q.gates.factors if q.gates else []):
         yield Problem("Q303", identifier, "", "/gates/factors")
     for version, ids in q.moved.items():
         for old, new in ids.items():
             if new not in q.row_of:
                 where = pointer("moved", version, old)
-                yield Problem(
-                    "Q305", shown(new), "an id of this version", where, mend=did_you_mean(new, q.row_of)
-                )
+                yield Problem("Q305", shown(new), "an id of this version", where, mend=did_you_mean(new, q.row_of))
 
 
 def question_problems(question: AnyQuestion, where: str) -> Iterator[Problem]:

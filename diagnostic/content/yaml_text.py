@@ -52,9 +52,7 @@ def parse_yaml(text: str) -> Any:
         return yaml.load(text, Loader=_Loader)  # noqa: S506  # a safe loader
     except yaml.YAMLError as error:
         where = _line(getattr(error, "problem_mark", None))
-        raise ProblemError(
-            [Problem("F104", shown(getattr(error, "problem", "") or str(error)), "", where)]
-        ) from error
+        raise ProblemError([Problem("F104", shown(getattr(error, "problem", "") or str(error)), "", where)]) from error
 
 
 def _line(mark: Any) -> str:

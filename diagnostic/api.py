@@ -1,0 +1,60 @@
+"""The library's functions, with the shipped content as default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from diagnostic.content.catalog import Catalog
+from diagnostic.content.load import catalog_for, load_catalog, load_questionnaire
+from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.diagnose import diagnose_with
+from diagnostic.diagnosis import Diagnosis
+from diagnostic.problems import raise_errors
+from diagnostic.reading import problems_of, read_file
+from diagnostic.submission import Submission
+from diagnostic.table.score import score
+
+__all__ = ["diagnose", "load_catalog", "load_questionnaire", "questionnaire_of", "read_submission", "score"]
+
+
+def questionnaire_of(submission: Submission) -> Questionnaire:
+    """The shipped questionnaire version that a submission names.
+
+    Raises:
+        ProblemError: X801 or S510.
+    """
+    return load_questionnaire(f"{submission.questionnaire.id}@{submission.questionnaire.version}")
+
+
+def read_submission(path: str | Path, questionnaire: Questionnaire | None = None) -> Submission:
+    """A checked submission from a JSON file or a filled workbook.
+
+    Args:
+        path: The file.
+        questionnaire: The version it belongs to; by default the shipped one that the file names.
+
+    Raises:
+        ProblemError: The file cannot be used, or its answers do not fit; all problems at once.
+    """
+    reading = read_file(Path(path), questionnaire)
+    used = questionnaire or questionnaire_of(reading.submission)
+    found = problems_of(reading, str(path), used, catalog_for(used))
+    raise_errors([problem for problem in found if problem.is_error])
+    return reading.submission
+
+
+def diagnose(
+    submission: Submission, questionnaire: Questionnaire | None = None, catalog: Catalog | None = None
+) -> Diagnosis:
+    """One city's diagnosis: level, gaps, priorities, and why.
+
+    Args:
+        submission: The city's answers.
+        questionnaire: The version they belong to; by default the shipped one that the submission names.
+        catalog: The modules; by default the shipped ones, where they belong to the questionnaire.
+
+    Raises:
+        ProblemError: The submission does not fit; all problems at once.
+    """
+    used = questionnaire or questionnaire_of(submission)
+    return diagnose_with(submission, used, catalog or catalog_for(used))

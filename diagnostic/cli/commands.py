@@ -1,0 +1,115 @@
+"""What the commands do."""
+
+from __future__ import annotations
+
+import json as json_text
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from diagnostic.change import compare as compare_results
+from diagnostic.cli import show
+from diagnostic.cli.content import chosen_questionnaire, diagnosed, read_with_content
+from diagnostic.cli.show_diagnosis import show_diagnosis
+from diagnostic.content.load import catalog_for, load_questionnaire
+from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.diagnosis import FORMAT as RESULT_FORMAT
+from diagnostic.diagnosis import Diagnosis
+from diagnostic.problems import Problem, ProblemError, shown
+from diagnostic.reading import problems_of
+from diagnostic.submission import parse_json
+
+RESULT_ENDINGS = (".json",)
+
+
+def template(output: Path, city: str | None, questionnaire: str | None, catalog: Path | None, force: bool) -> None:
+    """Write the workbook."""
+    from diagnostic.workbook.template import write_template  # noqa: PLC0415  # openpyxl is slow to import
+
+    if output.suffix.lower() != ".xlsx":
+        raise ProblemError([Problem("X804", shown(output.suffix), ".xlsx", file=str(output))])
+    if output.exists() and not force:
+        advice = "Choose another name, or add --force to replace it."
+        raise ProblemError([Problem("F110", "the file exists", "", file=str(output), mend=advice)])
+    used = chosen_questionnaire(questionnaire) or load_questionnaire()
+    written = catalog_for(used, catalog)
+    try:
+        write_template(used, written, output, city)
+    except OSError as error:
+        raise ProblemError([Problem("F110", shown(str(error)), file=str(output))]) from None
+    show.say(f"{output}: {len(used.questions)} questions of {used.ref}. Fill it in, then: diagnostic assess {output}")
+
+
+def check(files: list[Path], questionnaire: str | None, catalog: Path | None, json: bool) -> None:
+    """List all problems of all files."""
+    used = chosen_questionnaire(questionnaire)
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            reading, own, own_catalog = read_with_content(file, used, catalog)
+            problems += problems_of(reading, str(file), own, own_catalog)
+        except ProblemError as error:
+            problems += [problem.in_file(str(file)) for problem in error.problems]
+    failed = any(problem.is_error for problem in problems)
+    if json:
+        print(json_text.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=2))
+    else:
+        show.show_problems(problems)
+        bad = {problem.file for problem in problems if problem.is_error}
+        show.say(f"{len(files) - len(bad)} of {len(files)} files can be used.")
+    if failed:
+        sys.exit(2)
+
+
+def assess(
+    file: Path,
+    outputs: list[Path],
+    target_level: int | None,
+    questionnaire: str | None,
+    catalog: Path | None,
+    json: bool,
+    all_reasons: bool,
+) -> None:
+    """Diagnose one city."""
+    for output in outputs:
+        if output.suffix.lower() not in RESULT_ENDINGS:
+            raise ProblemError([Problem("X804", shown(output.suffix), ", ".join(RESULT_ENDINGS), file=str(output))])
+    result, used, own_catalog = diagnosed(file, chosen_questionnaire(questionnaire), catalog, target_level)
+    text = result.model_dump_json(by_alias=True, indent=2)
+    for output in outputs:
+        try:
+            output.write_text(text + "\n", encoding="utf-8")
+        except OSError as error:
+            raise ProblemError([Problem("F110", shown(str(error)), file=str(output))]) from None
+    if json:
+        print(text)
+    else:
+        show_diagnosis(result, used, own_catalog, all_reasons)
+        for output in outputs:
+            show.say(f"Saved: {output}")
+
+
+def compare(old: Path, new: Path, questionnaire: str | None, catalog: Path | None, json: bool) -> None:
+    """Compare two times of a city."""
+    used = chosen_questionnaire(questionnaire)
+    before, old_questionnaire = _result_of(old, used, catalog)
+    after, new_questionnaire = _result_of(new, used, catalog)
+    found = compare_results(before, old_questionnaire, after, new_questionnaire)
+    if json:
+        print(json_text.dumps({"format": "diagnostic-comparison/1"} | asdict(found), ensure_ascii=False, indent=2))
+    else:
+        show.show_comparison(found, before, after, new_questionnaire)
+
+
+def _result_of(
+    file: Path, questionnaire: Questionnaire | None, catalog: Path | None
+) -> tuple[Diagnosis, Questionnaire]:
+    """The diagnosis of a file of answers, or the result itself where the file holds one."""
+    if file.suffix.lower() == ".json" and file.is_file():
+        data = parse_json(file.read_text(encoding="utf-8"))
+        if isinstance(data, dict) and data.get("format") == RESULT_FORMAT:
+            result = show.result_from(data, str(file))
+            ref = f"{result.questionnaire.id}@{result.questionnaire.version}"
+            return result, questionnaire or load_questionnaire(ref)
+    result, used, _ = diagnosed(file, questionnaire, catalog)
+    return result, used

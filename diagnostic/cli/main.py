@@ -1,0 +1,136 @@
+"""The command ``diagnostic``. Each command imports what it needs when it runs: ``--help`` must be quick."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from diagnostic.cli import modules, questionnaire
+
+app = typer.Typer(
+    name="diagnostic",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="""How mature is our city's e-government, and what should we build next?
+
+    1. [bold]diagnostic template -o city.xlsx[/bold] writes the questionnaire as a workbook.
+    2. Fill it in with Excel or LibreOffice, alone or as a team. Nothing has to be complete.
+    3. [bold]diagnostic check city.xlsx[/bold] says what could not be read, and where.
+    4. [bold]diagnostic assess city.xlsx[/bold] shows level, gaps, and what to build first, with reasons.
+    """,
+    epilog="Exit code 0: done; 2: the input cannot be used (the reasons stand on stderr); 1: our fault.",
+)
+app.add_typer(questionnaire.app, name="questionnaire")
+app.add_typer(modules.app, name="modules")
+
+QuestionnaireOption = Annotated[
+    str | None,
+    typer.Option("--questionnaire", metavar="ID[@VERSION]|FOLDER", help="Another questionnaire than the file names."),
+]
+CatalogOption = Annotated[
+    Path | None, typer.Option("--catalog", metavar="FOLDER", help="Another catalog of modules than the shipped one.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output, for programs.")]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from diagnostic.diagnose import engine_version  # noqa: PLC0415
+
+        print(engine_version())
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    del version
+
+
+@app.command()
+def template(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.xlsx", help="The workbook to write.")],
+    city: Annotated[str | None, typer.Option(help="Name of the city, filled in already.")] = None,
+    questionnaire: QuestionnaireOption = None,
+    catalog: CatalogOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+) -> None:
+    """Write the questionnaire as a workbook to fill in offline."""
+    from diagnostic.cli import commands  # noqa: PLC0415
+
+    commands.template(output, city, questionnaire, catalog, force)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Workbooks (.xlsx) or JSON files.")],
+    questionnaire: QuestionnaireOption = None,
+    catalog: CatalogOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Say what in a filled workbook or JSON file cannot be used, where it stands and how to mend it.
+
+    Exit code 0 when there are only warnings, 2 when there are errors.
+    """
+    from diagnostic.cli import commands  # noqa: PLC0415
+
+    commands.check(files, questionnaire, catalog, json)
+
+
+@app.command()
+def assess(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A workbook (.xlsx) or JSON file.")],
+    output: Annotated[
+        list[Path] | None, typer.Option("--output", "-o", metavar="FILE.json", help="Save the result; may repeat.")
+    ] = None,
+    target_level: Annotated[int | None, typer.Option(help="The level to plan for; by default the next one.")] = None,
+    questionnaire: QuestionnaireOption = None,
+    catalog: CatalogOption = None,
+    json: JsonOption = False,
+    all_reasons: Annotated[bool, typer.Option("--all-reasons", help="Every part of every priority.")] = False,
+) -> None:
+    """Show one city's level, its gaps, and what to build first, with the reasons."""
+    from diagnostic.cli import commands  # noqa: PLC0415
+
+    commands.assess(file, output or [], target_level, questionnaire, catalog, json, all_reasons)
+
+
+@app.command()
+def compare(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="Last time's workbook, answers or result (JSON).")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="This time's.")],
+    questionnaire: QuestionnaireOption = None,
+    catalog: CatalogOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show what changed between two times, and which answers changed it."""
+    from diagnostic.cli import commands  # noqa: PLC0415
+
+    commands.compare(old, new, questionnaire, catalog, json)
+
+
+def run(arguments: list[str] | None = None) -> Any:
+    """Entry point: errors of the input go to stderr with exit code 2."""
+    from diagnostic.problems import ProblemError  # noqa: PLC0415
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # an old console must not stop the answer
+    try:
+        return app(args=arguments, standalone_mode=True)
+    except ProblemError as error:
+        from diagnostic.cli.show import show_problems  # noqa: PLC0415
+
+        show_problems(error.problems)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)

@@ -1,0 +1,123 @@
+"""Problems and comparisons on the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import ValidationError
+from rich.table import Table
+
+from diagnostic import wording
+from diagnostic.change import Comparison
+from diagnostic.cli.console import console, plain
+from diagnostic.content.base import shape_problems
+from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.diagnosis import Diagnosis
+from diagnostic.problems import Problem, ProblemError
+
+SHOWN_CHANGES = 20
+
+
+def say(text: str) -> None:
+    """One line for the person, on stderr, so that standard output stays for results."""
+    console(error=True).print(plain(text))
+
+
+def show_problems(problems: Sequence[Problem]) -> None:
+    """Every problem with its place, what was found, what is allowed and how to mend it; on stderr."""
+    out = console(error=True)
+    file = None
+    for problem in problems:
+        if problem.file != file:
+            file = problem.file
+            if file:
+                out.print(plain(file, "bold"))
+        mark = plain("error  " if problem.is_error else "warning", "red" if problem.is_error else "yellow")
+        where = f" {problem.where}:" if problem.where else ""
+        out.print(plain("  ").append_text(mark).append_text(plain(f" {problem.code}{where} {problem.kind.title}.")))
+        for name, text in (
+            ("found", problem.found),
+            ("allowed", problem.allowed),
+            ("to mend", problem.mend or problem.kind.mend),
+        ):
+            if text:
+                out.print(plain(f"          {name}: ", "dim").append_text(plain(text)))
+    errors = sum(problem.is_error for problem in problems)
+    if problems:
+        counts = f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}"
+        out.print(plain(f"{counts}. docs/errors.md explains each code."))
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def result_from(data: Any, file: str) -> Diagnosis:
+    """A result from its parsed JSON.
+
+    Raises:
+        ProblemError: It is not a whole result.
+    """
+    try:
+        return Diagnosis.model_validate(data)
+    except ValidationError as error:
+        raise ProblemError([problem.in_file(file) for problem in shape_problems(error, Diagnosis)]) from None
+
+
+def show_comparison(found: Comparison, old: Diagnosis, new: Diagnosis, questionnaire: Questionnaire) -> None:
+    """What changed, and which answers changed it."""
+    out = console()
+    out.print(plain(f"{old.city.name or 'City'}: {old.period or 'before'} → {new.period or 'now'}", "bold"))
+    out.print(
+        plain(
+            f"Level {found.old_level or wording.DASH} → {found.new_level or wording.DASH}"
+            f"   score {wording.shown_number(found.old_score, 1)} → {wording.shown_number(found.new_score, 1)}"
+            + (f"   ({found.difference:+.1f})" if found.difference is not None else "")
+        )
+    )
+    if not found.answers:
+        out.print(plain("No answer changed."))
+    else:
+        table = Table("Question", "", "Before", "Now", "Points", box=None, pad_edge=False)
+        for column in table.columns[2:]:
+            column.justify = "right"
+        for change in found.answers[:SHOWN_CHANGES]:
+            table.add_row(
+                plain(change.question),
+                plain(questionnaire.question(change.question).name),
+                plain(_before_or_now(change.old_state, change.old_score)),
+                plain(_before_or_now(change.new_state, change.new_score)),
+                plain(f"{change.points:+.2f}"),
+            )
+        out.print(table)
+        rest = found.answers[SHOWN_CHANGES:]
+        if rest:
+            points = sum(change.points for change in rest)
+            out.print(plain(f"and {len(rest)} more, together {points:+.2f} points"))
+        if found.difference is not None:
+            out.print(plain("The points of all answers add up to the difference of the scores.", "dim"))
+    _show_systems(old, new)
+
+
+def _before_or_now(state: str, score: float | None) -> str:
+    return state.replace("_", " ") if score is None else f"{score:.0f}"
+
+
+def _show_systems(old: Diagnosis, new: Diagnosis) -> None:
+    before = {module.id: module for module in old.modules}
+    changed = [
+        (before[module.id], module)
+        for module in new.modules
+        if module.id in before and module.implementation != before[module.id].implementation
+    ]
+    if not changed:
+        return
+    table = Table("System", "Before", "Now", box=None, pad_edge=False)
+    for was, now in changed:
+        table.add_row(
+            plain(now.name),
+            plain(f"{was.status or wording.DASH} {wording.shown_number(was.implementation)}"),
+            plain(f"{now.status or wording.DASH} {wording.shown_number(now.implementation)}"),
+        )
+    console().print(table)

@@ -1,0 +1,98 @@
+"""The catalog of modules on the terminal."""
+
+from __future__ import annotations
+
+import json as json_text
+import sys
+from pathlib import Path
+
+from rich.table import Table
+
+from diagnostic.cli import show
+from diagnostic.cli.console import console, plain
+from diagnostic.content.catalog import Catalog, Module, fit_problems
+from diagnostic.content.catalog_rules import rule_problems
+from diagnostic.content.load import content_root, load_catalog, load_questionnaire
+from diagnostic.problems import Problem, ProblemError, did_you_mean, shown
+
+
+def list_modules(folder: Path | None, json: bool) -> None:
+    """A line a module."""
+    catalog = load_catalog(folder)
+    if json:
+        rows = [module.model_dump(mode="json", exclude_defaults=True) for module in catalog.modules]
+        print(json_text.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    table = Table("Module", "", "Functions", "Needs", box=None, pad_edge=False)
+    for module in catalog.modules:
+        table.add_row(plain(module.id), plain(module.name), str(len(module.functions)), plain(needs(module)))
+    console().print(table)
+
+
+def needs(module: Module) -> str:
+    """Floors and needed modules in one line."""
+    floors = [f"{factor} {floor:g}" for factor, floor in module.prerequisites.factors.items()]
+    entries = [" or ".join(f"{m} {r:g}" for m, r in entry.items()) for entry in module.prerequisites.modules]
+    return ", ".join(floors + entries) or "nothing"
+
+
+def show_module(module_id: str, folder: Path | None, json: bool) -> None:
+    """One module with its guide."""
+    catalog = load_catalog(folder)
+    module = _module(catalog, module_id)
+    if json:
+        print(module.model_dump_json(indent=2, exclude_defaults=True))
+        return
+    out = console()
+    out.print(plain(f"{module.name} ({module.id})", "bold"))
+    out.print(plain(module.summary))
+    out.print(plain(f"Needs: {needs(module)}"))
+    if module.effort and module.effort.months and module.effort.cost_usd:
+        months, cost = module.effort.months, module.effort.cost_usd
+        out.print(plain(f"Takes {months[0]:g} to {months[1]:g} months, USD {cost[0]:,.0f} to {cost[1]:,.0f}."))
+        out.print(plain(f"  {module.effort.basis}", "dim"))
+    _lines("Functions", [f"{f.id}: {f.name}. {f.help}" for f in module.functions])
+    _lines("Improves", [f"{question} (weight {weight:g})" for question, weight in module.improves.items()])
+    _lines("Measures of success", [f"{k.name}: {k.measure} First target: {k.first_target}" for k in module.kpis])
+    _lines("Risks", [f"{r.name}. Sign: {r.sign} Response: {r.response}" for r in module.risks])
+    _lines("Open standards", [f"{s.name}: {s.use}" for s in module.standards])
+    _lines("Free software", [f"{s.name} ({s.licence}): {s.use}" for s in module.open_source])
+    _lines("Cases", [f"{c.place} {c.year}: {c.text}" for c in module.cases])
+    guide = (folder or content_root() / "modules") / module.id / "guide.md"
+    if guide.is_file():
+        out.print()
+        out.print(plain(guide.read_text(encoding="utf-8")))
+
+
+def _lines(title: str, lines: list[str]) -> None:
+    if lines:
+        out = console()
+        out.print()
+        out.print(plain(title, "bold"))
+        for line in lines:
+            out.print(plain(f"- {line}"))
+
+
+def _module(catalog: Catalog, module_id: str) -> Module:
+    if module_id not in catalog.row_of:
+        advice = did_you_mean(module_id, catalog.row_of)
+        raise ProblemError([Problem("X802", shown(module_id), ", ".join(catalog.row_of), mend=advice)])
+    return catalog.module(module_id)
+
+
+def check_modules(folder: Path | None, questionnaire: str | None, json: bool) -> None:
+    """Every rule of a good catalog."""
+    catalog = load_catalog(folder)
+    used = load_questionnaire(questionnaire or catalog.questionnaire.id)
+    problems = list(fit_problems(catalog, used))
+    if not problems:
+        problems = list(rule_problems(catalog, used))
+    if json:
+        print(json_text.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=2))
+    else:
+        show.show_problems(problems)
+        functions = sum(len(module.functions) for module in catalog.modules)
+        found = "no problems" if not problems else f"{len(problems)} problems"
+        show.say(f"{len(catalog.modules)} modules with {functions} functions for {used.ref}: {found}.")
+    if problems:
+        sys.exit(2)

@@ -1,0 +1,1 @@
+"""Questionnaires in other forms, for other programs."""

@@ -1,0 +1,66 @@
+"""A questionnaire as Markdown, to read or print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from diagnostic.content.questionnaire import (
+    AnyQuestion,
+    ChecklistQuestion,
+    LevelQuestion,
+    NumberQuestion,
+    Questionnaire,
+)
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!~])")
+
+
+def quoted(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def as_markdown(questionnaire: Questionnaire) -> str:
+    """The whole questionnaire, a section a factor."""
+    return "\n".join(_lines(questionnaire)) + "\n"
+
+
+def _lines(q: Questionnaire) -> Iterator[str]:
+    yield f"# {quoted(q.title)} ({q.ref})"
+    yield from ("", quoted(q.summary), "")
+    yield "| Level | Name | From | What it means |"
+    yield "|---|---|---|---|"
+    for level in q.levels:
+        yield f"| {level.level} | {quoted(level.name)} | {level.cut:g} | {quoted(level.description)} |"
+    for factor in q.factors:
+        yield from ("", f"## {factor.id} {quoted(factor.name)}", "", quoted(factor.description))
+        for question in factor.questions:
+            yield from _question(question)
+
+
+def _question(question: AnyQuestion) -> Iterator[str]:
+    yield from ("", f"### {question.id} {quoted(question.title)}".rstrip(), "", f"**{quoted(question.text)}**", "")
+    if isinstance(question, LevelQuestion):
+        for option, score in zip(question.options, question.option_scores, strict=True):
+            yield f"- [ ] {quoted(str(option.value))}: {quoted(option.text)} ({score:g} points)"
+    elif isinstance(question, ChecklistQuestion):
+        for item in question.items:
+            yield f"- [ ] {item.id}: {quoted(item.text)}"
+    elif isinstance(question, NumberQuestion):
+        points = ", ".join(f"{x:g} → {score:g}" for x, score in question.points)
+        yield f"- Answer: ____ {quoted(question.unit)}"
+        yield f"- Points: {points}" + (" (logarithmic)" if question.scale == "log" else "")
+    else:
+        yield from ("- [ ] yes", "- [ ] no")
+    yield "- [ ] don't know" + ("\n- [ ] not applicable" if question.allow_na else "")
+    for name, text in (
+        ("What this means", question.help),
+        ("Why it matters", question.why),
+        ("Evidence", question.evidence),
+        ("Who would know", question.department),
+        ("Source", question.source),
+        ("Basis of the points", question.basis),
+    ):
+        if text:
+            yield from ("", f"*{name}:* {quoted(text)}")

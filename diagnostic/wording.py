@@ -1,0 +1,188 @@
+"""Results in words: the sentences that the faces show. Numbers are rounded here and nowhere else."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from diagnostic.content.catalog import Catalog
+from diagnostic.content.questionnaire import LevelQuestion, NumberQuestion, Questionnaire, YesNoQuestion
+from diagnostic.diagnosis import Blocker, Diagnosis, HeldBackBy, Note, PriorityResult, Reason, WayUpStep
+
+CLASS_NAMES = {
+    "start_now": "start now",
+    "prepare_first": "prepare first",
+    "sustain": "sustain",
+    "watch": "watch",
+    "unknown": "status not known",
+}
+CLASS_MEANINGS = {
+    "start_now": "what it needs is in place",
+    "prepare_first": "something it needs is missing",
+    "sustain": "built as far as the target asks; keep it running",
+    "watch": "further than the level supports, and what it rests on is weak",
+    "unknown": "say whether it is in operation, then it gets a place",
+}
+STANDING_NAMES = {"behind": "behind", "in_step": "in step", "ahead": "ahead", None: "-"}
+ABOUT_EQUAL = 3.0
+"""Neighbours in the order with priorities less than this apart are about equal: noise moves P by as much."""
+
+DASH = "–"
+
+
+def shown_number(value: float | None, digits: int = 0) -> str:
+    """A number with fixed digits, or a dash."""
+    return DASH if value is None else f"{value:.{digits}f}"
+
+
+def chance_word(probability: float) -> str:
+    """A probability in words (after the IPCC's calibrated language: guidance note of 2010)."""
+    for least, word in (
+        (0.99, "virtually certain"),
+        (0.90, "very likely"),
+        (0.66, "likely"),
+        (0.33, "about as likely as not"),
+    ):
+        if probability >= least:
+            return word
+    return "unlikely"
+
+
+def level_headline(result: Diagnosis) -> str:
+    """The level with its likely range, as in ``Level 2 (2-3) · Developing``."""
+    found = result.maturity
+    if found.level is None:
+        return "No level: too few answers"
+    low, high = found.likely_range.level if found.likely_range else (found.level, found.level)
+    within = f" ({low}-{high})" if low != high else ""
+    return f"Level {found.level}{within} · {found.name}"
+
+
+def certainty(result: Diagnosis, questionnaire: Questionnaire) -> str:
+    """How sure the level is, in words."""
+    found = result.maturity
+    if found.level is None or found.probabilities is None or found.score_interval is None:
+        return ""
+    best = max(found.probabilities, key=lambda level: found.probabilities[level] if found.probabilities else 0.0)
+    chance = found.probabilities[best]
+    low, high = found.score_interval
+    sentence = f"{chance_word(chance).capitalize()} level {best}, {questionnaire.level_name(int(best))} ({chance:.0%})"
+    if int(best) != found.level:
+        sentence += f", although the answers as given make level {found.level}"
+    return f"{sentence}; score between {low:.1f} and {high:.1f} in 9 of 10 simulations."
+
+
+def held_back(hold: HeldBackBy, questionnaire: Questionnaire) -> str:
+    """Why a gate is not met."""
+    name = questionnaire.factors[questionnaire.factor_row_of[hold.factor]].name
+    if hold.score is None:
+        return f"{name} ({hold.factor}) has no answer; {hold.needed:g} points are needed."
+    return f"{name} ({hold.factor}) has {hold.score:.1f} points; {hold.missing:.1f} more are needed."
+
+
+def way_step(step: WayUpStep, questionnaire: Questionnaire) -> str:
+    """One step of the shortest way up, in terms of the answer where that is possible."""
+    question = questionnaire.question(step.question)
+    text = f"{question.id} {question.name}: from {step.start:.0f} to {step.end:.0f} points"
+    if isinstance(question, LevelQuestion):
+        scores = question.option_scores
+        reached = [option for option, score in zip(question.options, scores, strict=True) if score >= step.end - 1e-9]
+        if reached:
+            text += f" (answer {reached[0].value})"
+    elif isinstance(question, YesNoQuestion):
+        text += " (answer yes)"
+    elif isinstance(question, NumberQuestion):
+        text += f" ({quantity_for(question, step.end)})"
+    return text
+
+
+def quantity_for(question: NumberQuestion, score: float) -> str:
+    """The quantity that gives at least this score, as in ``at least 74 %``: the points read backwards."""
+    for (x0, s0), (x1, s1) in pairwise(question.points):
+        if s0 != s1 and min(s0, s1) <= score <= max(s0, s1):
+            share = (score - s0) / (s1 - s0)
+            x = x0 * (x1 / x0) ** share if question.scale == "log" else x0 + (x1 - x0) * share
+            return f"at {'least' if s1 > s0 else 'most'} {_three_figures(x)} {question.unit}".rstrip()
+    return ""
+
+
+def _three_figures(x: float) -> str:
+    """A quantity one can say: no exponent, no more than three figures behind the leading ones."""
+    return f"{x:,.0f}" if abs(x) >= 100 else f"{x:.3g}"
+
+
+def contributions(found: PriorityResult) -> str:
+    """The four parts of a priority, as a sum."""
+    parts = [f"{name} {value:.1f}" for name, value in found.contributions.model_dump().items() if value is not None]
+    return f"P {shown_number(found.score, 1)} = " + " + ".join(parts) if parts else "no priority: nothing is known"
+
+
+def reason(why: Reason, questionnaire: Questionnaire, catalog: Catalog) -> str:
+    """One part of a priority, without its points."""
+    if why.criterion == "value":
+        return f"value for residents and staff: {shown_number(why.value)} of 100"
+    if why.criterion == "gap":
+        return f"gap: {shown_number(why.value)} in operation, {shown_number(why.required)} at the target"
+    if why.question is not None:
+        name = questionnaire.question(why.question).name
+        return f"need: {name} ({why.question}) stands at {shown_number(why.value)} of 100"
+    if why.factor is not None:
+        return f"readiness: {why.factor} has {shown_number(why.value)}, needed {shown_number(why.required)}"
+    if why.module is not None:
+        name = catalog.module(why.module).name
+        return f"readiness: {name} has {shown_number(why.value)}, needed {shown_number(why.required)}"
+    return "readiness: nothing is needed first"
+
+
+def blocker(waits: Blocker, questionnaire: Questionnaire, catalog: Catalog) -> str:
+    """What a module waits for."""
+    if waits.factor is not None:
+        name = questionnaire.factors[questionnaire.factor_row_of[waits.factor]].name
+        name += f" ({waits.factor})"
+    else:
+        name = catalog.module(waits.module or "").name
+    if waits.value is None:
+        return f"{name}: not answered, {waits.required:g} needed"
+    return f"{name}: {waits.value:.0f} of {waits.required:g}"
+
+
+def about_equal(one: PriorityResult, following: PriorityResult) -> bool:
+    """Whether two neighbours in the order are too close for their order to mean much."""
+    return (
+        one.class_ == following.class_
+        and one.score is not None
+        and following.score is not None
+        and abs(one.score - following.score) < ABOUT_EQUAL
+    )
+
+
+def note(found: Note, questionnaire: Questionnaire) -> str:
+    """A remark about the data."""
+    items = listed(found.items)
+    count = len(found.items)
+    factors = {factor.id: factor.name for factor in questionnaire.factors}
+    about = factors.get(found.about or "", found.about or "")
+    return {
+        "no_score": "Too few answers for a score: no factor has enough of them.",
+        "factor_left_out": f"{about}: {_percent(found.value)} answered, too little; it does not enter the score.",
+        "factor_not_rated": f"{about}: {_percent(found.value)} answered; it enters the score but is not rated.",
+        "score_outside_range": "With all questions answered the score would move; the range is surer than the score.",
+        "missing": f"{_questions(count)} not answered: {items}.",
+        "dont_know": f"{_questions(count)} answered with don't know: {items}.",
+        "low_confidence": f"{_questions(count)} resting on an estimate, an opinion or an unknown method: {items}.",
+        "system_unknown": f"Status not known, so without a place in the order: {items}.",
+        "criterion_dropped": f"{about}: without {items}, because nothing is known about it.",
+    }[found.kind]
+
+
+def _percent(share: float | None) -> str:
+    return DASH if share is None else f"{share:.0%}"
+
+
+def _questions(count: int) -> str:
+    return "1 question" if count == 1 else f"{count} questions"
+
+
+def listed(items: list[str], at_most: int = 12) -> str:
+    """Ids with commas; a long list is cut and says by how much."""
+    rest = len(items) - at_most
+    return ", ".join(items[:at_most]) + (f" and {rest} more" if rest > 0 else "")

@@ -1,0 +1,60 @@
+"""Writes the pages that are made from the code: docs/errors.md and docs/schemas/. ``make docs``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from diagnostic.export.json_schema import format_schemas
+from diagnostic.problems import KINDS
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+GROUPS = {
+    "F": "Files",
+    "M": "The shape of the data",
+    "Q": "Questionnaires",
+    "C": "The catalog of modules",
+    "S": "Submissions",
+    "W": "Workbooks",
+    "T": "Wide tables",
+    "X": "Commands",
+}
+
+
+def generated() -> dict[Path, str]:
+    """Text of every generated page, by path."""
+    pages = {
+        DOCS / "schemas" / f"{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        for name, schema in format_schemas().items()
+    }
+    return pages | {DOCS / "errors.md": "\n".join(_errors()) + "\n"}
+
+
+def _errors() -> Iterator[str]:
+    yield "# Errors and warnings"
+    yield ""
+    yield "<!-- Made by `make docs` from diagnostic/problems.py; do not edit. -->"
+    yield ""
+    yield (
+        "Every problem is shown with its code, its place (file, then sheet and cell, row and column, line or JSON "
+        "pointer), what was found, what is allowed and how to mend it. All problems of a file are shown at once. "
+        "A code never changes its meaning. Codes that end in `w` are warnings: the file can be used."
+    )
+    for letter, title in GROUPS.items():
+        yield from ("", f"## {title}", "", "| Code | What it means | How to mend it |", "|---|---|---|")
+        for kind in KINDS.values():
+            if kind.code.startswith(letter):
+                yield f"| `{kind.code}` | {kind.title}. | {kind.mend} |"
+
+
+def main() -> None:
+    """Write the pages whose text has changed."""
+    for path, text in generated().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
