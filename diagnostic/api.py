@@ -10,8 +10,8 @@ from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.diagnose import diagnose_with
 from diagnostic.diagnosis import Diagnosis
 from diagnostic.problems import raise_errors
-from diagnostic.reading import problems_of, read_file
 from diagnostic.submission import Submission
+from diagnostic.submission_file import problems_of, read_file
 from diagnostic.table.score import score
 
 __all__ = ["diagnose", "load_catalog", "load_questionnaire", "questionnaire_of", "read_submission", "score"]

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -178,52 +179,67 @@ def _side(result: Diagnosis, questionnaire: Questionnaire, rows: list[int | None
 
 
 def _credits(questionnaire: Questionnaire, before: _Side, after: _Side) -> Floats:
-    """The integral of each question's part along the way, by Gauss-Legendre quadrature on pieces."""
+    """The integral of each question's part along the way, by Gauss-Legendre quadrature on smooth pieces."""
     nodes, node_weights = np.polynomial.legendre.leggauss(NODES)
+    way = _Way(questionnaire, before, after)
     total = np.zeros(len(questionnaire.questions))
-    for node, weight in zip((nodes + 1) / 2, node_weights / 2, strict=True):
-        total += weight * _rates(questionnaire, before, after, float(node))
+    for start, end in pairwise(way.corners()):
+        for node, weight in zip(nodes, node_weights, strict=True):
+            total += (end - start) / 2 * weight * way.rates(float((start + end) / 2 + (end - start) / 2 * node))
     return total
 
 
-def _rates(questionnaire: Questionnaire, before: _Side, after: _Side, t: float) -> Floats:
-    """How fast each question moves the overall score at time t of the way, (questions,)."""
-    old_part = np.where(before.weights > 0, before.weights * np.nan_to_num(before.scores), 0.0)
-    new_part = np.where(after.weights > 0, after.weights * np.nan_to_num(after.scores), 0.0)
-    weights = (1 - t) * before.weights + t * after.weights
-    parts = (1 - t) * old_part + t * new_part
-    weight_rate, part_rate = after.weights - before.weights, new_part - old_part
-    factor_weights = np.array([factor.weight for factor in questionnaire.factors])
-    enters = factor_weights * ((1 - t) * before.enters + t * after.enters)
-    enter_rate = factor_weights * (after.enters - before.enters)
-    rows = np.array([questionnaire.factor_row_of[questionnaire.factor_of[q.id].id] for q in questionnaire.questions])
-    own_weights = np.array([question.weight for question in questionnaire.questions])
-    means = np.zeros(len(factor_weights))
-    for f in range(len(means)):
-        own = rows == f
-        if weights[own].sum() > 0:
-            means[f] = parts[own].sum() / weights[own].sum()
-    value, slope, outer = _mean_parts(questionnaire, means)
-    everything = enters.sum()
-    overall = (enters * value).sum() / everything
-    rates = np.zeros(len(rows))
-    for f in range(len(means)):
-        own = rows == f
-        inside = weights[own].sum()
-        if inside <= 0:
-            continue
-        factor_rate = (part_rate[own] - means[f] * weight_rate[own]) / inside
-        rates[own] += enters[f] / everything * slope[f] * factor_rate
-        turned = np.where(before.role != after.role, own_weights, 0.0)[own]
-        if enter_rate[f] != 0 and turned.sum() > 0:
-            rates[own] += enter_rate[f] / everything * (value[f] - overall) * turned / turned.sum()
-    credited: Floats = outer(overall) * rates
-    return credited
+class _Way:
+    """The straight way from the old answers to the new: everything at time t in 0..1 is a mix of both."""
+
+    def __init__(self, questionnaire: Questionnaire, before: _Side, after: _Side) -> None:
+        self.floor = questionnaire.geometric_floor
+        self.weights = (before.weights, after.weights)
+        self.parts = tuple(np.where(s.weights > 0, s.weights * np.nan_to_num(s.scores), 0.0) for s in (before, after))
+        factor_weights = np.array([factor.weight for factor in questionnaire.factors])
+        self.enters = (factor_weights * before.enters, factor_weights * after.enters)
+        own_weights = np.array([question.weight for question in questionnaire.questions])
+        self.turned = np.where(before.role != after.role, own_weights, 0.0)
+        rows = [questionnaire.factor_row_of[questionnaire.factor_of[q.id].id] for q in questionnaire.questions]
+        self.members = [np.array(rows) == f for f in range(len(factor_weights))]
+
+    def corners(self) -> list[float]:
+        """0, 1, and the times at which a factor passes the floor of the geometric mean, where the slope jumps."""
+        times = {0.0, 1.0}
+        for own in self.members if self.floor is not None else []:
+            old, new = (p[own].sum() - self.floor * w[own].sum() for p, w in zip(self.parts, self.weights, strict=True))
+            if old * new < 0:
+                times.add(float(old / (old - new)))
+        return sorted(times)
+
+    def rates(self, t: float) -> Floats:
+        """How fast each question moves the overall score at time t, (questions,)."""
+        weights, parts, enters = (_mix(ends, t) for ends in (self.weights, self.parts, self.enters))
+        weight_rate, part_rate, enter_rate = (ends[1] - ends[0] for ends in (self.weights, self.parts, self.enters))
+        inside = np.array([weights[own].sum() for own in self.members])
+        means = np.zeros(len(inside))
+        np.divide([parts[own].sum() for own in self.members], inside, out=means, where=inside > 0)
+        value, slope, outer = _mean_parts(self.floor, means)
+        overall = (enters * value).sum() / enters.sum()
+        rates = np.zeros(len(weights))
+        for f, own in enumerate(self.members):
+            if inside[f] <= 0:
+                continue
+            factor_rate = (part_rate[own] - means[f] * weight_rate[own]) / inside[f]
+            rates[own] += enters[f] / enters.sum() * slope[f] * factor_rate
+            turned = self.turned[own]
+            if enter_rate[f] != 0 and turned.sum() > 0:
+                rates[own] += enter_rate[f] / enters.sum() * (value[f] - overall) * turned / turned.sum()
+        credited: Floats = outer(overall) * rates
+        return credited
 
 
-def _mean_parts(questionnaire: Questionnaire, means: Floats) -> tuple[Floats, Floats, Callable[[float], float]]:
+def _mix(ends: tuple[Floats, ...], t: float) -> Floats:
+    return (1 - t) * ends[0] + t * ends[1]
+
+
+def _mean_parts(floor: float | None, means: Floats) -> tuple[Floats, Floats, Callable[[float], float]]:
     """What a factor adds to the sum, how fast that moves with its score, and the slope of the whole."""
-    floor = questionnaire.geometric_floor
     if floor is None:
         return means, np.ones(len(means)), lambda _: 1.0
     lifted = np.maximum(means, floor)

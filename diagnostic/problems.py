@@ -14,6 +14,7 @@ from typing import Literal
 Severity = Literal["error", "warning"]
 
 LONGEST_QUOTE = 80
+LEAST_LIKENESS = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +247,10 @@ def shown(value: object) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Advice that names the nearest known word, or "" when none is near."""
-    by_folded = {name.casefold(): name for name in known}
-    near = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.7)
-    return f"Did you mean {by_folded[near[0]]}?" if near else ""
+    """Advice that names the nearest known word, the first of equally near ones; "" when none is near."""
+    best, best_ratio = "", LEAST_LIKENESS
+    for name in known:
+        ratio = difflib.SequenceMatcher(None, word.casefold(), name.casefold()).ratio()
+        if ratio > best_ratio:
+            best, best_ratio = name, ratio
+    return f"Did you mean {best}?" if best else ""

@@ -31,6 +31,8 @@ from diagnostic.maturity_level import NO_LEVEL, gate_cut
 from diagnostic.responses import State
 
 MAX_HALVINGS = 200
+TINY = 1e-10
+"""Points below this are rounding: nobody is asked to raise an answer by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,9 @@ class _Open:
         return self.score + sum(self.per_point[q] * self.room[q] for q in self.room)
 
     def left(self, question: str) -> float:
-        """How far a question can still rise."""
-        return self.room[question] - self.raised.get(question, 0.0)
+        """How far a question can still rise; 0 where only rounding is left."""
+        rest = self.room[question] - self.raised.get(question, 0.0)
+        return rest if rest > TINY else 0.0
 
     def rates(self) -> list[float]:
         """The different values of points of the factor for a raised point, best first."""
@@ -111,7 +114,7 @@ def way_up(
     mean = _Mean(questionnaire, factors)
     if not _reach(open_, mean, questionnaire.cuts[following - 1]):
         return None
-    raised = {q: amount for f in open_.values() for q, amount in f.raised.items() if amount > 0}
+    raised = {q: amount for f in open_.values() for q, amount in f.raised.items() if amount > TINY}
     start = {q: s for f in open_.values() for q, s in f.start.items()}
     return [
         Raise(q.id, start[q.id], _snapped(start[q.id] + raised[q.id], q.score_limits[1]))
@@ -180,19 +183,15 @@ def _lift(factor: _Open, points: float) -> None:
             )
             now = factor.start[lowest] + factor.raised.get(lowest, 0.0)
             step = min(_next_step(by_id[lowest], now) - now, factor.left(lowest), points / rate)
-            if step <= 0:
-                step = min(factor.left(lowest), points / rate)
             factor.raised[lowest] = factor.raised.get(lowest, 0.0) + step
             factor.score += step * rate
-            points -= step * rate
-            if step * rate <= 1e-13:
-                points = 0.0
+            points = points - step * rate if step * rate > 1e-13 else 0.0
 
 
 def _next_step(question: AnyQuestion, score: float) -> float:
     """The next higher score that an answer can give; 20 points for a number."""
     if isinstance(question, LevelQuestion):
-        return min((s for s in question.option_scores if s > score), default=score)
+        return min((s for s in question.option_scores if s > score + TINY), default=question.score_limits[1])
     if isinstance(question, NumberQuestion):
         return score + 20.0
     if isinstance(question, ChecklistQuestion):
@@ -228,11 +227,13 @@ def _reach_arithmetic(open_: dict[str, _Open], mean: _Mean, goal: float) -> bool
 
 def _reach_geometric(open_: dict[str, _Open], mean: _Mean, goal: float) -> bool:
     assert mean.floor is not None
-    below = [name for name, f in open_.items() if f.score < mean.floor and f.reachable() > mean.floor]
+    # a factor that stays below the floor gains nothing, whatever is raised in it
+    below = [name for name, f in open_.items() if f.score < mean.floor]
+    liftable = [name for name in below if open_[name].reachable() > mean.floor]
     best: dict[str, float] | None = None
     best_cost = float("inf")
-    for size in range(len(below) + 1):
-        for lifted in combinations(below, size):
+    for size in range(len(liftable) + 1):
+        for lifted in combinations(liftable, size):
             start = {
                 name: max(f.score, mean.floor) if name in lifted else f.score
                 for name, f in open_.items()
@@ -283,7 +284,7 @@ def _equal_gain(open_: dict[str, _Open], mean: _Mean, goal: float, start: dict[s
         return sum(share * mean.part(now[name]) for name, share in mean.share.items())
 
     low, high = 1e-12, 1e6
-    if total(raised_until(low)) < goal:
+    if total(raised_until(low)) < goal - TINY / 100:  # rounding of the logarithms
         return None
     for _ in range(MAX_HALVINGS):
         middle = (low * high) ** 0.5

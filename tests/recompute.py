@@ -91,8 +91,7 @@ def load_folder(path: str | Path) -> Record:
         },
         "uncertainty": {"weight_band": 0.25, "draws": 1000, "seed": 2013, **(raw.get("uncertainty") or {})},
         "dimensions": [
-            {**dimension, "context": dimension.get("context", False)}
-            for dimension in raw.get("dimensions") or []
+            {**dimension, "context": dimension.get("context", False)} for dimension in raw.get("dimensions") or []
         ],
         "factors": [load_factor(folder, factor) for factor in raw["factors"]],
     }
@@ -100,9 +99,7 @@ def load_folder(path: str | Path) -> Record:
 
 def complete_levels(raw: list[Record]) -> list[Record]:
     """Put the levels in rising order, with their cuts as numbers."""
-    return sorted(
-        ({**level, "cut": float(level["cut"])} for level in raw), key=lambda level: int(level["level"])
-    )
+    return sorted(({**level, "cut": float(level["cut"])} for level in raw), key=lambda level: int(level["level"]))
 
 
 def complete_aggregation(raw: Any) -> Record:
@@ -159,9 +156,7 @@ def load_modules(path: str | Path) -> Record:
         "status": completed(DEFAULT_STATUS, raw.get("status")),
         "standing": completed(DEFAULT_STANDING, raw.get("standing")),
         "ready": float(raw.get("ready", DEFAULT_READY)),
-        "modules": [
-            complete_module(read_yaml(folder / module_id / "module.yaml")) for module_id in raw["modules"]
-        ],
+        "modules": [complete_module(read_yaml(folder / module_id / "module.yaml")) for module_id in raw["modules"]],
     }
 
 
@@ -269,9 +264,7 @@ def factor_figures(factor: Record, judged: dict[str, Record], questionnaire: Rec
         "id": factor["id"],
         "weight": factor["weight"],
         "dimension": factor["dimension"],
-        "score": weighted_mean([(q["weight"], judged[q["id"]]["score"]) for q in answered])
-        if answered
-        else None,
+        "score": weighted_mean([(q["weight"], judged[q["id"]]["score"]) for q in answered]) if answered else None,
         "coverage": coverage,
         "rated": bool(answered) and reaches(coverage, questionnaire["min_coverage"]),
         "enters": bool(answered) and reaches(coverage, questionnaire["enter_coverage"]),
@@ -429,9 +422,7 @@ def moved_score(figure: Record, sign: int) -> float | None:
     """Move a factor's score to one end of what is likely, inside 0 to 100; a silent factor stays silent."""
     if figure["score"] is None:
         return None
-    return kept_between(
-        figure["score"] + sign * LIKELY_HALF_WIDTH * (1 - figure["coverage"]), 0.0, HIGHEST_SCORE
-    )
+    return kept_between(figure["score"] + sign * LIKELY_HALF_WIDTH * (1 - figure["coverage"]), 0.0, HIGHEST_SCORE)
 
 
 def range_between(ends: list[tuple[Any, Scores]], questionnaire: Record) -> Record | None:
@@ -576,9 +567,7 @@ def module_rows(
     """List the modules in catalog order with their implementation, what is expected, and the gaps between."""
     modules = catalog["modules"]
     states = {module["id"]: systems.get(module["id"]) or {} for module in modules}
-    actual = {
-        module["id"]: implementation(module, states[module["id"]], catalog["status"]) for module in modules
-    }
+    actual = {module["id"]: implementation(module, states[module["id"]], catalog["status"]) for module in modules}
     expected: dict[str, float] = {}
     targets: dict[str, float] = {}
     level = maturity["level"]
@@ -634,9 +623,7 @@ def readiness_of(module: Record, factor_scores: Scores, actual: Scores) -> float
         return HIGHEST_SCORE
     shares = [
         min(1.0, have / required)
-        for have, required in (
-            (factor_scores[factor_id], required) for factor_id, required in needs["factors"].items()
-        )
+        for have, required in ((factor_scores[factor_id], required) for factor_id, required in needs["factors"].items())
         if have is not None
     ]
     for entry in needs["modules"]:
@@ -688,9 +675,7 @@ def class_of(
             for have, required in ((factor_scores[f], required) for f, required in needs["factors"].items())
         )
         return "watch" if row["standing"] == "ahead" and below_floor else "sustain"
-    floors_met = all(
-        floor_is_ready(factor_scores[f], required, ready) for f, required in needs["factors"].items()
-    )
+    floors_met = all(floor_is_ready(factor_scores[f], required, ready) for f, required in needs["factors"].items())
     entries_met = all(entry_is_met(entry, actual) for entry in needs["modules"])
     return "start_now" if floors_met and entries_met else "prepare_first"
 
@@ -711,9 +696,7 @@ def blockers_of(module: Record, factor_scores: Scores, actual: Scores, ready: fl
 def waits_for(module: Record, actual: Scores) -> set[str]:
     """Name the known modules that a module has to come after: the nearest one of each unmet entry."""
     nearest = [
-        nearest_known(entry, actual)
-        for entry in module["prerequisites"]["modules"]
-        if not entry_is_met(entry, actual)
+        nearest_known(entry, actual) for entry in module["prerequisites"]["modules"] if not entry_is_met(entry, actual)
     ]
     return {module_id for module_id in nearest if module_id is not None}
 

@@ -12,9 +12,7 @@ def main() -> None:
     for path in sorted(content_root().glob("questionnaires/*/*/examples/*.json")):
         submission = read_submission(path)
         questionnaire = questionnaire_of(submission)
-        write_template(
-            questionnaire, catalog_for(questionnaire), path.with_suffix(".xlsx"), submission=submission
-        )
+        write_template(questionnaire, catalog_for(questionnaire), path.with_suffix(".xlsx"), submission=submission)
 
 
 if __name__ == "__main__":

@@ -16,8 +16,8 @@ from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.diagnosis import FORMAT as RESULT_FORMAT
 from diagnostic.diagnosis import Diagnosis
 from diagnostic.problems import Problem, ProblemError, shown
-from diagnostic.reading import problems_of
 from diagnostic.submission import parse_json
+from diagnostic.submission_file import problems_of
 
 RESULT_ENDINGS = (".json",)
 

@@ -11,7 +11,8 @@ from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.diagnose import diagnose_with
 from diagnostic.diagnosis import Diagnosis
 from diagnostic.problems import ProblemError
-from diagnostic.reading import Reading, problems_of, read_file
+from diagnostic.reading import Reading
+from diagnostic.submission_file import problems_of, read_file
 
 
 def chosen_questionnaire(name: str | None) -> Questionnaire | None:

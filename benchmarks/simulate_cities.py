@@ -1,0 +1,866 @@
+"""Invented cities through the real questionnaire, catalog and engine: what does the method make of them?
+
+The cities are not real. How they are invented is written down in ``World`` and the functions below it: a
+general strength of each city, its circumstances (context), deviations by factor and by question, answers
+left out, and systems that follow the city's strength only roughly. What is looked at is the method: which
+levels and classes come out, whether anything is always or never recommended, how much noise or gaming
+changes. Signs and orders of magnitude carry over to real cities, exact figures do not.
+
+All scores, levels, ranges, classes and orders come from the engine (``diagnostic``), on batches of cities.
+
+    python benchmarks/simulate_cities.py -o simulation.json     # prints the tables of docs/simulation.md
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from math import comb
+from pathlib import Path
+
+import numpy as np
+
+from diagnostic.arrays import Bools, Floats, Ints, States
+from diagnostic.assessment import (
+    NO_TARGET,
+    Maturity,
+    Portfolio,
+    is_provisional,
+    maturity,
+    other_aggregation_level,
+    portfolio,
+    ranges,
+)
+from diagnostic.confidence import MOVE_PROBABILITY, one_step, simulate
+from diagnostic.content.catalog import CRITERIA, STATUSES, Catalog
+from diagnostic.content.load import load_catalog, load_questionnaire
+from diagnostic.content.questionnaire import (
+    AnyQuestion,
+    ChecklistQuestion,
+    LevelQuestion,
+    NumberQuestion,
+    Questionnaire,
+)
+from diagnostic.gap import AHEAD, expected_at
+from diagnostic.implementation import implementation
+from diagnostic.maturity_level import NO_LEVEL, levels
+from diagnostic.overall_score import OTHER_FLOOR, dimension_scores, overall_score
+from diagnostic.parameters import catalog_parameters, framework_parameters
+from diagnostic.priority import Class, blockers
+from diagnostic.question_score import question_scores
+from diagnostic.responses import FUNCTION_UNKNOWN, STATUS_UNKNOWN, Responses, State, Systems
+
+Figures = dict[str, float]
+"""Figures of one run by name; the names are paths, such as ``class share/1/start_now``."""
+
+CITIES = 20_000
+SEEDS = (2013, 2026, 7)
+INTERVAL_SAMPLE = 300
+
+# How the cities are invented. All numbers are assumptions (expert judgement, 2026), on the scale 0..100.
+CENTRE = {True: 46.0, False: 41.0}
+"""Mean strength: context factors, capability factors."""
+SPREAD = 19.0
+LOADS = {True: (0.50, 0.65, 0.57), False: (0.84, 0.16, 0.52)}
+"""What a factor of a city is made of (general, context, its own): context factors, capability factors."""
+QUESTION_EASE, QUESTION_NOISE = 9.0, 22.0
+"""Spread of how easy questions are, the same for all cities, and of each city's answer around its factor."""
+OWN_RESULT = 0.4
+"""How much of a system's deviation shows in the answers about its own result."""
+SYSTEM_EASE, SYSTEM_CITY, SYSTEM_NOISE = 8.0, 7.0, 17.0
+"""Spread of systems around the catalog's expected row: by module, by city, by both."""
+STATUS_LIMITS = (22.0, 50.0, 80.0)
+"""From here on a system is a pilot, operational, integrated."""
+PLANNED = 0.35
+"""Share of the systems not running that are planned."""
+MISSING_CENTRE, MISSING_CITY, MISSING_FACTOR = -1.57, 0.8, 0.7
+"""Log odds that an answer is missing, and how they vary by city and by factor in a city."""
+MISSING_BIAS = 1.5
+"""Log odds that a score of 0 is missing rather than one of 50, where what is missing is strongly biased."""
+NOT_APPLICABLE_SHARE, DONT_KNOW_SHARE = 0.08, 0.4
+STATUS_MISSING, FUNCTION_MISSING = 0.08, 0.15
+CONFIDENCE_MIX = {
+    "measured": 0.20, "survey": 0.10, "regional": 0.05, "": 0.35, "estimate": 0.20, "opinion": 0.10
+}  # fmt: skip
+NOISE = 0.10
+MOSTLY, HARDLY = 0.5, 0.05
+"""A module first for more than this share of a level's cities, or never above this, is called absurd."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Invented cities, all arrays with a column a city.
+
+    Attributes:
+        complete: Scores of all questions (questions, cities), nothing missing; NaN where not applicable.
+        complete_states: States that belong to it.
+        states: States with answers left out at random, 22 % on average.
+        biased_states: The same with low scores left out much more often.
+        systems: Status and functions, some unknown.
+    """
+
+    questionnaire: Questionnaire
+    catalog: Catalog
+    complete: Floats
+    complete_states: States
+    states: States
+    biased_states: States
+    systems: Systems
+
+    @property
+    def implementation(self) -> Floats:
+        """Step 7, (modules, cities)."""
+        return implementation(self.catalog, self.systems)
+
+
+def invent(questionnaire: Questionnaire, catalog: Catalog, cities: int, seed: int, alike: bool = False) -> World:
+    """Cities with answers and systems.
+
+    Args:
+        questionnaire: Gives the questions.
+        catalog: Gives the systems.
+        cities: How many.
+        seed: Of all random numbers.
+        alike: Whether all systems are built at the same pace, instead of in the catalog's order.
+    """
+    rng = np.random.default_rng(seed)
+    strength = factor_strength(questionnaire, rng, cities)
+    capability = strength[[not in_context(questionnaire, f) for f in range(len(strength))]].mean(axis=0)
+    usual, deviation = system_strength(catalog, rng, capability, alike)
+    latent = question_strength(questionnaire, catalog, rng, strength, deviation)
+    values = np.stack([invented_answers(q, row, rng) for q, row in zip(questionnaire.questions, latent, strict=True)])
+    complete_states = np.full(values.shape, np.int8(State.ANSWERED))
+    for row, question in enumerate(questionnaire.questions):
+        if question.allow_na:
+            complete_states[row, rng.random(cities) < NOT_APPLICABLE_SHARE] = State.NOT_APPLICABLE
+    values[complete_states == State.NOT_APPLICABLE] = np.nan
+    complete = question_scores(questionnaire, Responses(values, complete_states))
+    states, biased = (leave_out(questionnaire, complete, complete_states, rng, b) for b in (0.0, MISSING_BIAS))
+    systems = invented_systems(catalog, rng, usual + deviation)
+    return World(questionnaire, catalog, complete, complete_states, states, biased, systems)
+
+
+def in_context(questionnaire: Questionnaire, factor: int) -> bool:
+    """Whether a factor belongs to a context dimension."""
+    context = {dimension.id for dimension in questionnaire.dimensions if dimension.context}
+    return questionnaire.factors[factor].dimension in context
+
+
+def factor_strength(questionnaire: Questionnaire, rng: np.random.Generator, cities: int) -> Floats:
+    """Strength of each city in each factor: general, context, its own (factors, cities)."""
+    general, context = rng.standard_normal((2, cities))
+    result = np.empty((len(questionnaire.factors), cities))
+    for f in range(len(result)):
+        of_general, of_context, own = LOADS[in_context(questionnaire, f)]
+        mixed = of_general * general + of_context * context + own * rng.standard_normal(cities)
+        result[f] = CENTRE[in_context(questionnaire, f)] + SPREAD * mixed
+    return result
+
+
+def system_strength(
+    catalog: Catalog, rng: np.random.Generator, capability: Floats, alike: bool
+) -> tuple[Floats, Floats]:
+    """What a system of a city of this capability usually has, and this city's deviation (modules, cities)."""
+    rows = np.array([module.expected for module in catalog.modules])
+    if alike:
+        rows[:] = rows.mean(axis=0)
+    x = np.clip(capability / 20 + 0.5, 1.0, rows.shape[1])
+    usual = expected_at(rows[:, :, None], x)
+    ease = SYSTEM_EASE * rng.standard_normal((len(rows), 1))
+    deviation = SYSTEM_CITY * rng.standard_normal(len(x)) + SYSTEM_NOISE * rng.standard_normal(usual.shape)
+    return usual, ease + deviation
+
+
+def question_strength(
+    questionnaire: Questionnaire, catalog: Catalog, rng: np.random.Generator, strength: Floats, system: Floats
+) -> Floats:
+    """Where each city stands on each question, before its type makes an answer of it."""
+    of_factor = [f for f, factor in enumerate(questionnaire.factors) for _ in factor.questions]
+    shape = (len(of_factor), strength.shape[1])
+    ease = QUESTION_EASE * rng.standard_normal((shape[0], 1))
+    latent: Floats = strength[of_factor] + ease + QUESTION_NOISE * rng.standard_normal(shape)
+    for m, module in enumerate(catalog.modules):
+        for question in module.own_results:
+            latent[questionnaire.row_of[question]] += OWN_RESULT * system[m]
+    return latent
+
+
+def invented_answers(question: AnyQuestion, latent: Floats, rng: np.random.Generator) -> Floats:
+    """Coded answers of one question nearest to a wanted score, as its type allows."""
+    wanted = np.clip(latent, *question.score_limits)
+    if isinstance(question, LevelQuestion):
+        distance = np.abs(np.array(question.option_scores)[:, None] - wanted)
+        nearest: Floats = np.argmin(distance, axis=0).astype(np.float64)
+        return nearest
+    if isinstance(question, NumberQuestion):
+        return quantity_for(question, wanted, rng)
+    if isinstance(question, ChecklistQuestion):
+        ticked = rng.random((len(question.items), len(wanted))) < wanted / 100
+        return np.array([item.points for item in question.items]) @ ticked
+    return (wanted >= 50).astype(np.float64)
+
+
+def quantity_for(question: NumberQuestion, wanted: Floats, rng: np.random.Generator) -> Floats:
+    """The inverse of the points; where several quantities have a score, one of them at random."""
+    found, best = np.full(wanted.shape, np.nan), np.full(wanted.shape, -1.0)
+    for (x0, s0), (x1, s1) in itertools.pairwise(question.points):
+        inside = (wanted >= min(s0, s1)) & (wanted <= max(s0, s1))
+        along = rng.random(len(wanted)) if s0 == s1 else (wanted - s0) / (s1 - s0)
+        if question.scale == "log":
+            x = np.exp(np.log(x0) + along * (np.log(x1) - np.log(x0)))
+        else:
+            x = x0 + along * (x1 - x0)
+        chance = rng.random(len(wanted))
+        taken = inside & (chance > best)
+        found, best = np.where(taken, x, found), np.where(taken, chance, best)
+    if question.integer:
+        found = np.round(found)
+    low = -np.inf if question.minimum is None else question.minimum
+    high = np.inf if question.maximum is None else question.maximum
+    quantity: Floats = np.clip(found, low, high)
+    return quantity
+
+
+def leave_out(
+    questionnaire: Questionnaire, complete: Floats, states: States, rng: np.random.Generator, bias: float
+) -> States:
+    """States with about 22 % of the answers missing, more in some cities and in some of their factors."""
+    cities = complete.shape[1]
+    of_factor = [f for f, factor in enumerate(questionnaire.factors) for _ in factor.questions]
+    odds = MISSING_CENTRE + MISSING_CITY * rng.standard_normal(cities)
+    by_factor = MISSING_FACTOR * rng.standard_normal((len(questionnaire.factors), cities))
+    answered = states == State.ANSWERED
+    log_odds = odds + by_factor[of_factor]
+    if bias:
+        # 0.15: as many missing in all as without the bias
+        log_odds = log_odds - 0.15 * bias - bias * (complete - np.nanmean(complete)) / 50
+    missing = answered & (rng.random(states.shape) < 1 / (1 + np.exp(-np.nan_to_num(log_odds))))
+    unknown = rng.random(states.shape) < DONT_KNOW_SHARE
+    words = np.where(unknown, np.int8(State.DONT_KNOW), np.int8(State.MISSING))
+    return np.where(missing, words, states)
+
+
+def invented_systems(catalog: Catalog, rng: np.random.Generator, strength: Floats) -> Systems:
+    """Status and functions of the systems; strength is (modules, cities)."""
+    running = np.searchsorted(STATUS_LIMITS, strength, side="right")
+    planned = rng.random(strength.shape) < PLANNED
+    status = np.where(running == 0, planned * STATUSES.index("planned"), running + STATUSES.index("planned"))
+    status = np.where(rng.random(strength.shape) < STATUS_MISSING, STATUS_UNKNOWN, status)
+    functions = []
+    for m, module in enumerate(catalog.modules):
+        reached = strength[m] + 25 * rng.standard_normal((len(module.functions), strength.shape[1]))
+        state = np.searchsorted([35.0, 60.0], reached, side="right")
+        state = np.where(rng.random(state.shape) < FUNCTION_MISSING, FUNCTION_UNKNOWN, state)
+        functions.append(state.astype(np.int8))
+    return Systems(status.astype(np.int8), functions)
+
+
+# The engine on a world.
+
+
+def given(scores: Floats, states: States) -> Floats:
+    """Scores of what is answered."""
+    return np.where(states == State.ANSWERED, scores, np.nan)
+
+
+def matured(world: World, scores: Floats, states: States) -> Maturity:
+    """Steps 2-4."""
+    return maturity(world.questionnaire, given(scores, states), states, framework_parameters(world.questionnaire))
+
+
+def planned_for(world: World, scores: Floats, states: States, found: Maturity) -> Portfolio:
+    """Steps 7-9."""
+    return portfolio(
+        world.questionnaire,
+        world.catalog,
+        given(scores, states),
+        found,
+        world.implementation,
+        catalog_parameters(world.catalog),
+        np.full(scores.shape[1], NO_TARGET),
+    )
+
+
+def ungated(questionnaire: Questionnaire) -> Questionnaire:
+    """The same questionnaire without gates."""
+    return questionnaire.model_copy(update={"gates": None})
+
+
+# What is looked at. Each function yields names and figures; shares are 0..1.
+
+
+def share(mask: Bools) -> float:
+    """Share of True; NaN of nothing."""
+    return float(mask.mean()) if mask.size else float("nan")
+
+
+def mean(values: Floats | Ints) -> float:
+    """Mean of what is known; NaN of nothing."""
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if known.size else float("nan")
+
+
+def level_figures(world: World, found: Maturity) -> Iterator[tuple[str, float]]:
+    """Levels, provisional results, gates, the environment, the other mean."""
+    q, parameters = world.questionnaire, framework_parameters(world.questionnaire)
+    missing = (world.states == State.MISSING) | (world.states == State.DONT_KNOW)
+    yield "missing answers", share(missing[world.complete_states == State.ANSWERED])
+    full = np.stack(
+        [~missing[[q.row_of[question.id] for question in factor.questions]].any(axis=0) for factor in q.factors]
+    )
+    yield "factors answered completely", share(full)
+    for level in range(1, len(q.levels) + 1):
+        yield f"level/{level}", share(found.level == level)
+    yield "score/mean", float(np.nanmean(found.overall))
+    yield "score/sd", float(np.nanstd(found.overall))
+    yield "provisional", share(is_provisional(found))
+    free = levels(ungated(q), found.overall, found.factors.score)
+    yield "gates bind", share(found.level < free)
+    geometric = overall_score(found.factors.score, found.factors.enters, parameters.factor_weight, OTHER_FLOOR)
+    known = ~np.isnan(found.overall)
+    yield "geometric/correlation", float(np.corrcoef(geometric[known], found.overall[known])[0, 1])
+    yield "geometric/same level", share(other_aggregation_level(q, found, parameters) == found.level)
+
+
+def environment_figures(world: World) -> Iterator[tuple[str, float]]:
+    """What context makes of the score, with complete answers: at its own weight and at full weight."""
+    q = world.questionnaire
+    own = framework_parameters(q)
+    context = np.array([in_context(q, f) for f in range(len(q.factors))])
+    for name, parameters in (
+        ("own weight", own),
+        ("weight 1", replace(own, factor_weight=np.ones_like(own.factor_weight))),
+    ):
+        found = maturity(q, world.complete, world.complete_states, parameters)
+        weights = parameters.factor_weight / parameters.factor_weight.sum()
+        part = (weights[context] * found.factors.score[context]).sum(axis=0)
+        yield f"environment/{name}/share of variance", covariance_share(part, found.overall)
+        enters = found.factors.enters
+        dimensions = dimension_scores(q, found.factors.score, enters, parameters.factor_weight)
+        capability = next(d for d, dimension in enumerate(q.dimensions) if not dimension.context)
+        own_level = levels(q, dimensions[capability], found.factors.score)
+        yield f"environment/{name}/above own capability", share(found.level > own_level)
+
+
+def covariance_share(part: Floats, whole: Floats) -> float:
+    """Share of the variance of a sum that comes from one of its parts."""
+    return float(np.cov(part, whole)[0, 1] / np.var(whole, ddof=1))
+
+
+def range_figures(world: World) -> Iterator[tuple[str, float]]:
+    """Does the likely range hold the complete score? How wide is it?"""
+    q, parameters = world.questionnaire, framework_parameters(world.questionnaire)
+    complete = matured(world, world.complete, world.complete_states)
+    for name, states in (("", world.states), ("biased/", world.biased_states)):
+        found = matured(world, world.complete, states)
+        whole, likely = ranges(q, given(world.complete, states), states, found, parameters)
+        there = ~np.isnan(found.overall)
+        holds = (likely.low_score <= complete.overall) & (complete.overall <= likely.high_score)
+        yield f"range/{name}likely holds complete score", share(holds[there])
+        holds_level = (likely.low_level <= complete.level) & (complete.level <= likely.high_level)
+        yield f"range/{name}likely holds complete level", share(holds_level[there])
+        yield f"range/{name}likely width", mean((likely.high_score - likely.low_score)[there])
+        yield f"range/{name}likely one level", share((likely.high_level == likely.low_level)[there])
+        yield f"range/{name}full width", mean((whole.high_score - whole.low_score)[there])
+        yield f"range/{name}full one level", share((whole.high_level == whole.low_level)[there])
+        missing = ((states == State.MISSING) | (states == State.DONT_KNOW)).mean(axis=0)
+        thin = there & (missing >= 0.30) & (missing <= 0.45)
+        error = (found.overall - complete.overall)[thin]
+        yield f"range/{name}30-45 % missing: error", mean(error**2) ** 0.5
+        yield f"range/{name}30-45 % missing: right level", share((found.level == complete.level)[thin])
+
+
+def gaming_figures(world: World, rng: np.random.Generator) -> Iterator[tuple[str, float]]:
+    """Blanking the lowest third of complete answers; blanking 45 % of the weakest gate factor."""
+    q, parameters = world.questionnaire, framework_parameters(world.questionnaire)
+    honest = matured(world, world.complete, world.complete_states)
+    states = lowest_blanked(world.complete, world.complete_states, 1 / 3)
+    gamed = matured(world, world.complete, states)
+    _, likely = ranges(q, given(world.complete, states), states, gamed, parameters)
+    yield "gaming/points won", float(np.nanmean(gamed.overall - honest.overall))
+    yield "gaming/level up", share(gamed.level > honest.level)
+    yield "gaming/low end not above true level", share(likely.low_level <= honest.level)
+    assert q.gates is not None
+    held = honest.level < levels(ungated(q), honest.overall, honest.factors.score)
+    gates = np.array([q.factor_row_of[factor] for factor in q.gates.factors])
+    weakest = gates[np.argmin(honest.factors.score[gates], axis=0)]
+    yield "gaming/held by a gate", share(held)
+    for name, by in (("any", rng.random(world.complete.shape)), ("lowest", world.complete)):
+        states = world.complete_states.copy()
+        for f in gates:
+            rows = np.array([q.row_of[question.id] for question in q.factors[f].questions])
+            blanked = lowest_blanked(by[rows], states[rows], 0.45)
+            states[rows] = np.where(held & (weakest == f), blanked, states[rows])
+        silent = matured(world, world.complete, states)
+        _, likely = ranges(q, given(world.complete, states), states, silent, parameters)
+        yield f"gaming/held, {name} blank: level up", share((silent.level > honest.level)[held])
+        yield f"gaming/held, {name} blank: low end up", share((likely.low_level > honest.level)[held])
+
+
+def lowest_blanked(scores: Floats, states: States, part: float) -> States:
+    """States with the lowest part of each city's answers missing."""
+    answered = states == State.ANSWERED
+    order = np.argsort(np.where(answered, scores, np.inf), axis=0, kind="stable")
+    place = np.argsort(order, axis=0, kind="stable")
+    blank = answered & (place < np.round(part * answered.sum(axis=0)))
+    return np.where(blank, np.int8(State.MISSING), states)
+
+
+def class_figures(world: World, found: Maturity, plan: Portfolio) -> Iterator[tuple[str, float]]:
+    """Classes, first recommendations and dead ends, per level (0: all cities)."""
+    class_, rank = plan.priorities.class_, plan.rank
+    first = np.where(rank == 1, class_, -1).max(axis=0)
+    can_start: Bools = np.any(class_ == Class.START_NOW, axis=0)
+    to_build: Bools = can_start | np.any(class_ == Class.PREPARE_FIRST, axis=0)
+    for level, here in of_level(world, found):
+        known = class_[:, here] != Class.UNKNOWN
+        for kind in (Class.START_NOW, Class.PREPARE_FIRST, Class.SUSTAIN, Class.WATCH):
+            yield f"class share/{level}/{kind.word}", share((class_[:, here] == kind)[known])
+        yield f"standing ahead/{level}", share((plan.gaps.standing[:, here] == AHEAD)[known])
+        yield f"to start now/{level}", mean((class_[:, here] == Class.START_NOW).sum(axis=0))
+        yield f"first startable/{level}", share((first == Class.START_NOW)[here & to_build])
+        yield f"can start nothing/{level}", share((to_build & ~can_start)[here])
+        yield f"nothing to build/{level}", share(~to_build[here])
+    in_vain = []
+    for module, blocker in blockers(plan.needs):
+        waiting = (blocker >= 0) & (class_[module] == Class.PREPARE_FIRST)
+        needed = class_[np.maximum(blocker, 0), np.arange(len(blocker))]
+        in_vain.append(share(np.isin(needed, [Class.SUSTAIN, Class.WATCH])[waiting]))
+    yield "waits for a module not to be built", float(np.nanmax(in_vain)) if in_vain else 0.0
+
+
+def of_level(world: World, found: Maturity) -> Iterator[tuple[int, Bools]]:
+    """All cities as 0, then the cities of each level."""
+    yield 0, found.level != NO_LEVEL
+    for level in range(1, len(world.questionnaire.levels) + 1):
+        yield level, found.level == level
+
+
+def module_figures(world: World, found: Maturity, plan: Portfolio) -> Iterator[tuple[str, float]]:
+    """How often each module leads, and how many different top threes there are."""
+    ranked = (plan.rank >= 1) & (plan.rank <= 3)
+    for level, here in of_level(world, found):
+        for m, module in enumerate(world.catalog.modules):
+            own = plan.priorities.class_[m, here]
+            known = own != Class.UNKNOWN
+            yield f"rank 1/{module.id}/{level}", share(plan.rank[m, here] == 1)
+            yield f"top three/{module.id}/{level}", share(ranked[m, here])
+            yield f"start now/{module.id}/{level}", share(own[known] == Class.START_NOW)
+            yield f"prepare first/{module.id}/{level}", share(own[known] == Class.PREPARE_FIRST)
+            yield f"priority/{module.id}/{level}", mean(plan.priorities.score[m, here])
+        code = (ranked[:, here] * (1 << np.arange(len(ranked)))[:, None]).sum(axis=0)
+        code = code[ranked[:, here].sum(axis=0) == 3]
+        sets, counts = np.unique(code, return_counts=True)
+        yield f"top three sets/{level}", float(len(sets))
+        yield f"most common set/{level}", float(counts.max() / counts.sum()) if counts.size else float("nan")
+    yield "top three sets/possible", float(comb(len(ranked), 3))
+
+
+def noisy(world: World, scores: Floats, states: States, rng: np.random.Generator) -> Floats:
+    """Scores of which one in ten is one step up or down."""
+    return moved_scores(world.questionnaire, scores, states, np.full(scores.shape, NOISE), rng)
+
+
+def moved_scores(
+    questionnaire: Questionnaire, scores: Floats, states: States, chance: Floats, rng: np.random.Generator
+) -> Floats:
+    """Scores that are one step off with a probability, by the steps of the engine."""
+    result = scores.copy()
+    hit = (states == State.ANSWERED) & (rng.random(scores.shape) < chance)
+    up = rng.random(scores.shape) < 0.5
+    for row, column in zip(*np.nonzero(hit), strict=True):
+        steps = one_step(questionnaire.questions[row], float(scores[row, column]))
+        result[row, column] = steps[0] if up[row, column] else steps[1]
+    return result
+
+
+def noisy_systems(systems: Systems, rng: np.random.Generator) -> Systems:
+    """Systems of which one status and one function in ten is one step up or down."""
+
+    def moved(codes: States, top: int, unknown: int) -> States:
+        hit = (codes != unknown) & (rng.random(codes.shape) < NOISE)
+        step = np.where(rng.random(codes.shape) < 0.5, 1, -1)
+        return np.where(hit, np.clip(codes + step, 0, top), codes).astype(np.int8)
+
+    return Systems(
+        moved(systems.status, len(STATUSES) - 1, STATUS_UNKNOWN),
+        [moved(states, 2, FUNCTION_UNKNOWN) for states in systems.functions],
+    )
+
+
+def stability_figures(
+    world: World, found: Maturity, plan: Portfolio, rng: np.random.Generator
+) -> Iterator[tuple[str, float]]:
+    """One answer in ten is one step off; then one status and one function in ten too."""
+    scores = noisy(world, given(world.complete, world.states), world.states, rng)
+    shaken = replace(world, systems=noisy_systems(world.systems, rng))
+    for name, other in (("answers", world), ("answers and systems", shaken)):
+        again = matured(other, scores, world.states)
+        plan_again = planned_for(other, scores, world.states, again)
+        yield f"noise/{name}/level kept", share(again.level == found.level)
+        known = plan.priorities.class_ != Class.UNKNOWN
+        same = plan.priorities.class_ == plan_again.priorities.class_
+        yield f"noise/{name}/class kept", share(same[known])
+        yield f"noise/{name}/rank correlation", rank_correlation(plan.rank, plan_again.rank)
+        yield f"noise/{name}/first kept", share(((plan.rank == 1) & (plan_again.rank == 1)).any(axis=0))
+        both = ((plan.rank >= 1) & (plan.rank <= 3) & (plan_again.rank >= 1) & (plan_again.rank <= 3)).sum(axis=0)
+        yield f"noise/{name}/of the top three kept", float(both.mean() / 3)
+        yield f"noise/{name}/sd of P", float(np.nanstd(plan_again.priorities.score - plan.priorities.score))
+
+
+def edge_figures(world: World, found: Maturity) -> Iterator[tuple[str, float]]:
+    """Cities near a cut, put half a point below it and half a point above it."""
+    q = world.questionnaire
+    cuts = np.array(q.cuts[1:])
+    near = np.argmin(np.abs(found.overall - cuts[:, None]), axis=0)
+    close = np.abs(found.overall - cuts[near]) <= 1
+    plans = []
+    for shift in (-0.5, 0.5):
+        overall = np.where(close, cuts[near] + shift, found.overall)
+        moved = Maturity(found.factors, overall, levels(q, overall, found.factors.score))
+        plans.append(planned_for(world, world.complete, world.states, moved))
+    low, high = plans
+    close &= high.target_level > low.target_level
+    known = low.priorities.class_[:, close] != Class.UNKNOWN
+    changed = low.priorities.class_[:, close] != high.priorities.class_[:, close]
+    yield "edge/class changed", share(changed[known])
+    yield "edge/rank correlation", rank_correlation(low.rank[:, close], high.rank[:, close])
+
+
+def rank_correlation(one: Ints, two: Ints) -> float:
+    """Mean rank correlation (Spearman) of cities with at least three ranked modules."""
+    n = (one > 0).sum(axis=0)
+    enough = n >= 3
+    squares = np.where(one > 0, (one - two) ** 2, 0).sum(axis=0)[enough]
+    n = n[enough]
+    return mean(1 - 6 * squares / (n * (n**2 - 1)))
+
+
+def priority_figures(world: World, plan: Portfolio) -> Iterator[tuple[str, float]]:
+    """Which criteria order the modules of a city, and how far apart neighbours are."""
+    weights = np.array(world.catalog.criteria.as_list())
+    nominal = weights / weights.sum()
+    ranked = plan.priorities
+    for name, kept in (
+        ("all", ~np.isnan(ranked.score)),
+        ("to build", np.isin(ranked.class_, [Class.START_NOW, Class.PREPARE_FIRST])),
+    ):
+        parts = np.where(kept, np.nan_to_num(ranked.criteria * nominal[:, None, None]), 0.0)
+        count = np.maximum(kept.sum(axis=0), 1)
+        centred = np.where(kept, parts - parts.sum(axis=1, keepdims=True) / count, 0.0)
+        whole = centred.sum(axis=0)
+        for row, criterion in enumerate(CRITERIA):
+            effective = float((centred[row] * whole).sum() / (whole**2).sum())
+            yield f"criteria/{name}/{criterion}", effective
+    for row, criterion in enumerate(CRITERIA):
+        yield f"criteria/nominal/{criterion}", float(nominal[row])
+        yield f"criteria/sd/{criterion}", float(np.nanstd(ranked.criteria[row]))
+    by_rank = np.full((len(ranked.score) + 1, ranked.score.shape[1]), np.nan)
+    class_by_rank = np.full(by_rank.shape, -1)
+    columns = np.arange(by_rank.shape[1])
+    for m in range(len(ranked.score)):
+        by_rank[plan.rank[m], columns] = ranked.score[m]
+        class_by_rank[plan.rank[m], columns] = ranked.class_[m]
+    distance = np.abs(by_rank[1:-1] - by_rank[2:])
+    alike = (class_by_rank[1:-1] == class_by_rank[2:]) & (class_by_rank[1:-1] >= 0)
+    distance[~alike] = np.nan
+    yield "distance/ranks 1 and 2", float(np.nanmedian(distance[0]))
+    yield "distance/ranks 3 and 4", float(np.nanmedian(distance[2]))
+    yield "distance/any neighbours", float(np.nanmedian(distance))
+    yield "distance/neighbours under 3", share(distance[~np.isnan(distance)] < 3)
+
+
+def interval_figures(world: World, sample: int, rng: np.random.Generator) -> Iterator[tuple[str, float]]:
+    """Step 6 on some cities: does the 90 % interval hold the complete score, with errors and without?"""
+    q = world.questionnaire
+    columns = rng.choice(world.complete.shape[1], min(sample, world.complete.shape[1]), replace=False)
+    true, complete_states = world.complete[:, columns], world.complete_states[:, columns]
+    states = world.states[:, columns]
+    words = rng.choice(list(CONFIDENCE_MIX), p=list(CONFIDENCE_MIX.values()), size=true.shape)
+    chance = np.array([MOVE_PROBABILITY[word or None] for word in words.flat]).reshape(words.shape)
+    reported = moved_scores(q, true, complete_states, chance, rng)
+    true_score = matured(world, true, complete_states).overall
+    complete_score = matured(world, reported, complete_states).overall
+    published = matured(world, reported, states)
+    answers = given(reported, states)
+    holds, holds_true, outside, width, level_chance = [], [], [], [], []
+    for column in np.flatnonzero(~np.isnan(published.overall)):
+        confidence = {
+            question.id: str(word) for question, word in zip(q.questions, words[:, column], strict=True) if word
+        }
+        result = simulate(q, None, answers[:, column], states[:, column], confidence, np.zeros(0), None, NO_TARGET)
+        low, high = result.score_interval
+        holds.append(low <= complete_score[column] <= high)
+        holds_true.append(low <= true_score[column] <= high)
+        outside.append(not low <= published.overall[column] <= high)
+        width.append(high - low)
+        level_chance.append(result.level_probability[published.level[column] - 1])
+    yield "interval/cities", float(len(holds))
+    yield "interval/holds complete score", mean(np.array(holds, np.float64))
+    yield "interval/holds score without errors", mean(np.array(holds_true, np.float64))
+    yield "interval/published score outside", mean(np.array(outside, np.float64))
+    yield "interval/width", mean(np.array(width))
+    yield "interval/probability of the level shown", mean(np.array(level_chance))
+    yield "interval/points won by errors", mean(complete_score - true_score)
+
+
+def figures(
+    questionnaire: Questionnaire, catalog: Catalog, cities: int, sample: int, seed: int, alike: bool = False
+) -> Figures:
+    """All figures of one seed."""
+    world = invent(questionnaire, catalog, cities, seed, alike)
+    rng = np.random.default_rng([seed, 1])
+    found = matured(world, world.complete, world.states)
+    plan = planned_for(world, world.complete, world.states, found)
+    return dict(
+        itertools.chain(
+            level_figures(world, found),
+            environment_figures(world),
+            range_figures(world),
+            gaming_figures(world, rng),
+            class_figures(world, found, plan),
+            module_figures(world, found, plan),
+            stability_figures(world, found, plan, rng),
+            edge_figures(world, found),
+            priority_figures(world, plan),
+            interval_figures(world, sample, rng),
+        )
+    )
+
+
+def absurd(run: Figures, catalog: Catalog, tops: Sequence[int]) -> Iterator[str]:
+    """What should not happen: a module that always leads, or never gets its turn."""
+    for module in catalog.modules:
+        for level in tops:
+            first = run[f"rank 1/{module.id}/{level}"]
+            if first > MOSTLY:
+                yield f"{module.id} is first for more than {MOSTLY:.0%} of the cities of level {level}"
+        if max(run[f"start now/{module.id}/{level}"] for level in tops) < HARDLY:
+            yield f"{module.id} can be started at no level"
+        if max(run[f"top three/{module.id}/{level}"] for level in tops) < HARDLY:
+            yield f"{module.id} is among the first three at no level"
+    for level in tops:
+        if run[f"can start nothing/{level}"] > HARDLY:
+            yield f"more than {HARDLY:.0%} of the cities of level {level} can start nothing"
+
+
+# Tables.
+
+PER_CENT = "%"
+ALIKE = "systems at one pace"
+"""Name of the run in which cities build all systems at the same pace."""
+
+
+def number(value: float, unit: str = PER_CENT) -> str:
+    """A figure as text: shares in per cent, others with the decimals given as the unit."""
+    if np.isnan(value):
+        return "-"
+    if unit != PER_CENT:
+        return f"{value:.{unit}f}"
+    near_an_end = 0 < value < 0.0995 or 0.9905 < value < 1
+    return f"{100 * value:.{1 if near_an_end else 0}f} %"
+
+
+def spread_table(runs: Sequence[Figures], rows: Mapping[str, tuple[str, str]]) -> str:
+    """A table of figures: mean and range over the runs."""
+    lines = ["| figure | mean | least to most |", "|---|---|---|"]
+    for label, (name, unit) in rows.items():
+        values = [run[name] for run in runs]
+        ends = f"{number(min(values), unit)} to {number(max(values), unit)}"
+        lines.append(f"| {label} | {number(mean(np.array(values)), unit)} | {ends} |")
+    return "\n".join(lines)
+
+
+def level_table(run: Figures, rows: Mapping[str, tuple[str, str]], tops: Sequence[int], first: str) -> str:
+    """A table with a column a level; ``{}`` in a name stands for the level."""
+    lines = [
+        f"| {first} | " + " | ".join(["all", *(str(level) for level in tops)]) + " |",
+        "|---" * (len(tops) + 2) + "|",
+    ]
+    for label, (name, unit) in rows.items():
+        cells = [number(run[name.format(level)], unit) for level in (0, *tops)]
+        lines.append(f"| {label} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+GENERAL = {
+    "answers missing": ("missing answers", "%"),
+    "factors answered completely": ("factors answered completely", "%"),
+    "level 1": ("level/1", "%"),
+    "level 2": ("level/2", "%"),
+    "level 3": ("level/3", "%"),
+    "level 4": ("level/4", "%"),
+    "level 5": ("level/5", "%"),
+    "overall score, mean": ("score/mean", "1"),
+    "overall score, sd": ("score/sd", "1"),
+    "provisional": ("provisional", "%"),
+    "a gate lowers the level": ("gates bind", "%"),
+    "variance of O from the environment (weight 0.5)": ("environment/own weight/share of variance", "%"),
+    "variance of O from the environment (weight 1)": ("environment/weight 1/share of variance", "%"),
+    "level above the level of the own capability (weight 0.5)": (
+        "environment/own weight/above own capability", "%"),
+    "level above the level of the own capability (weight 1)": (
+        "environment/weight 1/above own capability", "%"),
+    "correlation with the geometric mean": ("geometric/correlation", "4"),
+    "same level with the geometric mean": ("geometric/same level", "%"),
+}  # fmt: skip
+RANGES = {
+    "likely range holds the complete score": ("range/likely holds complete score", "%"),
+    "the same if low answers are left out more often": ("range/biased/likely holds complete score", "%"),
+    "likely range holds the complete level": ("range/likely holds complete level", "%"),
+    "likely range, mean width in points": ("range/likely width", "1"),
+    "likely range has one level": ("range/likely one level", "%"),
+    "range of all answers, mean width": ("range/full width", "1"),
+    "range of all answers has one level": ("range/full one level", "%"),
+    "30-45 % missing: error of O (root mean square)": ("range/30-45 % missing: error", "1"),
+    "30-45 % missing: right level": ("range/30-45 % missing: right level", "%"),
+    "90 % interval (step 6) holds the complete score": ("interval/holds complete score", "%"),
+    "90 % interval holds the complete score without errors": ("interval/holds score without errors", "%"),
+    "the errors alone move the complete score by": ("interval/points won by errors", "1"),
+    "published score outside its interval": ("interval/published score outside", "%"),
+    "90 % interval, mean width": ("interval/width", "1"),
+    "probability of the level shown, mean": ("interval/probability of the level shown", "%"),
+    "lowest third blanked: points won": ("gaming/points won", "1"),
+    "lowest third blanked: level up": ("gaming/level up", "%"),
+    "lowest third blanked: low end of likely range not above true level": (
+        "gaming/low end not above true level", "%"),
+    "held by a gate (complete answers)": ("gaming/held by a gate", "%"),
+    "of these, level up when any 45 % of the weakest gate factor is blank": (
+        "gaming/held, any blank: level up", "%"),
+    "of these, low end of likely range up": ("gaming/held, any blank: low end up", "%"),
+    "of these, level up when its lowest 45 % is blank": ("gaming/held, lowest blank: level up", "%"),
+    "of these, low end of likely range up then": ("gaming/held, lowest blank: low end up", "%"),
+}  # fmt: skip
+STABILITY = {
+    f"{label}, {what}": (f"noise/{what}/{name}", unit)
+    for what in ("answers", "answers and systems")
+    for label, name, unit in (
+        ("level kept", "level kept", "%"),
+        ("class kept", "class kept", "%"),
+        ("rank correlation", "rank correlation", "2"),
+        ("first recommendation kept", "first kept", "%"),
+        ("of the first three kept", "of the top three kept", "%"),
+        ("sd of P", "sd of P", "1"),
+    )
+} | {
+    "one point across a cut: class changed": ("edge/class changed", "%"),
+    "one point across a cut: rank correlation": ("edge/rank correlation", "2"),
+    "distance of P, ranks 1 and 2 (median)": ("distance/ranks 1 and 2", "1"),
+    "distance of P, ranks 3 and 4 (median)": ("distance/ranks 3 and 4", "1"),
+    "distance of P, any neighbours (median)": ("distance/any neighbours", "1"),
+    "neighbours under 3 points apart": ("distance/neighbours under 3", "%"),
+    "sets of first three modules that occur": ("top three sets/0", "0"),
+    "sets that are possible": ("top three sets/possible", "0"),
+    "share of the most common set": ("most common set/0", "%"),
+    "waits for a module that is not to be built": ("waits for a module not to be built", "%"),
+}
+BY_LEVEL = {
+    "start now": ("class share/{}/start_now", "%"),
+    "prepare first": ("class share/{}/prepare_first", "%"),
+    "sustain": ("class share/{}/sustain", "%"),
+    "watch": ("class share/{}/watch", "%"),
+    "modules to start now, mean": ("to start now/{}", "1"),
+    "first recommendation can be started": ("first startable/{}", "%"),
+    "has modules to build, can start none": ("can start nothing/{}", "%"),
+    "nothing to build": ("nothing to build/{}", "%"),
+    "different sets of first three": ("top three sets/{}", "0"),
+    "most common set": ("most common set/{}", "%"),
+}
+
+
+def averages(runs: Sequence[Figures]) -> Figures:
+    """Mean of each figure over the runs."""
+    return {name: mean(np.array([run[name] for run in runs])) for name in runs[0]}
+
+
+def criteria_table(runs: Sequence[Figures]) -> str:
+    """Nominal and effective weights of the criteria."""
+    lines = ["| criterion | nominal | effective, all modules | effective, modules to build |", "|---|---|---|---|"]
+    for criterion in CRITERIA:
+        cells = [number(runs[0][f"criteria/nominal/{criterion}"], "2")]
+        for column in ("all", "to build"):
+            values = [run[f"criteria/{column}/{criterion}"] for run in runs]
+            cells.append(
+                f"{number(mean(np.array(values)), '2')} ({number(min(values), '2')} to {number(max(values), '2')})"
+            )
+        lines.append(f"| {criterion} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def module_table(run: Figures, catalog: Catalog, name: str, tops: Sequence[int]) -> str:
+    """A figure of each module by level."""
+    rows = {module.id: (f"{name}/{module.id}/{{}}", PER_CENT) for module in catalog.modules}
+    return level_table(run, rows, tops, "module")
+
+
+def seeds_table(runs: Mapping[str, Figures], catalog: Catalog) -> str:
+    """How often each module is first and among the first three, in each run."""
+    lines = ["| module: first / first three | " + " | ".join(runs) + " |", "|---" * (len(runs) + 1) + "|"]
+    for module in catalog.modules:
+        cells = [
+            f"{number(run[f'rank 1/{module.id}/0'])} / {number(run[f'top three/{module.id}/0'])}"
+            for run in runs.values()
+        ]
+        lines.append(f"| {module.id} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def report(runs: Mapping[str, Figures], catalog: Catalog, tops: Sequence[int]) -> str:
+    """All tables, as Markdown; the last run is the one with systems built at the same pace."""
+    *seeded, alike = runs.values()
+    run = averages(seeded)
+    odd = Counter(line for each in runs.values() for line in absurd(each, catalog, tops))
+    sections = {
+        "Levels, gates, environment": spread_table(seeded, GENERAL),
+        "What is missing, and gaming": spread_table(seeded, RANGES),
+        "Classes and dead ends by level": level_table(run, BY_LEVEL, tops, "share of modules or cities"),
+        "Stability and diversity": spread_table(seeded, STABILITY),
+        "Weights of the criteria": criteria_table(seeded),
+        "First in the order, share of cities by level": module_table(run, catalog, "rank 1", tops),
+        "Among the first three, share of cities by level": module_table(run, catalog, "top three", tops),
+        "Start now, share of cities by level": module_table(run, catalog, "start now", tops),
+        "Modules in every run": seeds_table(runs, catalog),
+        f"First in the order, {ALIKE}": module_table(alike, catalog, "rank 1", tops),
+        "Absurd": "\n".join(f"- {line} (runs: {count})" for line, count in odd.items()) or "Nothing.",
+    }
+    return "\n\n".join(f"### {title}\n\n{body}" for title, body in sections.items())
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("-o", "--output", type=Path, help="JSON file for all figures")
+    parser.add_argument("--cities", type=int, default=CITIES)
+    parser.add_argument("--sample", type=int, default=INTERVAL_SAMPLE, help="cities for step 6")
+    parser.add_argument("--seeds", type=int, nargs="+", default=list(SEEDS))
+    parser.add_argument("--questionnaire", default="ceds")
+    parser.add_argument("--modules", type=Path, help="folder of the catalog (default: the shipped one)")
+    options = parser.parse_args(arguments)
+    questionnaire = load_questionnaire(options.questionnaire)
+    catalog = load_catalog(options.modules, questionnaire)
+    runs = {
+        f"seed {seed}": figures(questionnaire, catalog, options.cities, options.sample, seed) for seed in options.seeds
+    }
+    runs[ALIKE] = figures(questionnaire, catalog, options.cities, 0, options.seeds[0], alike=True)
+    today = datetime.now(UTC).date().isoformat()
+    print(f"{options.cities} invented cities, seeds {options.seeds}, {questionnaire.ref}, {today}\n")
+    print(report(runs, catalog, range(1, len(questionnaire.levels) + 1)))
+    if options.output:
+        record = {
+            "date": today,
+            "cities": options.cities,
+            "questionnaire": {"id": questionnaire.ref, "digest": questionnaire.digest},
+            "catalog": {"version": catalog.version, "digest": catalog.digest},
+            "figures": {name: {k: None if np.isnan(v) else v for k, v in run.items()} for name, run in runs.items()},
+        }
+        options.output.parent.mkdir(parents=True, exist_ok=True)
+        options.output.write_text(json.dumps(record, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

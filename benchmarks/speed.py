@@ -1,0 +1,67 @@
+"""How fast the method is, measured side by side. ``make bench``. Figures depend on the machine: compare them."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from diagnostic.api import diagnose, read_submission
+from diagnostic.content.load import content_root, load_questionnaire
+from diagnostic.content.questionnaire import ChecklistQuestion, LevelQuestion, NumberQuestion, Questionnaire
+from diagnostic.table.score import score
+
+ROWS = 100_000
+REPEATS = 5
+
+
+def median_seconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
+    """Median wall-clock seconds of a piece of work, after one run to warm up."""
+    work()
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def random_table(questionnaire: Questionnaire, rows: int) -> pd.DataFrame:
+    """A wide table of numbers and truth values, a tenth of them blank."""
+    rng = np.random.default_rng(2013)
+    columns: dict[str, object] = {}
+    for question in questionnaire.questions:
+        blank = rng.random(rows) < 0.1
+        if isinstance(question, LevelQuestion):
+            columns[question.id] = np.where(blank, np.nan, rng.integers(1, len(question.options) + 1, rows))
+        elif isinstance(question, NumberQuestion):
+            drawn = rng.uniform(question.points[0][0], question.points[-1][0], rows)
+            columns[question.id] = np.where(blank, np.nan, np.floor(drawn) if question.integer else drawn)
+        elif isinstance(question, ChecklistQuestion):
+            columns |= {f"{question.id}/{item.id}": rng.random(rows) < 0.5 for item in question.items}
+        else:
+            columns[question.id] = np.where(blank, np.nan, rng.integers(0, 2, rows))
+    return pd.DataFrame(columns)
+
+
+def main() -> None:
+    """Print one line a measurement."""
+    questionnaire = load_questionnaire()
+    table = random_table(questionnaire, ROWS)
+    example = content_root() / "questionnaires/ceds/1.0.0/examples/middling"
+    submission = read_submission(example.with_suffix(".json"))
+    for name, work in (
+        ("load the questionnaire", load_questionnaire),
+        ("diagnose one city, content given", lambda: diagnose(submission, questionnaire)),
+        ("read one workbook", lambda: read_submission(example.with_suffix(".xlsx"), questionnaire)),
+    ):
+        print(f"{name}: {1000 * median_seconds(work):.0f} ms")
+    seconds = median_seconds(lambda: score(table, questionnaire), 3)
+    print(f"score a table of {ROWS:,} rows: {seconds:.2f} s, {ROWS / seconds:,.0f} cities a second")
+
+
+if __name__ == "__main__":
+    main()

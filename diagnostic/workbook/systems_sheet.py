@@ -1,0 +1,74 @@
+"""The Systems sheet: a row for each sectoral module and one for each of its functions."""
+
+from __future__ import annotations
+
+from openpyxl.workbook import Workbook
+
+from diagnostic.content.catalog import Catalog, Module
+from diagnostic.submission import Submission, SystemState
+from diagnostic.workbook import look, status_formula
+from diagnostic.workbook.cell_text import put_text
+from diagnostic.workbook.lists import Lists, Pairs
+from diagnostic.workbook.names import SYSTEMS, cell_name, row_id
+from diagnostic.workbook.table import Column, Table
+from diagnostic.workbook.words import DONT_KNOW_FORMS, FUNCTION_STATES, STATUSES, shown_word
+
+COLUMNS = (
+    Column("id", "ID", 38),
+    Column("question", "System or function", 40),
+    Column("answer", "In operation?", 18),
+    Column("status", "Status", 14),
+    Column("help", "What counts", 88),
+)
+STATUS_MEANS = (
+    ("none", "there is no such system"),
+    ("planned", "decided or bought, nobody works with it yet"),
+    ("pilot", "some offices or users try it"),
+    ("operational", "in daily use where it is meant to be used"),
+    ("integrated", "in daily use, and exchanges data with the city's other systems"),
+)
+_STATUS: Pairs = tuple((shown_word(word), word) for word in STATUSES)
+_FUNCTION: Pairs = tuple((shown_word(word), word) for word in FUNCTION_STATES)
+
+
+def write_systems_sheet(book: Workbook, lists: Lists, catalog: Catalog, submission: Submission | None) -> None:
+    """Add the Systems sheet, with a submission's systems filled in when there is one."""
+    intro = "The status of each system first (bold), then its functions. A function left blank counts like its system."
+    table = Table(book, SYSTEMS, COLUMNS, "Systems in operation", intro)
+    statuses, functions = lists.add(_STATUS), lists.add(_FUNCTION)
+    for module in catalog.modules:
+        state = submission.systems.get(module.id) if submission else None
+        _module_row(table, module, statuses.shown, state)
+        for function in module.functions:
+            table.add_row(
+                {"id": row_id(module.id, function.id), "question": function.name, "help": function.help},
+                {"id": look.SMALL, "status": look.SMALL},
+                indent=True,
+            )
+            answer = table.open_cell("answer", cell_name("fun", module.id, function.id))
+            table.offer(answer, functions.shown, "Choose no, partly, yes or don't know.")
+            table.status(_status(table, FUNCTION_STATES))
+            value = state.functions.get(function.id) if state else None
+            if value is not None:
+                put_text(answer, shown_word(value))
+    table.finish(freeze_after="question")
+
+
+def _module_row(table: Table, module: Module, shown_range: str, state: SystemState | None) -> None:
+    table.add_row(
+        {"id": module.id, "question": module.name, "help": " ".join(module.summary.split())},
+        {"id": look.BOLD, "question": look.BOLD, "status": look.SMALL},
+    )
+    for column in COLUMNS:
+        table.cell(column.role).fill = look.GROUP_FILL
+    answer = table.open_cell("answer", cell_name("sys", module.id))
+    answer.font = look.BOLD
+    table.offer(answer, shown_range, "Choose none, planned, pilot, operational, integrated or don't know.")
+    table.status(_status(table, STATUSES))
+    if state is not None and state.status is not None:
+        put_text(answer, shown_word(state.status))
+
+
+def _status(table: Table, words: tuple[str, ...]) -> str:
+    known = tuple(word for word in words if word not in DONT_KNOW_FORMS)
+    return status_formula.choice_status(table.reference("answer"), known)

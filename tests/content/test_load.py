@@ -1,0 +1,268 @@
+"""Content that is wrong is refused with everything that is wrong, each at its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from diagnostic.content.load import catalog_for, load_catalog, load_questionnaire
+from diagnostic.content.yaml_text import parse_yaml
+from diagnostic.problems import Problem, ProblemError
+
+HEADER: dict[str, Any] = {
+    "format": "diagnostic-questionnaire/1",
+    "id": "tiny",
+    "version": "1.0.0",
+    "title": "Tiny",
+    "levels": [{"level": 1, "name": "Low", "cut": 0}, {"level": 2, "name": "High", "cut": 50}],
+    "factors": [{"id": "AB", "name": "A factor"}],
+}
+QUESTIONS: list[dict[str, Any]] = [
+    {
+        "id": "AB-1",
+        "text": "A?",
+        "type": "level",
+        "options": [{"value": 1, "text": "one"}, {"value": 2, "text": "two"}],
+    },
+    {"id": "AB-2", "text": "B?", "type": "number", "points": [[0, 0], [10, 100]]},
+    {"id": "AB-3", "text": "C?", "type": "yes_no"},
+    {"id": "AB-4", "text": "D?", "type": "checklist", "items": [{"id": "a", "text": "an item"}]},
+]
+
+
+def write(folder: Path, header: dict[str, Any] = HEADER, questions: Any = QUESTIONS) -> Path:
+    """A questionnaire folder."""
+    (folder / "questions").mkdir(parents=True, exist_ok=True)
+    (folder / "questionnaire.yaml").write_text(yaml.safe_dump(header), encoding="utf-8")
+    (folder / "questions" / "ab.yaml").write_text(yaml.safe_dump(questions), encoding="utf-8")
+    return folder
+
+
+def problems_of(folder: Path) -> list[Problem]:
+    """What is wrong with a folder."""
+    with pytest.raises(ProblemError) as caught:
+        load_questionnaire(folder)
+    return caught.value.problems
+
+
+def test_only_required_keys(tmp_path: Path) -> None:
+    """The smallest folder loads, with the defaults of the contract."""
+    q = load_questionnaire(write(tmp_path))
+    assert (q.min_coverage, q.enters_from, q.geometric_floor, q.gates) == (0.6, 0.6, None, None)
+    assert (q.uncertainty.weight_band, q.uncertainty.draws, q.uncertainty.seed) == (0.25, 1000, 2013)
+    assert [question.weight for question in q.questions] == [1, 1, 1, 1]
+    assert not any(question.allow_na for question in q.questions)
+    assert catalog_for(q) is None
+
+
+def test_digest_ignores_comments_and_line_ends(tmp_path: Path) -> None:
+    """The digest is of what the file says, not of how it is written."""
+    folder = write(tmp_path)
+    before = load_questionnaire(folder).digest
+    header = folder / "questionnaire.yaml"
+    header.write_bytes(b"# a comment\r\n" + header.read_bytes().replace(b"\n", b"\r\n"))
+    (folder / "locales").mkdir()
+    assert load_questionnaire(folder).digest == before
+    header.write_text(header.read_text().replace("Tiny", "Small"))
+    assert load_questionnaire(folder).digest != before
+
+
+def test_all_problems_at_once(tmp_path: Path) -> None:
+    """Three mistakes in two files are three problems, each with its file."""
+    header = HEADER | {"titel": "x"}
+    questions = [QUESTIONS[0] | {"helpp": "x"}, QUESTIONS[1] | {"weight": 0}]
+    found = problems_of(write(tmp_path, header, questions))
+    assert {(Path(p.file).name, p.code) for p in found} == {
+        ("questionnaire.yaml", "M201"),
+        ("ab.yaml", "M201"),
+        ("ab.yaml", "M204"),
+    }
+    assert any("Did you mean title" in p.mend for p in found)
+    assert any("Did you mean help" in p.mend for p in found)
+    assert any("AB-2" in p.where for p in found)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"levels": [{"level": 1, "name": "a", "cut": 0}, {"level": 3, "name": "b", "cut": 5}]}, "Q301"),
+        ({"levels": [{"level": 1, "name": "a", "cut": 1}]}, "Q302"),
+        ({"levels": [{"level": 1, "name": "a", "cut": 0}, {"level": 2, "name": "b", "cut": 0}]}, "Q302"),
+        ({"factors": [{"id": "AB", "name": "a"}, {"id": "A-B", "name": "b"}]}, "Q311"),
+        ({"factors": [{"id": "AB", "name": "a", "dimension": "nowhere"}]}, "Q305"),
+        ({"gates": {"factors": ["AC"]}}, "Q305"),
+        ({"enter_coverage": 0.9}, "Q309"),
+        ({"id": "Tiny"}, "Q304"),
+        ({"version": 1.0}, "M205"),
+        ({"version": "1.0"}, "M204"),
+        ({"title": True}, "M205"),
+        ({"aggregation": "harmonic"}, "M204"),
+        ({"min_coverage": 1.5}, "M204"),
+        ({"moved": {"0.9.0": {"AB-9": "AB-8"}}}, "Q305"),
+        ({"factors": [{"id": "AB", "name": "a", "questions": []}]}, "M201"),
+    ],
+)
+def test_header_mistakes(tmp_path: Path, change: dict[str, Any], code: str) -> None:
+    """Each mistake of the header has its code."""
+    assert code in [p.code for p in problems_of(write(tmp_path, HEADER | change))]
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        (QUESTIONS[0] | {"options": [{"value": 1, "text": "one"}]}, "Q313"),
+        (QUESTIONS[0] | {"options": [{"value": 1, "text": "a"}, {"value": 1, "text": "b"}]}, "Q303"),
+        (QUESTIONS[0] | {"options": [{"value": 1, "text": "a", "score": 0}, {"value": 2, "text": "b"}]}, "Q308"),
+        (QUESTIONS[0] | {"options": [{"value": "n/a", "text": "a"}, {"value": "b", "text": "b"}]}, "Q310"),
+        (QUESTIONS[0] | {"options": [{"value": True, "text": "a"}, {"value": 2, "text": "b"}]}, "M203"),
+        (QUESTIONS[1] | {"points": [[0, 0]]}, "Q313"),
+        (QUESTIONS[1] | {"points": [[5, 0], [5, 100]]}, "Q306"),
+        (QUESTIONS[1] | {"points": [[0, 0], [5, 101]]}, "Q307"),
+        (QUESTIONS[1] | {"minimum": 1}, "Q307"),
+        (QUESTIONS[1] | {"scale": "log"}, "Q307"),
+        (QUESTIONS[3] | {"items": []}, "Q313"),
+        (QUESTIONS[3] | {"items": [{"id": "a", "text": "x"}, {"id": "a", "text": "y"}]}, "Q303"),
+        (QUESTIONS[2] | {"type": "boolean"}, "M204"),
+        (QUESTIONS[2] | {"id": "ab-3"}, "Q304"),
+        (QUESTIONS[2] | {"id": "AB-1"}, "Q303"),
+    ],
+)
+def test_question_mistakes(tmp_path: Path, question: dict[str, Any], code: str) -> None:
+    """Each mistake of a question has its code."""
+    assert code in [p.code for p in problems_of(write(tmp_path, questions=[*QUESTIONS[:1], question]))]
+
+
+def test_a_log_scale_may_allow_zero(tmp_path: Path) -> None:
+    """Only the points of a logarithmic scale must be above 0; a lower answer is held at the first one."""
+    question = {
+        "id": "AB-9",
+        "text": "E?",
+        "type": "number",
+        "scale": "log",
+        "minimum": 0,
+        "points": [[1, 0], [9, 100]],
+    }
+    assert load_questionnaire(write(tmp_path, questions=[question])).question("AB-9").score_limits == (0, 100)
+
+
+def test_a_stray_questions_file_is_an_error(tmp_path: Path) -> None:
+    """A file that no factor claims may hold lost questions."""
+    write(tmp_path)
+    (tmp_path / "questions" / "ba.yaml").write_text("[]")
+    assert [p.code for p in problems_of(tmp_path)] == ["Q312"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("a: 1\na: 2", "F105"), ("a: [1", "F104"), ("a: &x [1]\nb: *x", "F111"), ("no: 1", "M205"), ("1: 2", "M205")],
+)
+def test_yaml_that_surprises(text: str, code: str) -> None:
+    """What YAML would read otherwise than its writer is refused."""
+    with pytest.raises(ProblemError) as caught:
+        parse_yaml(text)
+    assert [p.code for p in caught.value.problems] == [code]
+
+
+def test_unknown_questionnaires() -> None:
+    """Unknown names and versions say what there is."""
+    for name, code in (("cedz", "X801"), ("ceds@9.9.9", "S510")):
+        with pytest.raises(ProblemError) as caught:
+            load_questionnaire(name)
+        assert caught.value.problems[0].code == code
+        assert "ceds" in caught.value.problems[0].allowed or "1.0.0" in caught.value.problems[0].allowed
+
+
+CATALOG: dict[str, Any] = {
+    "format": "diagnostic-catalog/1",
+    "version": "1.0.0",
+    "questionnaire": {"id": "tiny", "major": 1},
+    "modules": ["one", "two"],
+}
+ONE: dict[str, Any] = {"id": "one", "name": "One", "expected": [0, 50]}
+TWO: dict[str, Any] = {"id": "two", "name": "Two", "expected": [10, 60]}
+
+
+def catalog_folder(folder: Path, header: dict[str, Any] = CATALOG, *modules: dict[str, Any]) -> Path:
+    """A catalog folder."""
+    for module in modules or (ONE, TWO):
+        (folder / module["id"]).mkdir(parents=True, exist_ok=True)
+        (folder / module["id"] / "module.yaml").write_text(yaml.safe_dump(module))
+    (folder / "catalog.yaml").write_text(yaml.safe_dump(header))
+    return folder
+
+
+def test_a_catalog_needs_little(tmp_path: Path) -> None:
+    """Id, name and expected are enough; the numbers of the method have defaults."""
+    catalog = load_catalog(catalog_folder(tmp_path))
+    assert catalog.criteria.as_list() == [0.25, 0.30, 0.20, 0.25]
+    assert (catalog.status.pilot, catalog.status.operational, catalog.ready) == (0.4, 0.75, 80)
+    assert catalog.modules[0].value is None
+
+
+def test_plain_text_in_lists_of_facts(tmp_path: Path) -> None:
+    """Standards, risks and the like may be plain text."""
+    one = ONE | {"standards": ["OGC WMS"], "cases": ["It worked."], "sources": ["A report, 2020"]}
+    module = load_catalog(catalog_folder(tmp_path, CATALOG, one, TWO)).modules[0]
+    assert (module.standards[0].name, module.cases[0].text, module.sources[0].title) == (
+        "OGC WMS",
+        "It worked.",
+        "A report, 2020",
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "code"),
+    [
+        (ONE | {"expected": [50, 0]}, "C401"),
+        (ONE | {"prerequisites": {"modules": [{"two": 0}]}}, "C406"),
+        (ONE | {"prerequisites": {"modules": [{"three": 5}]}}, "Q305"),
+        (ONE | {"prerequisites": {"modules": [{"one": 5}]}}, "C402"),
+        (ONE | {"prerequisites": {"factors": {"AB": 0}}}, "C406"),
+        (ONE | {"challenge_group": "none-such"}, "Q305"),
+        (ONE | {"own_results": ["AB-1"]}, "Q305"),
+        (ONE | {"cases": [{"text": "x", "source": "gone"}]}, "Q305"),
+        (ONE | {"functions": [{"id": "a", "name": "x"}, {"id": "a", "name": "y"}]}, "Q303"),
+        (ONE | {"valeu": 3}, "M201"),
+    ],
+)
+def test_module_mistakes(tmp_path: Path, one: dict[str, Any], code: str) -> None:
+    """Each mistake of a module has its code."""
+    with pytest.raises(ProblemError) as caught:
+        load_catalog(catalog_folder(tmp_path, CATALOG, one, TWO))
+    assert code in [p.code for p in caught.value.problems]
+
+
+def test_a_circle_of_prerequisites(tmp_path: Path) -> None:
+    """Two modules that need each other could never be started."""
+    one = ONE | {"prerequisites": {"modules": [{"two": 5}]}}
+    two = TWO | {"prerequisites": {"modules": [{"one": 5}]}}
+    with pytest.raises(ProblemError) as caught:
+        load_catalog(catalog_folder(tmp_path, CATALOG, one, two))
+    assert [p.code for p in caught.value.problems] == ["C402"]
+
+
+@pytest.mark.parametrize(
+    ("one", "code"),
+    [
+        (ONE | {"expected": [0, 1, 2]}, "C401"),
+        (ONE | {"improves": {"AB-7": 1}}, "Q305"),
+        (ONE | {"prerequisites": {"factors": {"AC": 5}}}, "Q305"),
+    ],
+)
+def test_a_catalog_must_fit_its_questionnaire(tmp_path: Path, one: dict[str, Any], code: str) -> None:
+    """What the catalog names must be in the questionnaire."""
+    q = load_questionnaire(write(tmp_path / "q"))
+    with pytest.raises(ProblemError) as caught:
+        load_catalog(catalog_folder(tmp_path / "c", CATALOG, one, TWO), q)
+    assert code in [p.code for p in caught.value.problems]
+
+
+def test_a_module_named_like_a_path_is_refused(tmp_path: Path) -> None:
+    """A module's name never leads out of the catalog's folder."""
+    (tmp_path / "c").mkdir()
+    with pytest.raises(ProblemError) as caught:
+        load_catalog(catalog_folder(tmp_path / "c", CATALOG | {"modules": ["../x"]}))
+    assert [p.code for p in caught.value.problems] == ["Q305"]
