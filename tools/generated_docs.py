@@ -1,4 +1,4 @@
-"""Writes the pages that are made from the code: docs/errors.md and docs/schemas/. ``make docs``."""
+"""Writes the pages that are made from code and data: errors, schemas, master plan guideline. ``make docs``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from diagnostic.content.guideline import load_guideline
+from diagnostic.export.guideline_page import as_markdown
 from diagnostic.export.json_schema import format_schemas
 from diagnostic.problems import KINDS
 
@@ -28,7 +30,10 @@ def generated() -> dict[Path, str]:
         DOCS / "schemas" / f"{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
         for name, schema in format_schemas().items()
     }
-    return pages | {DOCS / "errors.md": "\n".join(_errors()) + "\n"}
+    return pages | {
+        DOCS / "errors.md": "\n".join(_errors()) + "\n",
+        DOCS / "master-plan-guideline.md": as_markdown(load_guideline()),
+    }
 
 
 def _errors() -> Iterator[str]:

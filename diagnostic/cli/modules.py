@@ -39,6 +39,14 @@ def show(
 
 
 @app.command()
+def guideline(json: JsonOption = False) -> None:
+    """The master plan guideline: from the mandate to the yearly review, with templates."""
+    from diagnostic.cli import show_modules  # noqa: PLC0415
+
+    show_modules.show_guideline(json)
+
+
+@app.command()
 def check(catalog: CatalogOption = None, questionnaire: QuestionnaireOption = None, json: JsonOption = False) -> None:
     """Check the catalog as a whole: rows, prerequisites, dead ends, weights."""
     from diagnostic.cli import show_modules  # noqa: PLC0415

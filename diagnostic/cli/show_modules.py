@@ -12,7 +12,9 @@ from diagnostic.cli import show
 from diagnostic.cli.console import console, plain
 from diagnostic.content.catalog import Catalog, Module, fit_problems
 from diagnostic.content.catalog_rules import rule_problems
+from diagnostic.content.guideline import load_guideline
 from diagnostic.content.load import content_root, load_catalog, load_questionnaire
+from diagnostic.export.guideline_page import as_markdown
 from diagnostic.problems import Problem, ProblemError, did_you_mean, shown
 
 
@@ -78,6 +80,15 @@ def _module(catalog: Catalog, module_id: str) -> Module:
         advice = did_you_mean(module_id, catalog.row_of)
         raise ProblemError([Problem("X802", shown(module_id), ", ".join(catalog.row_of), mend=advice)])
     return catalog.module(module_id)
+
+
+def show_guideline(json: bool) -> None:
+    """The whole guideline, as the page of the documentation has it."""
+    found = load_guideline()
+    if json:
+        print(found.model_dump_json(indent=2, exclude_defaults=True))
+    else:
+        console().print(plain(as_markdown(found)))
 
 
 def check_modules(folder: Path | None, questionnaire: str | None, json: bool) -> None:
