@@ -47,10 +47,10 @@ KINDS = _kinds(
     (
         "F107",
         "This kind of file cannot be read",
-        "Save it as an Excel workbook (.xlsx) or export it as JSON.",
+        "Save it as an Excel workbook (.xlsx) or ODF Spreadsheet (.ods), or export it as JSON.",
     ),
-    ("F108", "The workbook holds something that is not allowed", "Save a copy without it as .xlsx."),
-    ("F109", "The file is not a workbook, whatever its name says", "Open it and save it as .xlsx."),
+    ("F108", "The workbook holds something that is not allowed", "Save a copy without it."),
+    ("F109", "The file is not a workbook, whatever its name says", "Open it and save it as .xlsx or .ods."),
     ("F110", "The file cannot be written", "Choose a folder that exists and that you may write to."),
     ("F111", "A short form (anchor or alias) of YAML is used", "Write the value out in each place."),
     # M: the shape of the data
@@ -118,6 +118,11 @@ KINDS = _kinds(
     ("S512w", "A confidence or comment stands beside a question without an answer", "Answer the question."),
     ("S513w", "Something that reports need is not given", "Add it."),
     ("S514w", "Functions are given for a system that is not in operation", "Check the status."),
+    (
+        "S515",
+        "The target of a factor names a factor or a level that does not exist",
+        "Mend the id of the factor, or choose one of the levels.",
+    ),
     # W: a workbook
     (
         "W601",
@@ -148,14 +153,19 @@ KINDS = _kinds(
         "Take the heading row from a fresh workbook.",
     ),
     ("W617", "The text is longer than a cell can hold", "Shorten it."),
+    ("W618w", "A word of another language was read as shown", "Check that it was read rightly."),
     # T: a wide table
     ("T701", "A column is not known", "Mend its name or remove the column."),
     ("T702", "A column stands twice", "Keep one of the two."),
     ("T703", "A cell is not understood", "Write a value of the kind named."),
+    # P: a plan
+    ("P901", "The number cannot be planned with", "Write a number of the kind named."),
+    ("P902", "A budget in this currency needs its rate", "Give the budget in US dollars, or add --rate."),
     # X: commands
     ("X801", "There is no such questionnaire", "See `diagnostic questionnaire list`."),
     ("X802", "There is no such module", "See `diagnostic modules list`."),
     ("X803", "The two results cannot be compared", "Compare results of versions that belong together."),
+    ("X805", "A part of the program is not installed", "Install it as said."),
     ("X804", "This ending of a file name is not known", "Use one of the endings named."),
 )
 

@@ -20,6 +20,7 @@ GROUPS = {
     "S": "Submissions",
     "W": "Workbooks",
     "T": "Wide tables",
+    "P": "Plans",
     "X": "Commands",
 }
 

@@ -104,6 +104,43 @@ def assess(
 
 
 @app.command()
+def plan(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A workbook (.xlsx) or JSON file.")],
+    budget_per_year: Annotated[float, typer.Option(help="Money for building, a year.", min=0)],
+    years: Annotated[int, typer.Option(help="Horizon of the plan.", min=1, max=10)],
+    teams: Annotated[int, typer.Option(help="Projects that can run side by side.", min=1, max=12)] = 2,
+    start: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM", help="First month; by default January after the period.")
+    ] = None,
+    rate: Annotated[
+        float | None,
+        typer.Option(help="Units of the city's currency for one US dollar: the budget is in that currency."),
+    ] = None,
+    overrides: Annotated[
+        Path | None, typer.Option(metavar="FILE.yaml", help="The city's own costs and months; see docs/formats.md.")
+    ] = None,
+    output: Annotated[
+        list[Path] | None, typer.Option("--output", "-o", metavar="FILE.json", help="Save the plan; may repeat.")
+    ] = None,
+    target_level: Annotated[int | None, typer.Option(help="The level to plan for; by default the next one.")] = None,
+    questionnaire: QuestionnaireOption = None,
+    catalog: CatalogOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Choose and schedule modules under a budget, a number of teams and a horizon, to proven optimality."""
+    from diagnostic.problems import Problem, ProblemError  # noqa: PLC0415
+
+    try:
+        from diagnostic.cli import plan_command  # noqa: PLC0415
+    except ModuleNotFoundError:
+        advice = 'Install the part that plans: pip install "egov-diagnostic[plan]"'
+        raise ProblemError([Problem("X805", "scipy is not installed", mend=advice)]) from None
+
+    asked = plan_command.Asked(budget_per_year, years, teams, start, rate, overrides, target_level)
+    plan_command.plan(file, asked, output or [], questionnaire, catalog, json)
+
+
+@app.command()
 def compare(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="Last time's workbook, answers or result (JSON).")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="This time's.")],

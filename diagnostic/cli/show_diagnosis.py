@@ -81,6 +81,7 @@ def _factors(out: Console, result: Diagnosis, questionnaire: Questionnaire) -> N
     _title(out, "Factors")
     blocks = bars_allowed(out)
     table = Table(box=None, pad_edge=False, show_header=True)
+    targets = any(found.target is not None for found in result.factors)
     for name, justify in (
         ("", "left"),
         ("Factor", "left"),
@@ -88,8 +89,9 @@ def _factors(out: Console, result: Diagnosis, questionnaire: Questionnaire) -> N
         ("", "left"),
         ("Level", "right"),
         ("Answered", "right"),
+        *((("Target", "right"), ("Points missing", "right")) if targets else ()),
     ):
-        table.add_column(name, justify=justify)  # type: ignore[arg-type]
+        table.add_column(name, justify=justify)
     dimensions = {dimension.id: dimension.name for dimension in questionnaire.dimensions}
     scores = {dimension.id: dimension.score for dimension in result.maturity.dimensions}
     shown = None
@@ -104,6 +106,7 @@ def _factors(out: Console, result: Diagnosis, questionnaire: Questionnaire) -> N
             plain(bar(found.score, BAR, blocks), "cyan"),
             plain(found.level or wording.DASH),
             plain(f"{found.coverage:.0%}" + ("" if found.rated else " not rated")),
+            *((plain(found.target or wording.DASH), plain(wording.target_missing(found))) if targets else ()),
         )
     out.print(table)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from pyxform.xls2xform import convert  # type: ignore[import-untyped]
+from pyxform.xls2xform import convert
 
 from diagnostic.content.load import content_root
 from diagnostic.content.questionnaire import Questionnaire

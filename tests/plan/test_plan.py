@@ -1,0 +1,228 @@
+"""The roadmap: equal to brute force, inside every limit, and honest about what it leaves out."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from diagnostic.api import diagnose, read_submission
+from diagnostic.content.catalog import Catalog
+from diagnostic.content.load import content_root
+from diagnostic.diagnosis import Diagnosis
+from diagnostic.plan.project import Override, Overrides, Project, expected, population_scale, projects
+from diagnostic.plan.roadmap import Roadmap, roadmap
+from diagnostic.plan.schedule import Limits, best_schedule, extra_budget, finish_year, fits, yearly_shares
+from diagnostic.problems import ProblemError
+
+EXAMPLES = content_root() / "questionnaires/ceds/1.0.0/examples"
+
+
+def random_projects(rng: random.Random) -> tuple[list[Project], Limits]:
+    """A few projects with needs among them, and limits that bind."""
+    count = rng.randint(1, 5)
+    found = []
+    for number in range(count):
+        low = rng.choice([0.0, 10.0, 30.0, rng.uniform(0, 60)])
+        needs = tuple(f"m{other}" for other in range(number) if rng.random() < 0.25)
+        if rng.random() < 0.1:
+            needs += ("elsewhere",)
+        found.append(
+            Project(
+                f"m{number}",
+                rng.choice([5.0, 20.0, rng.uniform(0, 60)]),
+                (low, low + rng.uniform(0, 80)),
+                rng.randint(1, 5),
+                needs,
+                rng.choice([0, 0, 0, 2]),
+            )
+        )
+    rng.shuffle(found)
+    return found, Limits(rng.choice([0.0, 20.0, 50.0, 100.0]), rng.randint(1, 2), rng.randint(1, 2))
+
+
+def keeps_limits(chosen: dict[str, int], by_id: dict[str, Project], limits: Limits) -> bool:
+    """Whether a schedule stays inside every limit, said once more without the solver's code."""
+    for quarter in range(limits.quarters):
+        if sum(s <= quarter < s + by_id[p].quarters for p, s in chosen.items()) > limits.teams:
+            return False
+    for year in range(limits.years):
+        spent = 0.0
+        for project_id, start in chosen.items():
+            p = by_id[project_id]
+            cost = (2 * p.cost[0] + p.cost[1]) / 3
+            inside = sum(year * 4 <= quarter < year * 4 + 4 for quarter in range(start, start + p.quarters))
+            spent += cost * inside / p.quarters
+        if spent > limits.budget + 1e-6:
+            return False
+    for project_id, start in chosen.items():
+        p = by_id[project_id]
+        if start < p.earliest or start + p.quarters > limits.quarters:
+            return False
+        for needed in p.needs:
+            if needed not in chosen or chosen[needed] + by_id[needed].quarters > start:
+                return False
+    return True
+
+
+def all_schedules(found: list[Project], limits: Limits) -> Iterator[dict[str, int]]:
+    """Every choice of a first quarter, or none, for every project."""
+    for starts in product([None, *range(limits.quarters)], repeat=len(found)):
+        yield {p.id: s for p, s in zip(found, starts, strict=True) if s is not None}
+
+
+def worth_of(chosen: dict[str, int], by_id: dict[str, Project]) -> float:
+    """``sum of worth x 0.92 ^ year of finish``."""
+    return sum(by_id[p].worth * 0.92 ** -(-(s + by_id[p].quarters) // 4) for p, s in chosen.items())
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_equal_to_brute_force(seed: int) -> None:
+    """No schedule of any choice of projects is worth more, and the one found keeps every limit."""
+    rng = random.Random(seed)
+    found, limits = random_projects(rng)
+    if limits.quarters > 4:
+        found = found[:4]
+    by_id = {p.id: p for p in found}
+    best = max(
+        worth_of(chosen, by_id) for chosen in all_schedules(found, limits) if keeps_limits(chosen, by_id, limits)
+    )
+    solved = best_schedule(found, limits)
+    assert solved is not None
+    assert keeps_limits(solved.start, by_id, limits)
+    assert solved.worth == pytest.approx(best, abs=1e-6)
+    assert worth_of(solved.start, by_id) == pytest.approx(solved.worth, abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_extra_budget_is_the_least(seed: int) -> None:
+    """With that much more everything fits, with a little less it does not."""
+    rng = random.Random(1000 + seed)
+    found, limits = random_projects(rng)
+    must = frozenset(p.id for p in found)
+    more = extra_budget(found, limits, must)
+    if more is None:
+        assert not fits(found, Limits(1e9, limits.teams, limits.years), must)
+        return
+    assert fits(found, Limits(limits.budget + more + 1e-6, limits.teams, limits.years), must)
+    if more > 1e-3:
+        assert not fits(found, Limits(limits.budget + more - 1e-3, limits.teams, limits.years), must)
+
+
+def test_small_formulas() -> None:
+    """Costs, years and scales by hand."""
+    assert expected((100.0, 400.0)) == 200
+    assert [finish_year(0, 1), finish_year(0, 4), finish_year(3, 2)] == [1, 1, 2]
+    assert yearly_shares(2, 4, 2).tolist() == [0.5, 0.5]
+    assert population_scale(None) == population_scale(750_000) == 1
+    assert population_scale(187_500) == 0.5
+    assert population_scale(1000) == 0.3
+    assert population_scale(30_000_000) == 3
+
+
+@pytest.fixture(scope="module")
+def middling() -> Diagnosis:
+    """The middling example."""
+    return diagnose(read_submission(EXAMPLES / "middling.json"))
+
+
+def plan_of(result: Diagnosis, modules: Catalog, budget: float, teams: int = 2, years: int = 5) -> Roadmap:
+    """Its roadmap."""
+    return roadmap(result, modules, Limits(budget, teams, years), (2027, 1))
+
+
+def test_candidates_and_costs(middling: Diagnosis, modules: Catalog) -> None:
+    """Only start now and prepare first; the cost is the share that is left, scaled by inhabitants."""
+    found = {p.id: p for p in projects(middling, modules, Overrides())}
+    classes = {p.id: p.class_ for p in middling.priorities}
+    assert set(found) == {name for name, class_ in classes.items() if class_ in ("start_now", "prepare_first")}
+    module = next(m for m in middling.modules if m.id == "e-archive")
+    assert module.target is not None
+    assert module.target_gap is not None
+    share = max(0.15, module.target_gap / module.target) * (812_000 / 750_000) ** 0.5
+    assert found["e-archive"].cost == pytest.approx((100_000 * share, 4_000_000 * share))
+    priority = middling.priority("e-archive")
+    assert priority.score is not None
+    assert found["e-archive"].worth == pytest.approx(priority.score * module.target_gap / 100)
+
+
+@pytest.mark.parametrize("name", ["just-starting", "middling", "advanced"])
+@pytest.mark.parametrize("budget", [0.0, 400_000.0, 3_000_000.0])
+def test_plans_of_the_examples_keep_every_limit(modules: Catalog, name: str, budget: float) -> None:
+    """What is printed was checked by other code."""
+    result = diagnose(read_submission(EXAMPLES / f"{name}.json"))
+    found = plan_of(result, modules, budget)
+    by_id = {p.id: p for p in projects(result, modules, Overrides())}
+    limits = Limits(budget, 2, 5)
+    assert keeps_limits({p.id: p.first_quarter - 1 for p in found.projects}, by_id, limits)
+    assert {p.id for p in found.projects} | {left.id for left in found.left_out} == set(by_id)
+    assert all(year.cost_expected <= budget + 1e-6 for year in found.yearly)
+
+
+def test_nothing_fits_says_what_is_short(middling: Diagnosis, modules: Catalog) -> None:
+    """With no money at all every module says how much it lacks."""
+    found = plan_of(middling, modules, 0.0)
+    assert found.projects == []
+    assert all(left.more_budget is not None and left.more_budget > 0 for left in found.left_out)
+
+
+def test_more_money_is_never_worse(middling: Diagnosis, modules: Catalog) -> None:
+    """The worth rises with the budget, once the same first module is in."""
+    plans = [plan_of(middling, modules, budget) for budget in (500_000.0, 1_000_000.0, 2_000_000.0)]
+    same_first = [p for p in plans if p.first == plans[0].first]
+    assert [p.worth for p in same_first] == sorted(p.worth for p in same_first)
+
+
+def test_overrides(middling: Diagnosis, modules: Catalog) -> None:
+    """A city's own figures replace the catalog's; mistakes are named."""
+    own = Overrides(
+        modules={"e-archive": Override(cost_usd=[1000.0, 1000.0], months=[3.0, 3.0])}, start_after={"e-archive": 5}
+    )
+    found = {p.id: p for p in projects(middling, modules, own)}["e-archive"]
+    assert (found.expected_cost, found.quarters, found.earliest) == (pytest.approx(1000 * found.cost[0] / 1000), 1, 4)
+    assert "e-archive" not in {
+        p.id for p in projects(middling, modules, Overrides(modules={"e-archive": Override(leave_out=True)}))
+    }
+    for wrong, code in (
+        (Overrides(modules={"e-archiv": Override()}), "X802"),
+        (Overrides(modules={"e-archive": Override(months=[9.0, 3.0])}), "P901"),
+    ):
+        with pytest.raises(ProblemError) as caught:
+            projects(middling, modules, wrong)
+        assert [p.code for p in caught.value.problems] == [code]
+
+
+def run(*arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "diagnostic", "plan", *arguments], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == code, done.stderr
+    return done
+
+
+def test_the_command(tmp_path: Path) -> None:
+    """A person sees the chart and what is left out; a program gets the plan."""
+    example = str(EXAMPLES / "middling.json")
+    limits = ("--budget-per-year", "1000000", "--years", "4")
+    text = run(example, *limits, "-o", str(tmp_path / "plan.json")).stdout
+    assert "Left out" in text
+    assert "2027-01" in text
+    plan = Roadmap.model_validate_json((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    assert plan.model_dump_json(indent=2) == run(example, *limits, "--json").stdout.rstrip("\n")
+    assert "P901" in run(example, *limits, "--start", "2027-13", code=2).stderr
+    assert "X804" in run(example, *limits, "-o", "x.pdf", code=2).stderr
+
+
+def test_a_budget_in_another_currency_needs_its_rate(tmp_path: Path) -> None:
+    """No rate is guessed."""
+    data = (EXAMPLES / "middling.json").read_text(encoding="utf-8").replace('"currency": "USD"', '"currency": "KES"')
+    (tmp_path / "x.json").write_text(data, encoding="utf-8")
+    limits = (str(tmp_path / "x.json"), "--budget-per-year", "130000000", "--years", "4")
+    assert "P902" in run(*limits, code=2).stderr
+    assert "USD 1 m a year" in run(*limits, "--rate", "130").stdout
