@@ -1,0 +1,144 @@
+"""The guides keep one order, agree with the data of their modules, and give a source for every figure."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from statistics import mean
+
+import pytest
+
+from diagnostic.content.catalog import Catalog, Module
+from diagnostic.content.load import content_root, load_catalog
+from tools.readability import flesch, prose
+
+SECTIONS = [
+    "What it is",
+    "Are we ready?",
+    "The smallest useful start",
+    "Functions",
+    "Open standards",
+    "Law, privacy and data",
+    "Steps, time and people",
+    "Text for the tender",
+    "What it costs",
+    "Measuring success",
+    "How such projects fail",
+    "Cases",
+    "Sources",
+]
+MODULES = [module.id for module in load_catalog().modules]
+
+
+def guide(module_id: str) -> str:
+    """The text of a guide."""
+    path: Path = content_root() / "modules" / module_id / "guide.md"
+    return path.read_text(encoding="utf-8")
+
+
+def section(module_id: str, title: str) -> str:
+    """One section of it."""
+    match = re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", guide(module_id), re.M | re.S)
+    assert match, f"{module_id} has no section {title}"
+    return match[1]
+
+
+@pytest.fixture(scope="module", params=MODULES)
+def module(request: pytest.FixtureRequest, modules: Catalog) -> Module:
+    """Each module in turn."""
+    return modules.module(request.param)
+
+
+def test_sections_in_one_order(module: Module) -> None:
+    """One learns to read them."""
+    assert re.findall(r"^## (.*)$", guide(module.id), re.M) == SECTIONS
+    assert guide(module.id).startswith(f"# {module.name}\n")
+
+
+def test_length(module: Module) -> None:
+    """1,000 to 1,800 words."""
+    assert 1000 <= len(guide(module.id).split()) <= 1850
+
+
+def test_functions_are_those_of_the_module(module: Module) -> None:
+    """Same names, same ids, same order."""
+    listed = re.findall(r"^- \*\*(.+?)\*\* \(`([a-z0-9-]+)`\):", section(module.id, "Functions"), re.M)
+    assert listed == [(function.name, function.id) for function in module.functions]
+
+
+def test_measures_are_those_of_the_module(module: Module) -> None:
+    """Same names, same ids, same order."""
+    listed = re.findall(r"^- \*\*(.+?)\*\* \(`([a-z0-9-]+)`\):", section(module.id, "Measuring success"), re.M)
+    assert listed == [(kpi.name, kpi.id) for kpi in module.kpis]
+
+
+def test_prerequisites_are_those_of_the_module(module: Module) -> None:
+    """Every floor and every entry with its number, and no others."""
+    text = section(module.id, "Are we ready?")
+    lines = [line for line in text.splitlines() if re.match(r"- `[A-Za-z-]+` \d", line)]
+    listed = [
+        {name: float(value) for name, value in re.findall(r"`([A-Za-z-]+)` (\d+)", line.split(":")[0])}
+        for line in lines
+    ]
+    needed = [{factor: floor} for factor, floor in module.prerequisites.factors.items()]
+    assert listed == [*needed, *module.prerequisites.modules]
+    if not needed and not module.prerequisites.modules:
+        assert "Nothing has to exist first" in text
+
+
+def test_standards_are_named(module: Module) -> None:
+    """The standards to ask for are those of the module's data."""
+    bold = set(re.findall(r"\*\*(.+?)\*\*", section(module.id, "Open standards")))
+    missing = [standard.name for standard in module.standards if not any(standard.name in words for words in bold)]
+    assert missing == []
+
+
+def test_ways_to_start(module: Module) -> None:
+    """A zero-cost way, a free-software way, the usual way, and what to do on Monday."""
+    text = section(module.id, "The smallest useful start")
+    for way in ("Zero-cost way", "Free software way", "Usual way", "On Monday"):
+        assert f"**{way}" in text, f"{module.id}: {way}"
+
+
+def test_the_tender_text_can_be_pasted(module: Module) -> None:
+    """A quotation of 120 to 260 words."""
+    quoted = [line for line in section(module.id, "Text for the tender").splitlines() if line.startswith(">")]
+    assert 120 <= len(" ".join(quoted).split()) <= 270
+
+
+def test_citation_keys_resolve(module: Module) -> None:
+    """Every key in brackets is a source of the module and stands in the list of sources; nothing is listed uncited."""
+    text = guide(module.id)
+    keys = {source.key for source in module.sources}
+    cited = set(re.findall(r"\[([a-z0-9-]+)\](?!\()", text.split("## Sources")[0]))
+    listed = set(re.findall(r"^- \[([a-z0-9-]+)\]", section(module.id, "Sources"), re.M))
+    assert cited <= keys, cited - keys
+    assert listed == cited
+
+
+def test_figures_have_a_source(module: Module) -> None:
+    """Money, shares and large numbers stand in a paragraph or list item with a key or the words expert judgement."""
+    figure = re.compile(r"(?:USD|EUR|GBP|KRW|INR|£|\$)\s?\d|\d\s?%|\d{1,3},\d{3}|\d\s(?:million|billion)")
+    for title in SECTIONS[:-1]:
+        if title in ("Text for the tender", "Measuring success"):
+            continue
+        for block in re.split(r"\n\s*\n|\n(?=- |\d+\. )", section(module.id, title)):
+            if figure.search(block):
+                sourced = re.search(r"\[[a-z0-9-]+\]", block) or "expert judgement" in block.lower()
+                assert sourced, f"{module.id}, {title}: {block.strip()[:120]}"
+
+
+def test_cases_end_with_their_source(module: Module) -> None:
+    """Two to four cases with figures."""
+    cases = re.findall(r"^- .*?(?=^- |\Z)", section(module.id, "Cases"), re.M | re.S) or [
+        part for part in section(module.id, "Cases").split("\n\n") if part.strip()
+    ]
+    assert 2 <= len(cases) <= 5
+    assert all(re.search(r"\[[a-z0-9-]+\]", case) for case in cases)
+
+
+def test_guides_are_easy_to_read() -> None:
+    """Flesch reading ease above 45 on average, and none below 40."""
+    ease = {module_id: flesch(prose(guide(module_id))) for module_id in MODULES}
+    assert mean(ease.values()) > 45
+    assert min(ease.values()) > 40, ease
