@@ -12,8 +12,9 @@ from rich.table import Table
 from diagnostic.cli import show
 from diagnostic.cli.console import console, plain
 from diagnostic.content.difference import difference
-from diagnostic.content.load import load_questionnaire, shipped_questionnaires
+from diagnostic.content.load import catalog_for, load_questionnaire, shipped_questionnaires
 from diagnostic.content.questionnaire import AnyQuestion, ChecklistQuestion, LevelQuestion, NumberQuestion
+from diagnostic.export.markdown import as_markdown, notes
 from diagnostic.problems import Problem, ProblemError, did_you_mean, shown
 
 
@@ -70,16 +71,8 @@ def _question(question: AnyQuestion) -> None:
     elif isinstance(question, NumberQuestion):
         points = ", ".join(f"{x:g} → {score:g}" for x, score in question.points)
         out.print(plain(f"  in {question.unit}; points: {points}"))
-    for label, text in (
-        ("What this means", question.help),
-        ("Why it matters", question.why),
-        ("Evidence", question.evidence),
-        ("Who would know", question.department),
-        ("Source", question.source),
-        ("Basis of the points", question.basis),
-    ):
-        if text:
-            out.print(plain(f"{label}: ", "bold").append_text(plain(text)))
+    for label, text in notes(question):
+        out.print(plain(f"{label}: ", "bold").append_text(plain(text)))
 
 
 def check_questionnaire(name: str, json: bool) -> None:
@@ -124,7 +117,7 @@ def export_questionnaire(name: str, form: str, output: Path | None) -> None:
 
             if output is None or output.suffix.lower() != ".xlsx":
                 raise ProblemError([Problem("X804", shown(str(output or "")), ".xlsx, named with -o")])
-            write_xlsform(q, output)
+            write_xlsform(q, output, catalog_for(q))
         else:
             _write_text(_text(name, form), output)
     except OSError as error:
@@ -135,7 +128,6 @@ def export_questionnaire(name: str, form: str, output: Path | None) -> None:
 
 def _text(name: str, form: str) -> str:
     from diagnostic.export.json_schema import answers_schema  # noqa: PLC0415
-    from diagnostic.export.markdown import as_markdown  # noqa: PLC0415
 
     q = load_questionnaire(name)
     return (

@@ -54,13 +54,18 @@ def _question(question: AnyQuestion) -> Iterator[str]:
     else:
         yield from ("- [ ] yes", "- [ ] no")
     yield "- [ ] don't know" + ("\n- [ ] not applicable" if question.allow_na else "")
-    for name, text in (
+    for name, text in notes(question):
+        yield from ("", f"*{name}:* {quoted(text)}")
+
+
+def notes(question: AnyQuestion) -> list[tuple[str, str]]:
+    """What stands beside a question to help answering it: title and text of each part that is given."""
+    parts = [
         ("What this means", question.help),
         ("Why it matters", question.why),
         ("Evidence", question.evidence),
         ("Who would know", question.department),
         ("Source", question.source),
         ("Basis of the points", question.basis),
-    ):
-        if text:
-            yield from ("", f"*{name}:* {quoted(text)}")
+    ]
+    return [(name, text) for name, text in parts if text]
