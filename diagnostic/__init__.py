@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from diagnostic.api import diagnose, load_catalog, load_questionnaire, read_submission, score
+    from diagnostic.api import diagnose, load_catalog, load_questionnaire, read_submission, read_submissions, score
     from diagnostic.content.catalog import Catalog
     from diagnostic.content.questionnaire import Questionnaire
     from diagnostic.diagnosis import Diagnosis
@@ -32,6 +32,7 @@ _HOMES = {
     "load_catalog": "diagnostic.api",
     "load_questionnaire": "diagnostic.api",
     "read_submission": "diagnostic.api",
+    "read_submissions": "diagnostic.api",
     "score": "diagnostic.api",
 }
 
@@ -46,6 +47,7 @@ __all__ = [
     "load_catalog",
     "load_questionnaire",
     "read_submission",
+    "read_submissions",
     "score",
 ]
 

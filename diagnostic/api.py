@@ -11,10 +11,18 @@ from diagnostic.diagnose import diagnose_with
 from diagnostic.diagnosis import Diagnosis
 from diagnostic.problems import raise_errors
 from diagnostic.submission import Submission
-from diagnostic.submission_file import problems_of, read_file
+from diagnostic.submission_file import problems_of, read_all, read_file
 from diagnostic.table.score import score
 
-__all__ = ["diagnose", "load_catalog", "load_questionnaire", "questionnaire_of", "read_submission", "score"]
+__all__ = [
+    "diagnose",
+    "load_catalog",
+    "load_questionnaire",
+    "questionnaire_of",
+    "read_submission",
+    "read_submissions",
+    "score",
+]
 
 
 def questionnaire_of(submission: Submission) -> Questionnaire:
@@ -27,7 +35,7 @@ def questionnaire_of(submission: Submission) -> Questionnaire:
 
 
 def read_submission(path: str | Path, questionnaire: Questionnaire | None = None) -> Submission:
-    """A checked submission from a JSON file or a filled workbook.
+    """A checked submission from a JSON file, a filled workbook, or an export of the survey form with one row.
 
     Args:
         path: The file.
@@ -41,6 +49,24 @@ def read_submission(path: str | Path, questionnaire: Questionnaire | None = None
     found = problems_of(reading, str(path), used, catalog_for(used))
     raise_errors([problem for problem in found if problem.is_error])
     return reading.submission
+
+
+def read_submissions(path: str | Path, questionnaire: Questionnaire | None = None) -> list[Submission]:
+    """All submissions of a file, checked: the rows of an export of the survey form, or the one of any other file.
+
+    Args:
+        path: The file.
+        questionnaire: The version they belong to; by default the shipped one that the file names.
+
+    Raises:
+        ProblemError: The file, or one of its rows, cannot be used; all problems at once.
+    """
+    readings = read_all(Path(path), questionnaire)
+    for reading in readings:
+        used = questionnaire or questionnaire_of(reading.submission)
+        found = problems_of(reading, str(path), used, catalog_for(used))
+        raise_errors([problem for problem in found if problem.is_error])
+    return [reading.submission for reading in readings]
 
 
 def diagnose(

@@ -12,11 +12,14 @@ from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.factor_score import FactorScores, factor_scores
 from diagnostic.gap import Gaps, default_target, gaps
+from diagnostic.implementation import implementation
 from diagnostic.maturity_level import NO_LEVEL, levels
-from diagnostic.overall_score import OTHER_FLOOR, overall_score
-from diagnostic.parameters import CatalogParameters, FrameworkParameters
+from diagnostic.overall_score import OTHER_FLOOR, dimension_scores, overall_score
+from diagnostic.parameters import CatalogParameters, FrameworkParameters, catalog_parameters, framework_parameters
 from diagnostic.prerequisites import Entry, entries
 from diagnostic.priority import Priorities, priorities
+from diagnostic.question_score import question_scores
+from diagnostic.responses import Responses, Systems
 from diagnostic.score_range import Range, full_range, likely_range
 
 NO_TARGET = 0
@@ -40,6 +43,70 @@ class Portfolio:
     gaps: Gaps
     priorities: Priorities
     rank: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Steps 1-5 and 7-9: everything that is computed without draws.
+
+    Attributes:
+        scores: (questions, cities), step 1.
+        found: Steps 2-4.
+        dimensions: (dimensions, cities), step 3.
+        other_level: (cities,); what the other mean would have given.
+        whole: Step 5, the range of all complete answers.
+        likely: Step 5, the likely range.
+        implementation: (modules, cities), step 7; no rows without a catalog.
+        planned: Steps 8-9; None without a catalog.
+    """
+
+    scores: Floats
+    found: Maturity
+    dimensions: Floats
+    other_level: Ints
+    whole: Range
+    likely: Range
+    implementation: Floats
+    planned: Portfolio | None
+
+
+def assess(
+    questionnaire: Questionnaire,
+    catalog: Catalog | None,
+    responses: Responses,
+    systems: Systems | None,
+    chosen_target: Ints,
+    criterion_weight: Floats | None = None,
+) -> Assessment:
+    """Steps 1-5 and 7-9 from coded answers and systems.
+
+    Args:
+        questionnaire: The version that the answers belong to.
+        catalog: The modules; None where the questionnaire has no systems part.
+        responses: Coded answers.
+        systems: Coded systems; needed with a catalog.
+        chosen_target: (cities,); the target level a city chose, or ``NO_TARGET``.
+        criterion_weight: (4, 1 or cities) where cities chose their own; None for the catalog's.
+    """
+    parameters = framework_parameters(questionnaire)
+    scores = question_scores(questionnaire, responses)
+    found = maturity(questionnaire, scores, responses.states, parameters)
+    whole, likely = ranges(questionnaire, scores, responses.states, found, parameters)
+    in_operation, planned = np.zeros((0, scores.shape[1])), None
+    if catalog is not None and systems is not None:
+        in_operation = implementation(catalog, systems)
+        own = catalog_parameters(catalog, criterion_weight)
+        planned = portfolio(questionnaire, catalog, scores, found, in_operation, own, chosen_target)
+    return Assessment(
+        scores=scores,
+        found=found,
+        dimensions=dimension_scores(questionnaire, found.factors.score, found.factors.enters, parameters.factor_weight),
+        other_level=other_aggregation_level(questionnaire, found, parameters),
+        whole=whole,
+        likely=likely,
+        implementation=in_operation,
+        planned=planned,
+    )
 
 
 def maturity(questionnaire: Questionnaire, scores: Floats, states: States, parameters: FrameworkParameters) -> Maturity:

@@ -27,6 +27,8 @@ from diagnostic.problems import Problem, ProblemError
 from diagnostic.responses import STATE_WORDS, State, StateWord
 
 NODES = 64
+GRADES = sorted({0.0, 1.0} | {end for k in range(1, 5) for end in (16.0**-k, 1 - 16.0**-k)})
+"""Each piece of the way is cut ever finer towards its ends: near a low floor or a light answer the slope is steep."""
 TINY = 1e-12
 ROLE = {State.ANSWERED: 1.0, State.MISSING: 0.0, State.DONT_KNOW: 0.0, State.NOT_APPLICABLE: -1.0}
 
@@ -109,7 +111,9 @@ def compare(
             float(points[row]),
         )
         for row, question in enumerate(new_questionnaire.questions)
-        if before.states[row] != after.states[row] or _number(before.scores[row]) != _number(after.scores[row])
+        if before.states[row] != after.states[row]
+        or _number(before.scores[row]) != _number(after.scores[row])
+        or abs(points[row]) > TINY  # another weight in the new version
     ]
     return Comparison(
         old_score=_number(old_score),
@@ -183,9 +187,10 @@ def _credits(questionnaire: Questionnaire, before: _Side, after: _Side) -> Float
     nodes, node_weights = np.polynomial.legendre.leggauss(NODES)
     way = _Way(questionnaire, before, after)
     total = np.zeros(len(questionnaire.questions))
-    for start, end in pairwise(way.corners()):
-        for node, weight in zip(nodes, node_weights, strict=True):
-            total += (end - start) / 2 * weight * way.rates(float((start + end) / 2 + (end - start) / 2 * node))
+    for first, last in pairwise(way.corners()):
+        for start, end in pairwise(first + (last - first) * grade for grade in GRADES):
+            for node, weight in zip(nodes, node_weights, strict=True):
+                total += (end - start) / 2 * weight * way.rates((start + end) / 2 + (end - start) / 2 * float(node))
     return total
 
 
@@ -202,6 +207,10 @@ class _Way:
         self.turned = np.where(before.role != after.role, own_weights, 0.0)
         rows = [questionnaire.factor_row_of[questionnaire.factor_of[q.id].id] for q in questionnaire.questions]
         self.members = [np.array(rows) == f for f in range(len(factor_weights))]
+        for f, own in enumerate(self.members):
+            # a factor enters or leaves without a changed answer only where the new version asks more or other questions
+            if before.enters[f] != after.enters[f] and not self.turned[own].any():
+                self.turned[own] = own_weights[own]
 
     def corners(self) -> list[float]:
         """0, 1, and the times at which a factor passes the floor of the geometric mean, where the slope jumps."""

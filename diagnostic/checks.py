@@ -59,6 +59,17 @@ def _problems(submission: Submission, questionnaire: Questionnaire, catalog: Cat
     yield from _system_problems(submission, catalog)
     if submission.target_level is not None and not 1 <= submission.target_level <= len(questionnaire.levels):
         yield Problem("S508", shown(submission.target_level), f"1 to {len(questionnaire.levels)}", "/target_level")
+    yield from _target_problems(submission, questionnaire)
+
+
+def _target_problems(submission: Submission, questionnaire: Questionnaire) -> Iterator[Problem]:
+    for factor_id, level in submission.targets.items():
+        where = pointer("targets", factor_id)
+        if factor_id not in questionnaire.factor_row_of:
+            known = questionnaire.factor_row_of
+            yield Problem("S515", shown(factor_id), ", ".join(known), where, mend=did_you_mean(factor_id, known))
+        elif not 1 <= level <= len(questionnaire.levels):
+            yield Problem("S515", shown(level), f"1 to {len(questionnaire.levels)}", where)
 
 
 def _city_problems(submission: Submission) -> Iterator[Problem]:
@@ -119,7 +130,7 @@ def _number_problems(question: NumberQuestion, answer: Answer, where: str) -> It
         return
     low = -LARGEST if question.minimum is None else question.minimum
     high = LARGEST if question.maximum is None else question.maximum
-    if question.integer and answer != int(answer):
+    if question.integer and abs(answer) <= LARGEST and answer != int(answer):
         yield Problem("S502", shown(answer), allowed_answer(question), where)
     elif not low <= answer <= high:
         yield Problem("S503", shown(answer), allowed_answer(question), where)

@@ -9,13 +9,11 @@ import numpy as np
 from diagnostic.arrays import Floats
 from diagnostic.assessment import (
     NO_TARGET,
+    Assessment,
     Maturity,
     Portfolio,
+    assess,
     is_provisional,
-    maturity,
-    other_aggregation_level,
-    portfolio,
-    ranges,
 )
 from diagnostic.checks import submission_problems
 from diagnostic.confidence import Confidence, simulate
@@ -37,13 +35,10 @@ from diagnostic.diagnosis import (
     WayUpStep,
 )
 from diagnostic.gap import STANDING_WORDS
-from diagnostic.implementation import implementation
-from diagnostic.maturity_level import NO_LEVEL, factor_levels, held_back_by
-from diagnostic.overall_score import dimension_scores
-from diagnostic.parameters import catalog_parameters, framework_parameters
+from diagnostic.maturity_level import NO_LEVEL, factor_levels, held_back_by, missing_to
+from diagnostic.parameters import catalog_parameters
 from diagnostic.priority import Class
 from diagnostic.problems import raise_errors
-from diagnostic.question_score import question_scores
 from diagnostic.responses import Responses, State, responses_of, systems_of
 from diagnostic.score_range import Range
 from diagnostic.submission import Submission
@@ -82,29 +77,19 @@ def diagnose_with(submission: Submission, questionnaire: Questionnaire, catalog:
     if catalog is not None:
         raise_errors(list(fit_problems(catalog, questionnaire)))
     responses = responses_of([submission], questionnaire)
-    scores = question_scores(questionnaire, responses)
-    parameters = framework_parameters(questionnaire)
-    found = maturity(questionnaire, scores, responses.states, parameters)
-    whole, likely = ranges(questionnaire, scores, responses.states, found, parameters)
     chosen = submission.target_level or NO_TARGET
-    has_level = bool(found.level[CITY] != NO_LEVEL)
-
-    in_operation = np.zeros((0, 1))
     weights: Floats | None = None
-    planned: Portfolio | None = None
-    if catalog is not None:
-        in_operation = implementation(catalog, systems_of([submission], catalog))
-        if submission.criteria is not None:
-            weights = np.array(submission.criteria.as_list())[:, None]
-        planned = portfolio(
-            questionnaire,
-            catalog,
-            scores,
-            found,
-            in_operation,
-            catalog_parameters(catalog, weights),
-            np.array([chosen]),
-        )
+    if catalog is not None and submission.criteria is not None:
+        weights = np.array(submission.criteria.as_list())[:, None]
+    systems = systems_of([submission], catalog) if catalog is not None else None
+    assessed = assess(questionnaire, catalog, responses, systems, np.array([chosen]), weights)
+    scores, found, in_operation, planned = (
+        assessed.scores,
+        assessed.found,
+        assessed.implementation,
+        assessed.planned,
+    )
+    has_level = bool(found.level[CITY] != NO_LEVEL)
     confidence = (
         simulate(
             questionnaire,
@@ -129,8 +114,8 @@ def diagnose_with(submission: Submission, questionnaire: Questionnaire, catalog:
         period=submission.period,
         target_level=_target_level(questionnaire, found, chosen),
         criteria=_criteria_used(catalog, submission),
-        maturity=_maturity_result(questionnaire, scores, responses, found, whole, likely, confidence),
-        factors=_factor_results(questionnaire, found),
+        maturity=_maturity_result(questionnaire, assessed, responses, confidence),
+        factors=_factor_results(questionnaire, found, submission.targets),
         questions=[
             QuestionResult(id=q.id, state=State(responses.states[row, CITY]).word, score=number(scores[row, CITY]))
             for row, q in enumerate(questionnaire.questions)
@@ -148,7 +133,7 @@ def diagnose_with(submission: Submission, questionnaire: Questionnaire, catalog:
                 responses.states,
                 submission.confidence,
                 found,
-                whole,
+                assessed.whole,
                 in_operation,
                 planned.priorities.criteria if planned else None,
             )
@@ -181,18 +166,14 @@ def _range(found: Range) -> ScoreAndLevelRange | None:
 
 def _maturity_result(
     questionnaire: Questionnaire,
-    scores: Floats,
+    assessed: Assessment,
     responses: Responses,
-    found: Maturity,
-    whole: Range,
-    likely: Range,
     confidence: Confidence | None,
 ) -> MaturityResult:
+    scores, found = assessed.scores, assessed.found
     level = int(found.level[CITY])
     score = float(found.overall[CITY])
-    parameters = framework_parameters(questionnaire)
-    other = int(other_aggregation_level(questionnaire, found, parameters)[CITY])
-    dimensions = dimension_scores(questionnaire, found.factors.score, found.factors.enters, parameters.factor_weight)
+    other = int(assessed.other_level[CITY])
     up = way_up(questionnaire, scores[:, CITY], responses.states[:, CITY], found.factors, level)
     holds = held_back_by(questionnaire, score, level, found.factors.score[:, CITY])
     return MaturityResult(
@@ -200,10 +181,10 @@ def _maturity_result(
         name=questionnaire.level_name(level) if level else None,
         score=number(score),
         provisional=bool(is_provisional(found)[CITY]),
-        range=_range(whole),
-        likely_range=_range(likely),
+        range=_range(assessed.whole),
+        likely_range=_range(assessed.likely),
         dimensions=[
-            DimensionResult(id=dimension.id, score=number(dimensions[row, CITY]))
+            DimensionResult(id=dimension.id, score=number(assessed.dimensions[row, CITY]))
             for row, dimension in enumerate(questionnaire.dimensions)
         ],
         held_back_by=[
@@ -218,19 +199,23 @@ def _maturity_result(
     )
 
 
-def _factor_results(questionnaire: Questionnaire, found: Maturity) -> list[FactorResult]:
+def _factor_results(questionnaire: Questionnaire, found: Maturity, targets: dict[str, int]) -> list[FactorResult]:
     own_levels = factor_levels(questionnaire, found.factors.score)
     results = []
     for row, factor in enumerate(questionnaire.factors):
         rated = bool(found.factors.rated[row, CITY])
+        score = float(found.factors.score[row, CITY]) if rated else None
+        target = targets.get(factor.id)
         results.append(
             FactorResult(
                 id=factor.id,
                 name=factor.name,
-                score=float(found.factors.score[row, CITY]) if rated else None,
+                score=score,
                 level=int(own_levels[row, CITY]) if rated else None,
                 coverage=float(found.factors.coverage[row, CITY]),
                 rated=rated,
+                target=target,
+                target_missing=None if score is None or target is None else missing_to(questionnaire, score, target),
             )
         )
     return results

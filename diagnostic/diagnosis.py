@@ -82,7 +82,13 @@ class MaturityResult(Strict):
 
 
 class FactorResult(Strict):
-    """A factor; score and level null when it is not rated."""
+    """A factor; score and level null when it is not rated.
+
+    Attributes:
+        target: The level the city aims at in this factor; null where it chose none.
+        target_missing: Points from the score to the cut of that level, 0 when it is reached; null without a
+            target or when the factor is not rated.
+    """
 
     id: str
     name: str
@@ -90,6 +96,8 @@ class FactorResult(Strict):
     level: int | None
     coverage: float
     rated: bool
+    target: int | None
+    target_missing: float | None
 
 
 class QuestionResult(Strict):

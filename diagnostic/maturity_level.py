@@ -57,6 +57,12 @@ def factor_levels(questionnaire: Questionnaire, factor_score: Floats) -> Ints:
     return result
 
 
+def missing_to(questionnaire: Questionnaire, score: float, level: int) -> float:
+    """The points that a factor's score lacks to the cut of a level; 0 when it reaches it."""
+    cut = questionnaire.cuts[level - 1]
+    return 0.0 if at_least(score, cut) else cut - score
+
+
 @dataclass(frozen=True, slots=True)
 class Hold:
     """A gate that is not met: the factor, its score (None: no answer) and the points it lacks."""
@@ -65,6 +71,31 @@ class Hold:
     score: float | None
     needed: float
     missing: float
+
+
+def gates_short(questionnaire: Questionnaire, overall: Floats, level: Ints, factor_score: Floats) -> Bools:
+    """Which gates of the next level are not met, where only gates stand in its way.
+
+    Args:
+        questionnaire: Gives cuts and gates.
+        overall: (cities,), from step 3.
+        level: (cities,), from step 4.
+        factor_score: (factors, cities); of whatever is answered, rated or not.
+
+    Returns:
+        (gate factors, cities), in the gates' order.
+    """
+    factors = questionnaire.gates.factors if questionnaire.gates else []
+    short = np.full((len(factors), len(overall)), False)
+    for following in range(2, len(questionnaire.levels) + 1):
+        needed = gate_cut(questionnaire, following)
+        if needed is None:
+            continue
+        waiting = (level == following - 1) & at_least(overall, questionnaire.cuts[following - 1])
+        for row, factor in enumerate(factors):
+            score = factor_score[questionnaire.factor_row_of[factor]]
+            short[row] |= waiting & ~at_least(np.where(np.isnan(score), 0.0, score), needed)
+    return short
 
 
 def held_back_by(questionnaire: Questionnaire, overall: float, level: int, factor_score: Floats) -> list[Hold]:
@@ -76,18 +107,17 @@ def held_back_by(questionnaire: Questionnaire, overall: float, level: int, facto
         level: Its level.
         factor_score: (factors,).
     """
-    following = level + 1
-    if level == NO_LEVEL or following > len(questionnaire.levels):
+    if level == NO_LEVEL or level == len(questionnaire.levels):
         return []
-    needed = gate_cut(questionnaire, following)
-    if needed is None or questionnaire.gates is None or not at_least(overall, questionnaire.cuts[level]):
+    short = gates_short(questionnaire, np.array([overall]), np.array([level]), factor_score[:, None])[:, 0]
+    needed = gate_cut(questionnaire, level + 1)
+    if questionnaire.gates is None or needed is None:
         return []
     holds = []
-    for factor in questionnaire.gates.factors:
+    for factor, is_short in zip(questionnaire.gates.factors, short, strict=True):
         score = float(factor_score[questionnaire.factor_row_of[factor]])
-        if np.isnan(score):
-            if not at_least(0.0, needed):
-                holds.append(Hold(factor, None, needed, needed))
-        elif not at_least(score, needed):
+        if is_short and np.isnan(score):
+            holds.append(Hold(factor, None, needed, needed))
+        elif is_short:
             holds.append(Hold(factor, score, needed, needed - score))
     return holds

@@ -17,11 +17,13 @@ class Reading:
         submission: The answers.
         problems: Warnings met on the way; errors are raised.
         places: JSON pointer into the submission to ``Sheet!C12``, for blank cells too. Empty for JSON.
+        sha256: Of the file's bytes, so that the file kept as it came is found again; "" without a file.
     """
 
     submission: Submission
     problems: list[Problem] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
+    sha256: str = ""
 
     def placed(self, problems: Iterable[Problem]) -> list[Problem]:
         """The same problems, their JSON pointers turned into places of the file."""

@@ -77,6 +77,7 @@ class Submission(Strict):
     confidence: dict[str, Confidence] = {}
     systems: dict[str, SystemState] = {}
     target_level: Whole | None = None
+    targets: dict[str, Whole] = {}
     criteria: CriteriaChoice | None = None
 
 

@@ -234,11 +234,7 @@ def _reach_geometric(open_: dict[str, _Open], mean: _Mean, goal: float) -> bool:
     best_cost = float("inf")
     for size in range(len(liftable) + 1):
         for lifted in combinations(liftable, size):
-            start = {
-                name: max(f.score, mean.floor) if name in lifted else f.score
-                for name, f in open_.items()
-                if name in lifted or name not in below
-            }
+            start = {name: f.score for name, f in open_.items() if name in lifted or name not in below}
             targets = _equal_gain(open_, mean, goal, start)
             if targets is None:
                 continue

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import LevelQuestion, NumberQuestion, Questionnaire, YesNoQuestion
-from diagnostic.diagnosis import Blocker, Diagnosis, HeldBackBy, Note, PriorityResult, Reason, WayUpStep
+from diagnostic.diagnosis import Blocker, Diagnosis, FactorResult, HeldBackBy, Note, PriorityResult, Reason, WayUpStep
 
 CLASS_NAMES = {
     "start_now": "start now",
@@ -77,6 +77,11 @@ def held_back(hold: HeldBackBy, questionnaire: Questionnaire) -> str:
     if hold.score is None:
         return f"{name} ({hold.factor}) has no answer; {hold.needed:g} points are needed."
     return f"{name} ({hold.factor}) has {hold.score:.1f} points; {hold.missing:.1f} more are needed."
+
+
+def target_missing(factor: FactorResult) -> str:
+    """What a factor lacks to its target, as in ``12.5``; ``reached``, or a dash where nothing can be said."""
+    return "reached" if factor.target_missing == 0 else shown_number(factor.target_missing, 1)
 
 
 def way_step(step: WayUpStep, questionnaire: Questionnaire) -> str:

@@ -284,7 +284,7 @@ def complete_score(applicable: list[Record], judged: dict[str, Record], end: int
     return weighted_mean(pairs)
 
 
-def factor_rows(figures: list[Record], questionnaire: Record) -> list[Record]:
+def factor_rows(figures: list[Record], questionnaire: Record, targets: Record) -> list[Record]:
     """List the factors as the result shows them; one that is not rated has no score and no level."""
     names = {factor["id"]: factor["name"] for factor in questionnaire["factors"]}
     cuts = level_cuts(questionnaire)
@@ -300,9 +300,18 @@ def factor_rows(figures: list[Record], questionnaire: Record) -> list[Record]:
                 "level": level,
                 "coverage": f["coverage"],
                 "rated": f["rated"],
+                "target": targets.get(f["id"]),
+                "target_missing": missing_to_target(score, targets.get(f["id"]), cuts),
             }
         )
     return rows
+
+
+def missing_to_target(score: float | None, target: int | None, cuts: list[float]) -> float | None:
+    """Count the points from a factor's score to the cut of its target level; none without either of the two."""
+    if score is None or target is None:
+        return None
+    return 0.0 if reaches(score, cuts[target - 1]) else cuts[target - 1] - score
 
 
 # Step 3: the overall score
@@ -812,7 +821,7 @@ def recompute(submission: Record, questionnaire: Record, catalog: Record | None)
         "target_level": target_level,
         "criteria": weights,
         "maturity": maturity,
-        "factors": factor_rows(figures, questionnaire),
+        "factors": factor_rows(figures, questionnaire, submission.get("targets") or {}),
         "questions": judged,
         "modules": modules,
         "priorities": priorities,

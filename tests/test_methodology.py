@@ -38,7 +38,7 @@ INPUTS = {"format", "questionnaire", "engine_version", "catalog", "city", "perio
 """Parts of a result that only repeat what was put in."""
 
 DRAWN = re.compile(r"maturity\.(probabilities|score_interval)\.|priorities\.[^.]+\.rank_probability")
-REPEATED = re.compile(r"(factors|modules)\.[^.]+\.(name|status)")
+REPEATED = re.compile(r"(factors|modules)\.[^.]+\.(name|status)|factors\.[^.]+\.target")
 IN_FILE_ORDER = {"factors", "questions", "modules", "maturity.dimensions"}
 IDENTITY = {"id", "kind", "about", "criterion", "question", "factor", "module"}
 

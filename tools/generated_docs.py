@@ -21,6 +21,7 @@ GROUPS = {
     "W": "Workbooks",
     "T": "Wide tables",
     "P": "Plans",
+    "D": "The store of assessments",
     "X": "Commands",
 }
 

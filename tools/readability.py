@@ -1,4 +1,6 @@
-"""Flesch reading ease of the guides (R. Flesch, Journal of Applied Psychology 32(3), 1948). ``python -m tools.readability``.
+"""Flesch reading ease of the guides. ``python -m tools.readability``.
+
+After R. Flesch, A new readability yardstick, Journal of Applied Psychology 32(3), 1948.
 
 Syllables are counted by groups of vowels, which counts rather too many than too few in English, so that the
 figures are on the strict side. Libraries were looked at: they fetch a dictionary from the net at run time.
@@ -14,7 +16,7 @@ from diagnostic.content.load import content_root
 
 def prose(markdown: str) -> str:
     """The sentences of a page: without headings, tables, code, citation keys and the list of sources."""
-    text = markdown.split("\n## Sources")[0]
+    text = markdown.split("\n## Sources", maxsplit=1)[0]
     text = re.sub(r"\[[a-z0-9-]+\]|`[^`]*`|\((?:expert judgement)\)", "", text)
     lines = [line.strip(" >-*0123456789.") for line in text.splitlines() if not line.startswith(("#", "|", "<!--"))]
     return " ".join(line if line.endswith((".", "?", "!", ":")) else f"{line}." for line in lines if line)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from diagnostic.change import compare as compare_results
 from diagnostic.cli import show
+from diagnostic.cli.carry import carried_over
 from diagnostic.cli.content import chosen_questionnaire, diagnosed, read_with_content
 from diagnostic.cli.show_diagnosis import show_diagnosis
 from diagnostic.content.load import catalog_for, load_questionnaire
@@ -22,7 +23,14 @@ from diagnostic.submission_file import problems_of
 RESULT_ENDINGS = (".json",)
 
 
-def template(output: Path, city: str | None, questionnaire: str | None, catalog: Path | None, force: bool) -> None:
+def template(
+    output: Path,
+    city: str | None,
+    questionnaire: str | None,
+    catalog: Path | None,
+    last_time: Path | None,
+    force: bool,
+) -> None:
     """Write the workbook."""
     from diagnostic.workbook.template import write_template  # noqa: PLC0415  # openpyxl is slow to import
 
@@ -33,20 +41,25 @@ def template(output: Path, city: str | None, questionnaire: str | None, catalog:
         raise ProblemError([Problem("F110", "the file exists", "", file=str(output), mend=advice)])
     used = chosen_questionnaire(questionnaire) or load_questionnaire()
     written = catalog_for(used, catalog)
+    carried = carried_over(last_time, used, written) if last_time else None
     try:
-        write_template(used, written, output, city)
+        write_template(used, written, output, city, carried=carried)
     except OSError as error:
         raise ProblemError([Problem("F110", shown(str(error)), file=str(output))]) from None
+    if carried is not None:
+        show.show_carried(carried, str(last_time))
     show.say(f"{output}: {len(used.questions)} questions of {used.ref}. Fill it in, then: diagnostic assess {output}")
 
 
-def check(files: list[Path], questionnaire: str | None, catalog: Path | None, json: bool) -> None:
+def check(
+    files: list[Path], questionnaire: str | None, catalog: Path | None, json: bool, row: int | None = None
+) -> None:
     """List all problems of all files."""
     used = chosen_questionnaire(questionnaire)
     problems: list[Problem] = []
     for file in files:
         try:
-            reading, own, own_catalog = read_with_content(file, used, catalog)
+            reading, own, own_catalog = read_with_content(file, used, catalog, row)
             problems += problems_of(reading, str(file), own, own_catalog)
         except ProblemError as error:
             problems += [problem.in_file(str(file)) for problem in error.problems]
@@ -69,12 +82,13 @@ def assess(
     catalog: Path | None,
     json: bool,
     all_reasons: bool,
+    row: int | None = None,
 ) -> None:
     """Diagnose one city."""
     for output in outputs:
         if output.suffix.lower() not in RESULT_ENDINGS:
             raise ProblemError([Problem("X804", shown(output.suffix), ", ".join(RESULT_ENDINGS), file=str(output))])
-    result, used, own_catalog = diagnosed(file, chosen_questionnaire(questionnaire), catalog, target_level)
+    result, used, own_catalog = diagnosed(file, chosen_questionnaire(questionnaire), catalog, target_level, row)
     text = result.model_dump_json(by_alias=True, indent=2)
     for output in outputs:
         try:

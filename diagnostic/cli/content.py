@@ -21,24 +21,24 @@ def chosen_questionnaire(name: str | None) -> Questionnaire | None:
 
 
 def read_with_content(
-    file: Path, questionnaire: Questionnaire | None, catalog_folder: Path | None
+    file: Path, questionnaire: Questionnaire | None, catalog_folder: Path | None, row: int | None = None
 ) -> tuple[Reading, Questionnaire, Catalog | None]:
     """What a file holds, with the questionnaire and catalog it belongs to."""
     catalog = load_catalog(catalog_folder) if catalog_folder else None
-    reading = read_file(file, questionnaire, catalog)
+    reading = read_file(file, questionnaire, catalog, row)
     used = questionnaire or questionnaire_of(reading.submission)
     return reading, used, catalog_for(used, catalog_folder)
 
 
 def read_checked(
-    file: Path, questionnaire: Questionnaire | None, catalog_folder: Path | None
+    file: Path, questionnaire: Questionnaire | None, catalog_folder: Path | None, row: int | None = None
 ) -> tuple[Reading, Questionnaire, Catalog | None]:
     """The same, for a file whose answers fit.
 
     Raises:
         ProblemError: All errors and warnings, when one is an error.
     """
-    reading, used, catalog = read_with_content(file, questionnaire, catalog_folder)
+    reading, used, catalog = read_with_content(file, questionnaire, catalog_folder, row)
     found = problems_of(reading, str(file), used, catalog)
     if any(problem.is_error for problem in found):
         raise ProblemError(found)
@@ -46,10 +46,14 @@ def read_checked(
 
 
 def diagnosed(
-    file: Path, questionnaire: Questionnaire | None, catalog_folder: Path | None, target_level: int | None = None
+    file: Path,
+    questionnaire: Questionnaire | None,
+    catalog_folder: Path | None,
+    target_level: int | None = None,
+    row: int | None = None,
 ) -> tuple[Diagnosis, Questionnaire, Catalog | None]:
     """The diagnosis of a file, with the content it was made with."""
-    reading, used, catalog = read_checked(file, questionnaire, catalog_folder)
+    reading, used, catalog = read_checked(file, questionnaire, catalog_folder, row)
     submission = reading.submission
     if target_level is not None:
         submission = submission.model_copy(update={"target_level": target_level})

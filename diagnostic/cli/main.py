@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from diagnostic.cli import modules, questionnaire
+from diagnostic.cli import database, member, modules, questionnaire
 
 app = typer.Typer(
     name="diagnostic",
@@ -27,6 +27,8 @@ app = typer.Typer(
 )
 app.add_typer(questionnaire.app, name="questionnaire")
 app.add_typer(modules.app, name="modules")
+app.add_typer(database.app, name="db")
+app.add_typer(member.app, name="member")
 
 QuestionnaireOption = Annotated[
     str | None,
@@ -34,6 +36,10 @@ QuestionnaireOption = Annotated[
 ]
 CatalogOption = Annotated[
     Path | None, typer.Option("--catalog", metavar="FOLDER", help="Another catalog of modules than the shipped one.")
+]
+RowOption = Annotated[
+    int | None,
+    typer.Option("--row", metavar="N", help="Of an export of the survey form: the Nth submission, from 1."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output, for programs.")]
 
@@ -61,19 +67,30 @@ def template(
     city: Annotated[str | None, typer.Option(help="Name of the city, filled in already.")] = None,
     questionnaire: QuestionnaireOption = None,
     catalog: CatalogOption = None,
+    last_time: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="OLD", help="Carry over last time's workbook, answers or result (JSON)."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
 ) -> None:
-    """Write the questionnaire as a workbook to fill in offline."""
+    """Write the questionnaire as a workbook to fill in offline.
+
+    With --from, last time's answers stand in it already, marked until somebody confirms them; what could not be
+    carried over is listed here and on the sheet Read me.
+    """
     from diagnostic.cli import commands  # noqa: PLC0415
 
-    commands.template(output, city, questionnaire, catalog, force)
+    commands.template(output, city, questionnaire, catalog, last_time, force)
 
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Workbooks (.xlsx) or JSON files.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Workbooks (.xlsx, .ods), survey exports or JSON.")
+    ],
     questionnaire: QuestionnaireOption = None,
     catalog: CatalogOption = None,
+    row: RowOption = None,
     json: JsonOption = False,
 ) -> None:
     """Say what in a filled workbook or JSON file cannot be used, where it stands and how to mend it.
@@ -82,25 +99,26 @@ def check(
     """
     from diagnostic.cli import commands  # noqa: PLC0415
 
-    commands.check(files, questionnaire, catalog, json)
+    commands.check(files, questionnaire, catalog, json, row)
 
 
 @app.command()
 def assess(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A workbook (.xlsx) or JSON file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A workbook (.xlsx, .ods), survey export or JSON.")],
     output: Annotated[
         list[Path] | None, typer.Option("--output", "-o", metavar="FILE.json", help="Save the result; may repeat.")
     ] = None,
     target_level: Annotated[int | None, typer.Option(help="The level to plan for; by default the next one.")] = None,
     questionnaire: QuestionnaireOption = None,
     catalog: CatalogOption = None,
+    row: RowOption = None,
     json: JsonOption = False,
     all_reasons: Annotated[bool, typer.Option("--all-reasons", help="Every part of every priority.")] = False,
 ) -> None:
     """Show one city's level, its gaps, and what to build first, with the reasons."""
     from diagnostic.cli import commands  # noqa: PLC0415
 
-    commands.assess(file, output or [], target_level, questionnaire, catalog, json, all_reasons)
+    commands.assess(file, output or [], target_level, questionnaire, catalog, json, all_reasons, row)
 
 
 @app.command()

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from rich.table import Table
 
 from diagnostic import wording
+from diagnostic.carry import Carried
 from diagnostic.change import Comparison
 from diagnostic.cli.console import console, plain
 from diagnostic.content.base import shape_problems
@@ -22,6 +23,16 @@ SHOWN_CHANGES = 20
 def say(text: str) -> None:
     """One line for the person, on stderr, so that standard output stays for results."""
     console(error=True).print(plain(text))
+
+
+def show_carried(carried: Carried, file: str) -> None:
+    """How much was carried over from last time, and what was not."""
+    say(
+        f"{file}: {len(carried.questions)} answers and {len(carried.systems)} systems carried over, "
+        "each marked until somebody confirms it."
+    )
+    for left in carried.left_out:
+        say(f"  not carried over: {left.what}: {left.why}")
 
 
 def show_problems(problems: Sequence[Problem]) -> None:

@@ -89,7 +89,7 @@ def _factors(out: Console, result: Diagnosis, questionnaire: Questionnaire) -> N
         ("", "left"),
         ("Level", "right"),
         ("Answered", "right"),
-        *((("Target", "right"), ("Points missing", "right")) if targets else ()),
+        *((("Target", "right"), ("Missing", "right")) if targets else ()),
     ):
         table.add_column(name, justify=justify)
     dimensions = {dimension.id: dimension.name for dimension in questionnaire.dimensions}
@@ -103,7 +103,7 @@ def _factors(out: Console, result: Diagnosis, questionnaire: Questionnaire) -> N
             plain(factor.id),
             plain(factor.name),
             plain(wording.shown_number(found.score, 1)),
-            plain(bar(found.score, BAR, blocks), "cyan"),
+            plain(bar(found.score, BAR // 2 if targets else BAR, blocks), "cyan"),
             plain(found.level or wording.DASH),
             plain(f"{found.coverage:.0%}" + ("" if found.rated else " not rated")),
             *((plain(found.target or wording.DASH), plain(wording.target_missing(found))) if targets else ()),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from diagnostic.arrays import Bools, Floats, States
-from diagnostic.checks import answer_problems
+from diagnostic.arrays import Bools, Floats, Ints, States
+from diagnostic.checks import LARGEST, answer_problems
 from diagnostic.content.questionnaire import (
     DONT_KNOW,
     NOT_APPLICABLE,
@@ -89,16 +88,44 @@ def coded_column(question: AnyQuestion, cells: pd.Series, bad: list[BadCell]) ->
         for row in np.flatnonzero(odd):
             _code_one(question, float(numbers[row]), int(row), values, states, bad)
         return values, states
-    _each(
-        cells,
-        lambda row, value: _code_one(question, answer_in(question, plain(value)), row, values, states, bad),
-    )
-    return values, states
+    different, which = distinct(cells)
+    own_values, own_states = np.full(len(different) + 1, np.nan), np.zeros(len(different) + 1, np.int8)
+    left = np.ones(len(different), dtype=np.bool_)
+    if isinstance(question, NumberQuestion):
+        numbers = np.array([_as_float(value) for value in different], dtype=np.float64)
+        good = _plain_numbers(question, numbers, own_values[:-1])
+        own_states[:-1][good] = State.ANSWERED
+        left = ~good
+    found: list[BadCell] = []
+    for place in np.flatnonzero(left):
+        value = answer_in(question, plain(different[place]))
+        _code_one(question, value, int(place), own_values, own_states, found)
+    bad.extend(_in_rows(found, which))
+    return own_values[which], own_states[which]
 
 
-def _each(cells: pd.Series, use: Callable[[int, Hashable], None]) -> None:
-    for row, value in enumerate(cells.tolist()):
-        use(row, value)
+def distinct(cells: pd.Series) -> tuple[list[Any], Ints]:
+    """The different values of a column and which of them each row holds; -1 where it is blank.
+
+    Only text is gathered: 1, 1.0 and true are equal and yet not the same answer.
+    """
+    if pd.api.types.infer_dtype(cells, skipna=True) in ("string", "empty"):
+        which, different = pd.factorize(cells)
+        return list(different), which.astype(np.int64)
+    return cells.tolist(), np.arange(len(cells))
+
+
+def _in_rows(found: list[BadCell], which: Ints) -> list[BadCell]:
+    """Problems of different values, as problems of all rows that hold them."""
+    return [BadCell(int(row), cell.column, cell.problem) for cell in found for row in np.flatnonzero(which == cell.row)]
+
+
+def _as_float(value: Any) -> float:
+    """The number that a text writes; NaN where ``_number`` would leave the text alone."""
+    if not isinstance(value, str):
+        return np.nan
+    number = _number(value.strip())
+    return number if isinstance(number, float) else np.nan
 
 
 def _plain_numbers(question: AnyQuestion, numbers: Floats, values: Floats) -> Bools:
@@ -111,8 +138,8 @@ def _plain_numbers(question: AnyQuestion, numbers: Floats, values: Floats) -> Bo
                 values[chosen] = position
                 good |= chosen
     elif isinstance(question, NumberQuestion):
-        low = -np.inf if question.minimum is None else question.minimum
-        high = np.inf if question.maximum is None else question.maximum
+        low = -LARGEST if question.minimum is None else question.minimum
+        high = LARGEST if question.maximum is None else question.maximum
         good = np.isfinite(numbers) & (numbers >= low) & (numbers <= high)
         if question.integer:
             good &= numbers == np.floor(numbers)
@@ -164,18 +191,16 @@ def coded_checklist(question: ChecklistQuestion, frame: pd.DataFrame, bad: list[
 
 def _truth_column(cells: pd.Series, name: str, bad: list[BadCell]) -> tuple[Bools, Bools]:
     """Which rows are true, and which are filled in."""
-    ticked, given = np.zeros(len(cells), dtype=np.bool_), np.zeros(len(cells), dtype=np.bool_)
-
-    def use(row: int, value: Hashable) -> None:
-        truth = truth_in(plain(value))
-        if truth is None:
-            return
-        if not isinstance(truth, bool):
-            bad.append(BadCell(row, name, Problem("T703", shown(truth), "true or false")))
-            return
-        given[row], ticked[row] = True, truth
-
     if pd.api.types.is_bool_dtype(cells.dtype) and not cells.isna().any():
         return cells.to_numpy(dtype=np.bool_), np.ones(len(cells), dtype=np.bool_)
-    _each(cells, use)
-    return ticked, given
+    different, which = distinct(cells)
+    ticked, given = np.zeros(len(different) + 1, dtype=np.bool_), np.zeros(len(different) + 1, dtype=np.bool_)
+    found: list[BadCell] = []
+    for place, value in enumerate(different):
+        truth = truth_in(plain(value))
+        if isinstance(truth, bool):
+            given[place], ticked[place] = True, truth
+        elif truth is not None:
+            found.append(BadCell(place, name, Problem("T703", shown(truth), "true or false")))
+    bad.extend(_in_rows(found, which))
+    return ticked[which], given[which]

@@ -21,6 +21,11 @@ def question_columns(questionnaire: Questionnaire) -> Iterator[str]:
             yield from (f"{question.id}/{item.id}" for item in question.items)
 
 
+def target_columns(questionnaire: Questionnaire) -> Iterator[str]:
+    """The level aimed at in each factor; they are optional."""
+    return (f"target.{factor.id}" for factor in questionnaire.factors)
+
+
 def note_columns(questionnaire: Questionnaire) -> Iterator[str]:
     """Confidence and comment beside each question; they are optional."""
     for question in questionnaire.questions:
@@ -40,6 +45,7 @@ def known_columns(questionnaire: Questionnaire, catalog: Catalog | None) -> list
     return [
         *CITY_COLUMNS,
         *OWN_COLUMNS,
+        *target_columns(questionnaire),
         *CRITERIA_COLUMNS,
         *question_columns(questionnaire),
         *system_columns(catalog),

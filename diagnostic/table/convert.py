@@ -14,13 +14,13 @@ from diagnostic.content.questionnaire import DONT_KNOW, NOT_APPLICABLE, Checklis
 from diagnostic.problems import Problem, ProblemError, did_you_mean, raise_errors, shown
 from diagnostic.submission import FORMAT, Submission, submission_from
 from diagnostic.table.cells import answer_in, plain, truth_in
-from diagnostic.table.columns import CITY, known_columns, note_columns
+from diagnostic.table.columns import CITY, known_columns, note_columns, target_columns
 
 
 def to_table(submissions: Sequence[Submission], questionnaire: Questionnaire, catalog: Catalog | None) -> pd.DataFrame:
-    """Checked submissions as a wide table, a row each; columns of notes only where one is used."""
+    """Checked submissions as a wide table, a row each; columns of notes and targets only where one is used."""
     rows = [_row(submission, questionnaire) for submission in submissions]
-    optional = set(note_columns(questionnaire))
+    optional = {*note_columns(questionnaire), *target_columns(questionnaire)}
     used = {name for row in rows for name in row}
     columns = [name for name in known_columns(questionnaire, catalog) if name in used or name not in optional]
     return pd.DataFrame([[row.get(name) for name in columns] for row in rows], columns=columns, dtype=object)
@@ -30,6 +30,7 @@ def _row(submission: Submission, questionnaire: Questionnaire) -> dict[str, Any]
     row: dict[str, Any] = {f"city.{key}": getattr(submission.city, key) for key in CITY}
     row["period"], row["target_level"] = submission.period, submission.target_level
     row["submitted_at"] = submission.submitted_at.isoformat() if submission.submitted_at else None
+    row |= {f"target.{factor_id}": level for factor_id, level in submission.targets.items()}
     for name in CRITERIA:
         row[f"criteria.{name}"] = getattr(submission.criteria, name) if submission.criteria else None
     for question_id, answer in submission.answers.items():
@@ -56,13 +57,13 @@ def from_table(frame: pd.DataFrame, questionnaire: Questionnaire, catalog: Catal
     for number, cells in enumerate(frame.to_dict(orient="records"), start=1):
         row = {str(name): value for name, cell in cells.items() if (value := plain(cell)) is not None}
         try:
-            submission = submission_from(_plain_submission(row, questionnaire, catalog))
+            submission = submission_from(plain_submission(row, questionnaire, catalog))
             errors = [p for p in submission_problems(submission, questionnaire, catalog) if p.is_error]
         except ProblemError as error:
             errors = error.problems
         else:
             submissions.append(submission)
-        problems += [_in_row(problem, number) for problem in errors]
+        problems += [placed_in_row(problem, number) for problem in errors]
     raise_errors(problems)
     return submissions
 
@@ -86,7 +87,7 @@ def column_problems(frame: pd.DataFrame, questionnaire: Questionnaire, catalog: 
     return problems + [Problem("T702", shown(name), "", f"column {shown(name)}") for name in doubled]
 
 
-def _plain_submission(row: dict[str, Any], questionnaire: Questionnaire, catalog: Catalog | None) -> dict[str, Any]:
+def plain_submission(row: dict[str, Any], questionnaire: Questionnaire, catalog: Catalog | None) -> dict[str, Any]:
     """The row as the plain data of ``diagnostic-submission/1``."""
     data: dict[str, Any] = {
         "format": FORMAT,
@@ -102,6 +103,9 @@ def _plain_submission(row: dict[str, Any], questionnaire: Questionnaire, catalog
         data["submitted_at"] = moment.isoformat() if isinstance(moment, datetime) else moment
     if "target_level" in row:
         data["target_level"] = _whole(row["target_level"])
+    data["targets"] = {
+        name.removeprefix("target."): _whole(row[name]) for name in target_columns(questionnaire) if name in row
+    }
     criteria = {name: _float(row[f"criteria.{name}"]) for name in CRITERIA if f"criteria.{name}" in row}
     if criteria:
         data["criteria"] = criteria
@@ -155,13 +159,14 @@ def _text(value: Any, key: str) -> Any:
     return _whole(value) if key == "population" else value
 
 
-def _in_row(problem: Problem, number: int) -> Problem:
+def placed_in_row(problem: Problem, number: int) -> Problem:
     """A JSON pointer or column as a place in the table."""
     parts = problem.where.strip("/").split("/")
     column = problem.where
-    if parts[0] in ("answers", "city", "criteria", "confidence", "comments", "systems") and len(parts) > 1:
+    if parts[0] in ("answers", "city", "targets", "criteria", "confidence", "comments", "systems") and len(parts) > 1:
         prefix = {
             "city": "city.",
+            "targets": "target.",
             "criteria": "criteria.",
             "confidence": "confidence.",
             "comments": "comment.",

@@ -46,7 +46,7 @@ def read_table(path: Path) -> pd.DataFrame:
         elif path.suffix == ".parquet":
             frame = pd.read_parquet(path)
         elif path.suffix == ".xlsx":
-            data = BytesIO(admitted_bytes(path))
+            data = BytesIO(admitted_bytes(path, (".xlsx",)))
             frame = pd.read_excel(data, dtype=object, keep_default_na=False, engine="openpyxl").map(unshielded)
         else:
             raise ProblemError([Problem("X804", shown(path.suffix), ", ".join(ENDINGS), file=str(path))])

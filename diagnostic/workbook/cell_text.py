@@ -1,24 +1,21 @@
-"""The one door through which text enters and leaves a cell: it never becomes a formula or an error value."""
+"""The one door through which text enters a cell: it never becomes a formula or an error value."""
 
 from __future__ import annotations
-
-import re
 
 from openpyxl.cell.cell import Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Color
 from openpyxl.worksheet.worksheet import Worksheet
 
 from diagnostic.problems import Problem, ProblemError, shown
-from diagnostic.workbook.look import FONT, SIZE
+from diagnostic.workbook.coded_text import encode
+from diagnostic.workbook.look import FONT, GREY_TEXT, SIZE
 
 LONGEST_TEXT = 32_767
 """Characters a cell can hold; openpyxl would cut the rest without a word."""
 
 STARTS_A_FORMULA = ("=", "+", "-", "@")
-
-_CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_TO_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
@@ -52,18 +49,14 @@ def put_number(cell: Cell, number: float) -> None:
         cell._value = repr(number)  # type: ignore[attr-defined]  # the only way past its rounding
 
 
-def put_titled(cell: Cell, title: str, text: str) -> None:
-    """Write a bold title and, on the next line, a text."""
+def put_titled(cell: Cell, title: str, text: str, notes: str = "") -> None:
+    """Write a bold title, a text below it and notes in small letters below that; title and notes may be ""."""
     bold = InlineFont(rFont=FONT, sz=SIZE, b=True)
     plain = InlineFont(rFont=FONT, sz=SIZE)
-    cell.value = CellRichText(TextBlock(bold, encode(title) + "\n"), TextBlock(plain, encode(text)))
-
-
-def encode(text: str) -> str:
-    """Characters that XML cannot carry as ``_xHHHH_``, as spreadsheet programs write them."""
-    return _TO_CODE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
-
-
-def decode(text: str) -> str:
-    """The text that ``encode`` (or a spreadsheet program) wrote."""
-    return _CODED.sub(lambda match: chr(int(match[1], 16)), text)
+    small = InlineFont(rFont=FONT, sz=SIZE - 1, color=Color(rgb=GREY_TEXT))
+    parts = [TextBlock(font, encode(part)) for font, part in ((bold, title), (plain, text), (small, notes)) if part]
+    for part in parts[:-1]:
+        part.text += "\n"
+    cell.value = CellRichText(*parts)
+    if str(cell.value).startswith(STARTS_A_FORMULA):
+        cell.quotePrefix = True

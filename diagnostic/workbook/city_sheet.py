@@ -11,16 +11,20 @@ from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.workbook import look
 from diagnostic.workbook.cell_text import put_number, put_text
 from diagnostic.workbook.city_fields import CITY_FIELDS, CityField
-from diagnostic.workbook.lists import Lists
+from diagnostic.workbook.countries import REGIONS, country_names, shown_country
+from diagnostic.workbook.formula import first_part
+from diagnostic.workbook.lists import ListRange, Lists
 from diagnostic.workbook.names import CITY
+from diagnostic.workbook.status_formula import ANSWERED, MISSING, NOT_UNDERSTOOD, OUT_OF_RANGE
 from diagnostic.workbook.table import TEXT_FORMAT, Column, Table
 from diagnostic.workbook.words import DOT
 
 COLUMNS = (
-    Column("id", "ID", 24),
-    Column("question", "Field", 34),
+    Column("id", "ID", 22),
+    Column("question", "Field", 30),
     Column("answer", "Your entry", 34),
-    Column("help", "Hint", 70),
+    Column("status", "Status", 14),
+    Column("help", "Hint", 62),
 )
 
 
@@ -29,31 +33,72 @@ def write_city_sheet(book: Workbook, lists: Lists, questionnaire: Questionnaire,
 
     Args:
         book: The workbook.
-        lists: Where the drop-down of the levels comes from.
+        lists: Where the drop-downs come from.
         questionnaire: Names the levels.
         data: Plain data of a submission (``model_dump``) to fill in.
     """
     table = Table(book, CITY, COLUMNS, "Your city", "Fields marked optional may stay blank.")
     levels = tuple((f"{level.level}{DOT}{level.name}", str(level.level)) for level in questionnaire.levels)
+    offered = {
+        "city.country": tuple((shown_country(code), code) for code in country_names()),
+        "city.region": tuple((region, region) for region in REGIONS),
+        "city.target_level": levels,
+    }
+    rows: dict[str, int] = {}
     for field in CITY_FIELDS:
         table.add_row(
             {"id": field.key, "question": field.label, "help": field.hint},
-            {"id": look.SMALL, "question": look.BOLD, "help": look.SMALL},
+            {"id": look.SMALL, "question": look.BOLD, "status": look.SMALL, "help": look.SMALL},
         )
         table.sheet.row_dimensions[table.row].height = max(24.0, table.sheet.row_dimensions[table.row].height or 0)
         cell = table.open_cell("answer", field.name)
         cell.number_format = {"text": TEXT_FORMAT, "code": TEXT_FORMAT, "whole": "#,##0"}.get(field.kind, "General")
-        if "(optional)" not in field.label:
-            table.tint_while_blank(cell)
-        _check(table, cell, field, lists.add(levels).shown)
-        _fill(cell, field, _value(data, field.path), {value: shown for shown, value in levels})
+        own = offered.get(field.key, ())
+        found = lists.add(own) if own else None
+        _check(table, cell, field, found)
+        _fill(cell, _value(data, field.path), {value: shown for shown, value in own})
+        rows[field.key] = table.row
+        table.status(f'=IFERROR({_status(table, field, found)},"{NOT_UNDERSTOOD}")')
+    for field in CITY_FIELDS:
+        if field.kind == "weight":
+            _weight_status(table, rows, field)
     table.finish(freeze_after="question")
 
 
-def _check(table: Table, cell: Cell, field: CityField, levels: str) -> None:
+def _status(table: Table, field: CityField, offered: ListRange | None) -> str:
+    """What the status cell says: whether the entry is understood."""
+    cell = table.reference("answer")
+    known = f'"{ANSWERED}"'
+    if field.kind == "whole":
+        known = f'IF(ISNUMBER({cell}),IF({cell}>=1,IF(ROUND({cell},0)={cell},"{ANSWERED}","{NOT_UNDERSTOOD}"),'
+        known += f'"{OUT_OF_RANGE}"),"{NOT_UNDERSTOOD}")'
+    elif field.kind == "weight":
+        known = f'IF(ISNUMBER({cell}),IF({cell}>=0,"{ANSWERED}","{OUT_OF_RANGE}"),"{NOT_UNDERSTOOD}")'
+    elif offered is not None and field.kind != "text":
+        part = first_part(cell, DOT)
+        known = f'IF(SUMPRODUCT(({offered.values}={part})*1)>0,"{ANSWERED}","{NOT_UNDERSTOOD}")'
+        if field.kind == "code":  # a code that the list does not have: two letters
+            two = f"AND(LEFT({part},2)={part},LEFT({part},1)<>{part},1-ISNUMBER({cell}))"
+            known = f'IF({two},"{ANSWERED}",{known})'
+    if field.kind != "text":
+        known = f'IF(ISLOGICAL({cell}),"{NOT_UNDERSTOOD}",{known})'
+    blank = '""' if "(optional)" in field.label else f'"{MISSING}"'
+    return f'IF(TRIM({cell})="",{blank},{known})'
+
+
+def _weight_status(table: Table, rows: dict[str, int], field: CityField) -> None:
+    """A weight left blank beside others is missing: it takes all four."""
+    weights = [rows[other.key] for other in CITY_FIELDS if other.kind == "weight"]
+    status, entries = table.cell("status", rows[field.key]), table.span("answer", min(weights), max(weights))
+    own = table.reference("answer", rows[field.key])
+    others = f'IF(COUNT({entries})>0,"{MISSING}","")'
+    status.value = f'=IF(TRIM({own})="",{others},{str(status.value).removeprefix("=")})'
+
+
+def _check(table: Table, cell: Cell, field: CityField, offered: ListRange | None) -> None:
     at = cell.coordinate
-    if field.kind == "level":
-        table.offer(cell, levels, "Choose one of the levels.")
+    if offered is not None:
+        table.offer(cell, offered.shown, f"Choose from the list. Allowed: {field.allowed}.")
     elif field.kind == "whole":
         condition = f"IF(ISNUMBER({at}),IF({at}>=1,ROUND({at},0)={at},FALSE),FALSE)"
         table.limit(cell, condition, f"Type {field.allowed}.", f"Expected: {field.allowed}. Keep it anyway?")
@@ -69,11 +114,11 @@ def _value(data: dict[str, Any], path: tuple[str, ...]) -> Any:
     return value
 
 
-def _fill(cell: Cell, field: CityField, value: Any, levels: dict[str, str]) -> None:
+def _fill(cell: Cell, value: Any, offered: dict[str, str]) -> None:
     if value is None:
         return
-    if field.kind == "level":
-        put_text(cell, levels[str(value)])
+    if str(value) in offered:
+        put_text(cell, offered[str(value)])
     elif isinstance(value, str):
         put_text(cell, value)
     else:

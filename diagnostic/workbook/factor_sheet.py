@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
@@ -17,8 +19,9 @@ from diagnostic.content.questionnaire import (
 )
 from diagnostic.submission import Answer, Submission
 from diagnostic.workbook import look, status_formula
+from diagnostic.workbook.carried_column import CARRIED_COLUMN, count_carried, mark_carried
 from diagnostic.workbook.cell_text import put_number, put_text, put_titled
-from diagnostic.workbook.lists import Lists, Pairs
+from diagnostic.workbook.lists import ListRange, Lists, Pairs
 from diagnostic.workbook.names import cell_name, row_id
 from diagnostic.workbook.table import FIRST_ROW, PROGRESS_ROW, TEXT_FORMAT, Column, Table
 from diagnostic.workbook.words import (
@@ -33,22 +36,38 @@ from diagnostic.workbook.words import (
 )
 
 COLUMNS = (
-    Column("id", "ID", 10),
-    Column("question", "Question", 34),
-    Column("answer", "Answer", 23),
+    Column("id", "ID", 9),
+    Column("question", "Question, what it means, what shows it", 66),
+    Column("answer", "Answer", 20),
     Column("choices", "Choices or unit", 46),
-    Column("status", "Status", 14),
-    Column("confidence", "Confidence", 13),
-    Column("comment", "Comment", 25),
-    Column("help", "What this means, why it matters, what shows it", 58),
+    Column("status", "Status", 12),
+    Column("confidence", "Confidence", 12),
+    Column("comment", "Comment", 22),
 )
 _YES_NO: Pairs = (("yes", "yes"), ("no", "no"))
 _CONFIDENCE: Pairs = tuple((word, word) for word in CONFIDENCES)
 
 
-def write_factor_sheet(book: Workbook, lists: Lists, factor: Factor, name: str, submission: Submission | None) -> None:
-    """Add the sheet of a factor, with a submission's answers filled in when there is one."""
-    table = Table(book, name, COLUMNS, factor.name, factor.description)
+def write_factor_sheet(
+    book: Workbook,
+    lists: Lists,
+    factor: Factor,
+    name: str,
+    submission: Submission | None,
+    carried: Iterable[str] | None = None,
+) -> None:
+    """Add the sheet of a factor, with a submission's answers filled in when there is one.
+
+    Args:
+        book: The workbook.
+        lists: Where the drop-downs come from.
+        factor: Its questions become the rows.
+        name: Of the sheet.
+        submission: Its answers are filled in.
+        carried: Ids of the questions whose answers were carried over; None where nothing was.
+    """
+    columns = COLUMNS if carried is None else (*COLUMNS, CARRIED_COLUMN)
+    table = Table(book, name, columns, factor.name, factor.description)
     counted = []
     for question in factor.questions:
         _question_row(table, lists, question)
@@ -57,7 +76,11 @@ def write_factor_sheet(book: Workbook, lists: Lists, factor: Factor, name: str, 
             _checklist_rows(table, lists, question)
         if submission is not None:
             _fill(table, question, counted[-1], submission)
+        if carried is not None and question.id in carried:
+            mark_carried(table, lists, question.id, counted[-1])
     _progress(table, counted)
+    if carried is not None:
+        count_carried(table)
     table.finish(freeze_after="question")
 
 
@@ -68,19 +91,16 @@ def _question_row(table: Table, lists: Lists, question: AnyQuestion) -> None:
             "id": question.id,
             "question": _asked(question),
             "choices": choices_text(question),
-            "help": _help(question),
         },
-        {"id": look.BOLD, "help": look.SMALL, "status": look.SMALL},
+        {"id": look.BOLD, "status": look.SMALL},
     )
-    if question.title:
-        put_titled(table.cell("question"), question.title, question.text)
+    _ask(table, question)
     answer = table.open_cell("answer", cell_name("ans", question.id))
     answer.font = look.BOLD
     cell = table.reference("answer")
     if isinstance(question, LevelQuestion):
-        pairs = tuple((shown_option(option), str(option.value)) for option in question.options)
-        both = lists.add(pairs + _words(question))
-        table.offer(answer, both.shown, f"Choose one of the {len(pairs)} states, or {_or_words(question)}.")
+        both = option_list(lists, question)
+        table.offer(answer, both.shown, f"Choose one of the {len(question.options)} states, or {_or_words(question)}.")
         table.status(status_formula.level_status(cell, both.values, question.allow_na))
     elif isinstance(question, NumberQuestion):
         # without a format of its own a whole number keeps no stray decimal point
@@ -99,6 +119,12 @@ def _question_row(table: Table, lists: Lists, question: AnyQuestion) -> None:
     table.offer(confidence, lists.add(_CONFIDENCE).shown, "Choose one of: " + ", ".join(CONFIDENCES) + ".")
     comment = table.open_cell("comment", cell_name("com", question.id))
     comment.number_format = TEXT_FORMAT  # so that "=..." and "- ..." typed here stay text
+
+
+def option_list(lists: Lists, question: LevelQuestion) -> ListRange:
+    """The options and the words of a question, with the scores of the options."""
+    pairs = tuple((shown_option(option), str(option.value)) for option in question.options)
+    return lists.add(pairs + _words(question), tuple(question.option_scores))
 
 
 def _checklist_rows(table: Table, lists: Lists, question: ChecklistQuestion) -> None:
@@ -125,6 +151,15 @@ def _checklist_rows(table: Table, lists: Lists, question: ChecklistQuestion) -> 
 
 def _asked(question: AnyQuestion) -> str:
     return f"{question.title}\n{question.text}" if question.title else question.text
+
+
+def _ask(table: Table, question: AnyQuestion) -> None:
+    """Title, question and help in one cell, so that nobody scrolls sideways for them; as high as they need."""
+    notes, width = _help(question), COLUMNS[1].width
+    put_titled(table.cell("question"), question.title, question.text, notes)
+    asked, small = look.Text(_asked(question), width), look.Text(notes, width, look.SMALL)
+    row = table.sheet.row_dimensions[table.row]
+    row.height = max(row.height or 0.0, min(look.TALLEST_ROW - 1, asked.height + (small.height if notes else 0.0)))
 
 
 def choices_text(question: AnyQuestion) -> str:

@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-from openpyxl.workbook import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
-
 from diagnostic.content.load import load_questionnaire, shipped_questionnaires
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.problems import Problem, ProblemError, shown
-from diagnostic.workbook.cell_text import decode
 from diagnostic.workbook.names import FORMAT, META_MARK
+from diagnostic.workbook.sheets import Book, Sheet
 
 
 class Meta:
     """The pairs of the Meta sheet, and where they stand."""
 
-    def __init__(self, sheet: Worksheet) -> None:
+    def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.values: dict[str, str] = {}
         self._rows: dict[str, int] = {}
-        for cell in list(sheet._cells.values()):
+        for cell in sheet.cells.values():
             if cell.column == 1 and isinstance(cell.value, str):
-                value = sheet.cell(cell.row, 2).value
-                self.values[cell.value] = "" if value is None else decode(str(value))
+                value = sheet.at(cell.row, 2)
+                self.values[cell.value] = "" if value is None else str(value.value)
                 self._rows[cell.value] = cell.row
 
     def place(self, key: str) -> str:
         """``Meta!B3``."""
-        return f"{self.sheet.title}!B{self._rows[key]}" if key in self._rows else self.sheet.title
+        return self.sheet.place(f"B{self._rows[key]}" if key in self._rows else "")
 
 
-def meta_of(book: Workbook) -> Meta | None:
+def meta_of(book: Book) -> Meta | None:
     """The Meta sheet, found by what stands in it; None when the workbook has none."""
-    for sheet in book.worksheets:
-        if sheet.cell(1, 1).value == META_MARK:
+    for sheet in book.sheets:
+        first = sheet.at(1, 1)
+        if first is not None and first.value == META_MARK:
             return Meta(sheet)
     return None
 

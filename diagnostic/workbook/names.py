@@ -10,8 +10,9 @@ from diagnostic.content.questionnaire import Questionnaire
 FORMAT = "diagnostic-workbook/1"
 
 READ_ME, CITY, SYSTEMS, METHOD, LISTS, META = "Read me", "City", "Systems", "Method", "Lists", "Meta"
+RESULTS, CALC = "Results", "Calc"
 LONGEST_SHEET_NAME = 31
-_RESERVED = (READ_ME, CITY, SYSTEMS, METHOD, LISTS, META, "Results", "Calc", "History")
+_RESERVED = (READ_ME, CITY, SYSTEMS, METHOD, LISTS, META, RESULTS, CALC, "History")
 _UNSAFE = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 
 MARK = "diagnostic:"

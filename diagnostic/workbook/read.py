@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
-from io import BytesIO
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
-
-from openpyxl import load_workbook
-from openpyxl.workbook import Workbook
 
 from diagnostic.checks import submission_problems
 from diagnostic.content.base import pointer
@@ -21,11 +18,14 @@ from diagnostic.reading import Reading, placed
 from diagnostic.submission import FORMAT, Submission, answer_pointer, submission_from
 from diagnostic.workbook.answer_cell import CellReader
 from diagnostic.workbook.city_fields import CITY_FIELDS, CityField
-from diagnostic.workbook.gate import admit, admitted_bytes
+from diagnostic.workbook.gate import ODS, admit, admitted_bytes
 from diagnostic.workbook.meta import Meta, meta_of, questionnaire_of
 from diagnostic.workbook.names import CITY, SYSTEMS, factor_sheet_names, row_id
-from diagnostic.workbook.rows import Row, is_text_sheet, merged_problems, roles_of, rows_of
+from diagnostic.workbook.ods_file import read_ods
+from diagnostic.workbook.rows import Row, is_confirmed, is_text_sheet, merged_problems, roles_of, rows_of
+from diagnostic.workbook.sheets import Book
 from diagnostic.workbook.words import CONFIDENCES, DOT, FUNCTION_STATES, STATUSES, tidy
+from diagnostic.workbook.xlsx_file import read_xlsx
 
 
 def read_workbook(
@@ -34,7 +34,7 @@ def read_workbook(
     """Read a workbook after it has passed the gate.
 
     Args:
-        path: An .xlsx file.
+        path: An .xlsx or .ods file.
         questionnaire: The questionnaire it was made from; by default the shipped one that it names.
         catalog: The catalog of its Systems sheet; by default the shipped one of the questionnaire.
 
@@ -43,7 +43,7 @@ def read_workbook(
     """
     data = admitted_bytes(path)
     try:
-        return _read(data, questionnaire, catalog)
+        return read_book(book_of(data, Path(path).name), questionnaire, catalog, sha256_of(data))
     except ProblemError as error:
         raise ProblemError([problem.in_file(str(path)) for problem in error.problems]) from None
 
@@ -54,36 +54,43 @@ def read_workbook_bytes(
     """The same for an upload: the bytes of a file and its name."""
     try:
         admit(data, name)
-        return _read(data, questionnaire, catalog)
+        return read_book(book_of(data, name), questionnaire, catalog, sha256_of(data))
     except ProblemError as error:
         raise ProblemError([problem.in_file(name) for problem in error.problems]) from None
 
 
-def _read(data: bytes, questionnaire: Questionnaire | None, catalog: Catalog | None) -> Reading:
-    book = _open(data)
+def book_of(data: bytes, name: str) -> Book:
+    """The cells of a file that passed the gate.
+
+    Raises:
+        ProblemError: Its parts do not fit together (F109), or hold what is not allowed (F106, F108).
+    """
+    return read_ods(data) if Path(name).suffix.lower() == ODS else read_xlsx(data)
+
+
+def sha256_of(data: bytes) -> str:
+    """The fingerprint by which a file kept as it came is found again."""
+    return sha256(data).hexdigest()
+
+
+def read_book(
+    book: Book, questionnaire: Questionnaire | None, catalog: Catalog | None, fingerprint: str = ""
+) -> Reading:
+    """The submission in the cells of a workbook.
+
+    Raises:
+        ProblemError: Everything that is wrong with it, at once, with sheet and cell.
+    """
     meta = meta_of(book)
     questionnaire = questionnaire_of(meta, questionnaire)
     catalog = catalog or catalog_for(questionnaire)
-    return _Reader(book, meta, questionnaire, catalog).read()
-
-
-def _open(data: bytes) -> Workbook:
-    """Full mode: read-only mode believes a wrong dimension and loses rows. Formulas stay visible."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about extensions that concern looks only
-            return load_workbook(BytesIO(data), data_only=False, keep_links=False)
-    except Exception as error:  # noqa: BLE001  # the parser raises anything on a malformed part
-        advice = "Open it in your spreadsheet program and save it again as .xlsx."
-        raise ProblemError([Problem("F109", shown(f"a workbook that cannot be read ({error})"), mend=advice)]) from None
+    return replace(_Reader(book, meta, questionnaire, catalog).read(), sha256=fingerprint)
 
 
 class _Reader:
     """One pass over one workbook."""
 
-    def __init__(
-        self, book: Workbook, meta: Meta | None, questionnaire: Questionnaire, catalog: Catalog | None
-    ) -> None:
+    def __init__(self, book: Book, meta: Meta | None, questionnaire: Questionnaire, catalog: Catalog | None) -> None:
         self.book, self.meta, self.questionnaire, self.catalog = book, meta, questionnaire, catalog
         self.cells = CellReader()
         self.problems = self.cells.problems
@@ -110,6 +117,7 @@ class _Reader:
         for module in self.catalog.modules if self.catalog else []:
             self._module(module.id, module.function_ids)
         submission = self._checked()
+        self.problems += self._unconfirmed()
         raise_errors(self.problems)
         assert submission is not None  # without one there is an error, raised above
         return Reading(submission, self.problems, self.places)
@@ -124,6 +132,14 @@ class _Reader:
         found = submission_problems(submission, self.questionnaire, self.catalog)
         self.problems += [placed(problem, self.places) for problem in found if problem.is_error]
         return submission
+
+    def _unconfirmed(self) -> Iterator[Problem]:
+        """Answers carried over from last time that nobody has confirmed yet."""
+        given = self.data.get("answers", {}).keys() | self.data.get("systems", {}).keys()
+        rows = [row for key, row in self.rows.items() if key in given and not is_confirmed(row.cells.get("carried"))]
+        if rows:
+            ids = ", ".join(row.key for row in rows)
+            yield Problem("W619w", shown(f"{len(rows)} answers: {ids}"), "confirmed", rows[0].place("carried"))
 
     # Finding the rows
 
@@ -150,13 +166,13 @@ class _Reader:
         return chosen
 
     def _all_rows(self) -> Iterator[Row]:
-        for sheet in self.book.worksheets:
+        for sheet in self.book.sheets:
             if self.meta is not None and sheet is self.meta.sheet:
                 continue
             roles = roles_of(sheet)
             if roles is None:
-                if sheet.sheet_state == "visible" and not is_text_sheet(sheet):
-                    self.problems.append(Problem("W613w", shown(sheet.title), "", sheet.title))
+                if sheet.visible and not is_text_sheet(sheet):
+                    self.problems.append(Problem("W613w", shown(sheet.name), "", sheet.place()))
                 continue
             columns, heading, problems = roles
             if not {"id", "answer"} <= columns.keys():
@@ -165,10 +181,10 @@ class _Reader:
                     self.problems += problems
                 continue
             self.problems += problems
-            rows = rows_of(sheet, columns)
-            self.problems += merged_problems(sheet, columns, rows)
             # above the heading stand titles, unless rows were sorted upwards
-            yield from (row for row in rows if row.number > heading or row.key in self.expected)
+            rows = [row for row in rows_of(sheet, columns) if row.number > heading or row.key in self.expected]
+            self.problems += merged_problems(sheet, columns, rows)
+            yield from rows
 
     def _missing_rows(self, found: dict[str, list[Row]]) -> None:
         """Missing rows; one problem for a sheet of which every row is missing."""
@@ -211,7 +227,7 @@ class _Reader:
             return text
         if field.kind == "level":
             return self._level(tidy(text), place)
-        code = tidy(text).upper()
+        code = tidy(text).split(DOT.strip(), maxsplit=1)[0].strip().upper()  # a list shows "KE · Kenya"
         if field.form is None or field.form.fullmatch(code):
             return code
         self.problems.append(Problem("W609", shown(text), field.allowed, place))
@@ -246,7 +262,7 @@ class _Reader:
             answer = self._items(question, row, answer)
         if answer is not None:
             self.data.setdefault("answers", {})[question.id] = answer
-        confidence = self.cells.word(row.cells.get("confidence"), CONFIDENCES, row.place("confidence"))
+        confidence = self.cells.word(row.cells.get("confidence"), CONFIDENCES, row.place("confidence"), "confidence")
         if confidence is not None:
             self.data.setdefault("confidence", {})[question.id] = confidence
         comment = self.cells.text(row.cells.get("comment"), row.place("comment"))
@@ -281,7 +297,7 @@ class _Reader:
         if row is not None:
             where = pointer("systems", module_id)
             self.places[where] = self.places[where + "/status"] = row.place()
-            status = self.cells.word(row.cells.get("answer"), STATUSES, row.place())
+            status = self.cells.word(row.cells.get("answer"), STATUSES, row.place(), "status")
             if status is not None:
                 state["status"] = status
         for function_id in function_ids:
@@ -289,7 +305,7 @@ class _Reader:
             if function_row is None:
                 continue
             self.places[pointer("systems", module_id, "functions", function_id)] = function_row.place()
-            value = self.cells.word(function_row.cells.get("answer"), FUNCTION_STATES, function_row.place())
+            value = self.cells.word(function_row.cells.get("answer"), FUNCTION_STATES, function_row.place(), "answer")
             if value is not None:
                 state.setdefault("functions", {})[function_id] = value
         if state:

@@ -1,20 +1,22 @@
-"""Finding answers in a loaded workbook: by the id of a row and the role of a column, never by position."""
+"""Finding answers in a workbook: by the id of a row and the role of a column, never by position."""
 
 from __future__ import annotations
 
+import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from openpyxl.cell.cell import Cell
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
 from diagnostic.problems import Problem, shown
-from diagnostic.workbook.cell_text import decode
-from diagnostic.workbook.names import MARK, TEXT_MARK
+from diagnostic.workbook.names import CALC, MARK, RESULTS, TEXT_MARK
+from diagnostic.workbook.sheets import Cell, Sheet, letters
 from diagnostic.workbook.words import folded, tidy
 
-READ_ROLES = ("id", "answer", "confidence", "comment")
+READ_ROLES = ("id", "answer", "confidence", "comment", "carried")
+CARRIED, CONFIRMED = "carried", "confirmed"
+"""What stands beside an answer of last time, before and after somebody looked at it."""
+LONGEST_ID = 200
+"""Ids and marks are short; nobody's long text is searched for them."""
 
 _HEADERS = {
     "id": ("id",),
@@ -23,6 +25,8 @@ _HEADERS = {
     "comment": ("comment",),
 }
 """Our English headers, for a sheet whose hidden row of marks was deleted."""
+_OURS_TO_COMPUTE = {RESULTS.casefold(), CALC.casefold()}
+"""Sheets that the workbook fills by itself: never read, whatever stands in them, unless they bear our marks."""
 
 
 @dataclass(frozen=True)
@@ -50,23 +54,34 @@ class Row:
     @property
     def is_filled(self) -> bool:
         """Whether anything stands in a cell for the city to fill in."""
-        return any(not is_blank(cell) for role, cell in self.cells.items() if role != "id")
+        return any(not is_blank(cell) for role, cell in self.cells.items() if role not in {"id", "carried"})
 
 
 def is_blank(cell: Cell | None) -> bool:
     """Whether a cell holds nothing one can see."""
-    return cell is None or cell.value is None or (isinstance(cell.value, str) and not tidy(cell.value))
+    if cell is None:
+        return True
+    if cell.kind != "text" or not isinstance(cell.value, str):
+        return False
+    return all(character.isspace() or unicodedata.category(character) == "Cf" for character in cell.value)
 
 
-def is_text_sheet(sheet: Worksheet) -> bool:
+def is_confirmed(cell: Cell | None) -> bool:
+    """Whether the mark of a carried answer says that it was looked at, or is not there at all."""
+    return cell is None or is_blank(cell) or folded(str(cell.value)) == CONFIRMED
+
+
+def is_text_sheet(sheet: Sheet) -> bool:
     """Whether this is one of our sheets that hold no answers, whatever its name is now."""
-    return any(cell.value == TEXT_MARK for cell in _cells(sheet))
+    if any(text == TEXT_MARK for _, text in sheet.texts(LONGEST_ID)):
+        return True
+    return folded(sheet.name) in _OURS_TO_COMPUTE and not any(_marks(sheet))
 
 
-def roles_of(sheet: Worksheet) -> tuple[dict[str, int], int, list[Problem]] | None:
+def roles_of(sheet: Sheet) -> tuple[dict[str, int], int, list[Problem]] | None:
     """Column number of each role, the lowest heading row, and problems; None when the sheet is not one of ours."""
-    marks = [(cell.row, cell.column, text.removeprefix(MARK)) for cell, text in _texts(sheet) if text.startswith(MARK)]
-    if not marks:
+    marks = list(_marks(sheet))
+    if not marks and not is_text_sheet(sheet):
         marks = list(_header_marks(sheet))
     if not marks:
         return None
@@ -77,16 +92,22 @@ def roles_of(sheet: Worksheet) -> tuple[dict[str, int], int, list[Problem]] | No
     for role in READ_ROLES:
         found = columns.get(role, set())
         if len(found) > 1:
-            letters = ", ".join(map(get_column_letter, sorted(found)))
-            problems.append(Problem("W616", f"columns {letters} for {role}", "one column", sheet.title))
+            several = ", ".join(map(letters, sorted(found)))
+            problems.append(Problem("W616", f"columns {several} for {role}", "one column", sheet.place()))
         elif not found and role in {"id", "answer"}:
-            problems.append(Problem("W616", f"no column for {role}", "one column", sheet.title))
+            problems.append(Problem("W616", f"no column for {role}", "one column", sheet.place()))
     return {role: min(found) for role, found in columns.items()}, max(row for row, _, _ in marks), problems
 
 
-def _header_marks(sheet: Worksheet) -> Iterator[tuple[int, int, str]]:
+def _marks(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
+    for cell, text in sheet.texts(LONGEST_ID):
+        if MARK in text and tidy(text).startswith(MARK):
+            yield cell.row, cell.column, tidy(text).removeprefix(MARK)
+
+
+def _header_marks(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
     by_row: dict[int, list[tuple[int, str]]] = {}
-    for cell, text in _texts(sheet):
+    for cell, text in sheet.texts(LONGEST_ID):
         for role, titles in _HEADERS.items():
             if folded(text) in titles:
                 by_row.setdefault(cell.row, []).append((cell.column, role))
@@ -95,43 +116,30 @@ def _header_marks(sheet: Worksheet) -> Iterator[tuple[int, int, str]]:
             yield from ((row, column, role) for column, role in found)
 
 
-def rows_of(sheet: Worksheet, roles: dict[str, int]) -> list[Row]:
+def rows_of(sheet: Sheet, roles: dict[str, int]) -> list[Row]:
     """Rows with an id or an answer, from top to bottom, without heading rows."""
-    letters = {role: get_column_letter(column) for role, column in roles.items() if role in READ_ROLES}
+    names = {role: letters(column) for role, column in roles.items() if role in READ_ROLES}
     role_of = {column: role for role, column in roles.items() if role in READ_ROLES}
     by_row: dict[int, dict[str, Cell]] = {}
-    for cell in _cells(sheet):
+    for cell in sheet.cells.values():
         if cell.column in role_of and not is_blank(cell):
             by_row.setdefault(cell.row, {})[role_of[cell.column]] = cell
     rows = []
     for number, cells in sorted(by_row.items()):
         identifier = cells.get("id")
-        key = tidy(decode(str(identifier.value))) if identifier is not None else ""
+        key = tidy(str(identifier.value)[:LONGEST_ID]) if identifier is not None else ""
         heading = key.startswith(MARK) or (key.casefold() == "id" and "answer" in cells)
         if not heading and (key or "answer" in cells):
-            rows.append(Row(sheet.title, number, key, cells, letters))
+            rows.append(Row(sheet.place(), number, key, cells, names))
     return rows
 
 
-def merged_problems(sheet: Worksheet, roles: dict[str, int], rows: list[Row]) -> Iterator[Problem]:
+def merged_problems(sheet: Sheet, roles: dict[str, int], rows: list[Row]) -> Iterator[Problem]:
     """Merged ranges that touch a cell for answers: which row would the value belong to?"""
     columns = {column for role, column in roles.items() if role in READ_ROLES}
-    numbers = {row.number for row in rows}
-    for area in sheet.merged_cells.ranges:
-        touched = columns & set(range(area.min_col, area.max_col + 1))
-        lines = [n for n in numbers if area.min_row <= n <= area.max_row]
-        if touched and lines:
-            yield Problem("W615", shown(area.coord), "", f"{sheet.title}!{area.coord}")
-
-
-def _texts(sheet: Worksheet) -> Iterator[tuple[Cell, str]]:
-    for cell in _cells(sheet):
-        if isinstance(cell.value, str):
-            yield cell, tidy(decode(cell.value))
-
-
-def _cells(sheet: Worksheet) -> Iterator[Cell]:
-    """The cells that stand in the file. ``iter_rows`` would make up a million for one in the last row."""
-    for cell in list(sheet._cells.values()):
-        if isinstance(cell, Cell):
-            yield cell
+    numbers = [row.number for row in rows]
+    for area in sheet.merged:
+        touched = any(area.left <= column <= area.right for column in columns)
+        first = bisect_left(numbers, area.top)
+        if touched and first < len(numbers) and numbers[first] <= area.bottom:
+            yield Problem("W615", shown(area.name), "", sheet.place(area.name))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from openpyxl.workbook import Workbook
 
 from diagnostic.content.catalog import Catalog, Module
 from diagnostic.submission import Submission, SystemState
 from diagnostic.workbook import look, status_formula
+from diagnostic.workbook.carried_column import CARRIED_COLUMN, count_carried, mark_carried
 from diagnostic.workbook.cell_text import put_text
 from diagnostic.workbook.lists import Lists, Pairs
 from diagnostic.workbook.names import SYSTEMS, cell_name, row_id
@@ -14,11 +17,11 @@ from diagnostic.workbook.table import Column, Table
 from diagnostic.workbook.words import DONT_KNOW_FORMS, FUNCTION_STATES, STATUSES, shown_word
 
 COLUMNS = (
-    Column("id", "ID", 38),
-    Column("question", "System or function", 40),
-    Column("answer", "In operation?", 18),
-    Column("status", "Status", 14),
-    Column("help", "What counts", 88),
+    Column("id", "ID", 30),
+    Column("question", "System or function", 36),
+    Column("answer", "In operation?", 16),
+    Column("status", "Status", 13),
+    Column("help", "What counts", 80),
 )
 STATUS_MEANS = (
     ("none", "there is no such system"),
@@ -31,14 +34,26 @@ _STATUS: Pairs = tuple((shown_word(word), word) for word in STATUSES)
 _FUNCTION: Pairs = tuple((shown_word(word), word) for word in FUNCTION_STATES)
 
 
-def write_systems_sheet(book: Workbook, lists: Lists, catalog: Catalog, submission: Submission | None) -> None:
-    """Add the Systems sheet, with a submission's systems filled in when there is one."""
+def write_systems_sheet(
+    book: Workbook,
+    lists: Lists,
+    catalog: Catalog,
+    submission: Submission | None,
+    carried: Iterable[str] | None = None,
+) -> None:
+    """Add the Systems sheet, with a submission's systems filled in when there is one.
+
+    ``carried`` are the modules that were carried over (with their functions); None where nothing was.
+    """
     intro = "The status of each system first (bold), then its functions. A function left blank counts like its system."
-    table = Table(book, SYSTEMS, COLUMNS, "Systems in operation", intro)
+    columns = COLUMNS if carried is None else (*COLUMNS[:-1], CARRIED_COLUMN, COLUMNS[-1])
+    table = Table(book, SYSTEMS, columns, "Systems in operation", intro)
     statuses, functions = lists.add(_STATUS), lists.add(_FUNCTION)
     for module in catalog.modules:
         state = submission.systems.get(module.id) if submission else None
         _module_row(table, module, statuses.shown, state)
+        if carried is not None and module.id in carried:
+            mark_carried(table, lists, module.id, table.row)
         for function in module.functions:
             table.add_row(
                 {"id": row_id(module.id, function.id), "question": function.name, "help": function.help},
@@ -51,6 +66,8 @@ def write_systems_sheet(book: Workbook, lists: Lists, catalog: Catalog, submissi
             value = state.functions.get(function.id) if state else None
             if value is not None:
                 put_text(answer, shown_word(value))
+    if carried is not None:
+        count_carried(table)
     table.finish(freeze_after="question")
 
 
@@ -59,7 +76,7 @@ def _module_row(table: Table, module: Module, shown_range: str, state: SystemSta
         {"id": module.id, "question": module.name, "help": " ".join(module.summary.split())},
         {"id": look.BOLD, "question": look.BOLD, "status": look.SMALL},
     )
-    for column in COLUMNS:
+    for column in table.columns:
         table.cell(column.role).fill = look.GROUP_FILL
     answer = table.open_cell("answer", cell_name("sys", module.id))
     answer.font = look.BOLD

@@ -172,13 +172,6 @@ class Table:
         sheet.sheet_view.selection[-1].activeCell = f"{self._letters['answer']}{FIRST_ROW}"
         sheet.sheet_view.selection[-1].sqref = f"{self._letters['answer']}{FIRST_ROW}"
 
-    def tint_while_blank(self, cell: Cell) -> None:
-        """Tint a cell as long as nothing stands in it."""
-        empty = PatternFill("solid", start_color=look.OPEN_TINT, end_color=look.OPEN_TINT)
-        style = DifferentialStyle(fill=empty)
-        rule = Rule(type="expression", formula=[f'TRIM({cell.coordinate})=""'], dxf=style)
-        self.sheet.conditional_formatting.add(cell.coordinate, rule)
-
     def _colour(self, last: int) -> None:
         if "status" not in self._letters:
             return

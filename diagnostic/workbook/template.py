@@ -8,17 +8,23 @@ from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.workbook.protection import WorkbookProtection
 
+from diagnostic.carry import Carried
 from diagnostic.checks import submission_problems
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.problems import Problem, ProblemError, raise_errors, shown
 from diagnostic.submission import City, QuestionnaireRef, Submission
+from diagnostic.workbook.calc import write_calc
+from diagnostic.workbook.calc_sheet import from_other_sheet
+from diagnostic.workbook.chart_text import with_chart_texts
 from diagnostic.workbook.city_sheet import write_city_sheet
 from diagnostic.workbook.factor_sheet import write_factor_sheet
 from diagnostic.workbook.lists import Lists
-from diagnostic.workbook.look import ACCENT, use_as_default
-from diagnostic.workbook.names import CITY, READ_ME, SYSTEMS, factor_sheet_names
+from diagnostic.workbook.look import ACCENT, RESULT_COLOUR, use_as_default
+from diagnostic.workbook.names import CITY, READ_ME, RESULTS, SYSTEMS, factor_sheet_names
+from diagnostic.workbook.results_sheet import write_results
 from diagnostic.workbook.systems_sheet import write_systems_sheet
 from diagnostic.workbook.table import PROGRESS_ROW
 from diagnostic.workbook.text_sheets import write_meta, write_method, write_read_me
@@ -30,6 +36,7 @@ def write_template(
     path: str | Path,
     city_name: str | None = None,
     submission: Submission | None = None,
+    carried: Carried | None = None,
 ) -> None:
     """Write the workbook of a questionnaire.
 
@@ -38,6 +45,7 @@ def write_template(
         catalog: Its modules become the Systems sheet; without it there is none.
         path: The file, ending in ``.xlsx``; replaced as a whole or not at all.
         city_name: Fills in the name of the city.
+        carried: Fills in what was carried over from last time, marked until it is confirmed.
         submission: Fills in its answers. ``submitted_at`` has no cell: sending the file back sets it.
 
     Raises:
@@ -47,7 +55,7 @@ def write_template(
     target = Path(path)
     if target.suffix.lower() != ".xlsx":
         raise ProblemError([Problem("X804", shown(target.suffix), ".xlsx", file=str(target))])
-    data = template_bytes(questionnaire, catalog, city_name, submission)
+    data = template_bytes(questionnaire, catalog, city_name, submission, carried)
     try:
         _replace(target, data)
     except OSError as error:
@@ -59,8 +67,11 @@ def template_bytes(
     catalog: Catalog | None,
     city_name: str | None = None,
     submission: Submission | None = None,
+    carried: Carried | None = None,
 ) -> bytes:
     """The workbook as the bytes of an .xlsx file; see ``write_template``."""
+    if carried is not None:
+        submission = carried.submission
     if submission is not None:
         raise_errors([p for p in submission_problems(submission, questionnaire, catalog) if p.is_error])
     filled = submission or _blank(questionnaire)
@@ -73,17 +84,20 @@ def template_bytes(
     write_city_sheet(book, lists, questionnaire, filled.model_dump())
     names = factor_sheet_names(questionnaire)
     for factor, name in zip(questionnaire.factors, names, strict=True):
-        write_factor_sheet(book, lists, factor, name, filled)
+        write_factor_sheet(book, lists, factor, name, filled, carried.questions if carried else None)
     if catalog is not None:
-        write_systems_sheet(book, lists, catalog, filled)
-    write_read_me(book, questionnaire, names, f"$A${PROGRESS_ROW}", catalog)
+        write_systems_sheet(book, lists, catalog, filled, carried.systems if carried else None)
+    calculation = write_calc(book, lists, questionnaire, catalog)
+    chart_texts = write_results(book, questionnaire, catalog, calculation)
+    states = from_other_sheet(calculation.questions.span("state"))
+    write_read_me(book, questionnaire, names, f"$A${PROGRESS_ROW}", catalog, states, carried)
     write_method(book, questionnaire)
     write_meta(book, questionnaire, catalog)
     _arrange(book, names)
     _describe(book, questionnaire)
     out = BytesIO()
     book.save(out)
-    return out.getvalue()
+    return with_chart_texts(out.getvalue(), chart_texts)
 
 
 def _blank(questionnaire: Questionnaire) -> Submission:
@@ -92,7 +106,7 @@ def _blank(questionnaire: Questionnaire) -> Submission:
 
 
 def _arrange(book: Workbook, factor_names: list[str]) -> None:
-    """Read me first, hidden sheets last; the sheets to fill in carry the accent colour."""
+    """Read me first, hidden sheets last; the sheets to fill in carry the accent colour, Results another."""
     hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
     middle = [CITY, *factor_names, *([SYSTEMS] if SYSTEMS in book.sheetnames else [])]
     rest = [name for name in book.sheetnames if name not in {READ_ME, *middle, *hidden}]
@@ -101,6 +115,7 @@ def _arrange(book: Workbook, factor_names: list[str]) -> None:
         book.move_sheet(name, len(order))  # to the end, one after another
     for name in middle:
         book[name].sheet_properties.tabColor = ACCENT
+    book[RESULTS].sheet_properties.tabColor = RESULT_COLOUR
     book.active = 0
     for sheet in book.worksheets:
         sheet.sheet_view.tabSelected = sheet.title == READ_ME
@@ -111,6 +126,8 @@ def _describe(book: Workbook, questionnaire: Questionnaire) -> None:
     book.properties.creator = "diagnostic"
     # Nothing is computed in the file as written: programs must do it when they open it.
     book.calculation.fullCalcOnLoad = True
+    # Sheets stay in their order and keep their names; without a password, as everywhere.
+    book.security = WorkbookProtection(lockStructure=True)
 
 
 def _replace(target: Path, data: bytes) -> None:

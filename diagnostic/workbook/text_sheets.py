@@ -6,11 +6,13 @@ from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from diagnostic.carry import Carried
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import GeometricChoice, Questionnaire
 from diagnostic.workbook import look
 from diagnostic.workbook.cell_text import cell_at, put_text
-from diagnostic.workbook.names import FORMAT, META, META_MARK, METHOD, READ_ME, TEXT_MARK, quoted_sheet
+from diagnostic.workbook.formula import count_of
+from diagnostic.workbook.names import FORMAT, META, META_MARK, METHOD, READ_ME, RESULTS, TEXT_MARK, quoted_sheet
 from diagnostic.workbook.systems_sheet import STATUS_MEANS
 from diagnostic.workbook.table import prepare_for_print, protect
 
@@ -87,6 +89,8 @@ def write_read_me(
     sheets: list[str],
     progress_cell: str,
     catalog: Catalog | None,
+    states: str,
+    carried: Carried | None = None,
 ) -> None:
     """Add Read me: what this is, how to fill it in, how far one is."""
     page = _Page(book, READ_ME, questionnaire.title)
@@ -105,7 +109,7 @@ def write_read_me(
     )
     page.pair(
         "Who",
-        "One person keeps the file and asks the departments. The last column of each sheet says who may know.",
+        "One person keeps the file and asks the departments. Below each question stands who may know.",
     )
     page.pair(
         "How to send it back",
@@ -126,7 +130,21 @@ def write_read_me(
     )
     page.pair("Clearing", "Delete the content of the cell; the question is open again.")
     page.pair("Please do not", "Change the ids in the first column: by them the answers are found again.")
+    page.pair(
+        "Results",
+        "The sheet Results shows level, gaps and priorities while you type. A file that was never opened for editing "
+        "has not been calculated: in previews, on some phones and in Excel's Protected View the sheet is empty until "
+        "you choose Enable Editing. Chances and intervals need the program: diagnostic assess FILE.",
+    )
     page.heading("Sheets and progress")
+    row = page.pair("In all", "")
+    total = cell_at(page.sheet, row, 2)
+    total.value = (
+        f'="Answered: "&{count_of(states, "answered")}&" of {count}. '
+        f'Not applicable: "&{count_of(states, "not applicable")}&". '
+        f'Still missing or not known: "&{count_of(states, "missing")}&"."'
+    )
+    total.font = look.BOLD
     page.pair("City", "Name, country, population, period.", f"{quoted_sheet('City')}!A1")
     for name in sheets:
         row = page.pair(name, "", f"{quoted_sheet(name)}!A1")
@@ -135,6 +153,9 @@ def write_read_me(
     if catalog is not None:
         text = f"{len(catalog.modules)} systems and which of their functions are in operation."
         page.pair("Systems", text, f"{quoted_sheet('Systems')}!A1")
+    page.pair("Results", "Level, factors, systems and what to do first, with charts.", f"{quoted_sheet(RESULTS)}!A1")
+    if carried is not None:
+        _carried_over(page, carried)
     page.heading("What the status says")
     for word, text in _STATUS_MEANS:
         page.pair(word, text)
@@ -146,6 +167,19 @@ def write_read_me(
         for word, text in STATUS_MEANS:
             page.pair(word, text)
     page.finish(pages_down=1)
+
+
+def _carried_over(page: _Page, carried: Carried) -> None:
+    """What came from last time, and what could not."""
+    page.heading("Carried over from last time")
+    page.pair(
+        "To do",
+        f"{len(carried.questions)} answers and {len(carried.systems)} systems stand in their cells already, marked "
+        "carried in the column From last time. Look at each; change what is not right any more, then choose confirmed. "
+        "They count in the results before that too. Please look at the sheet City as well.",
+    )
+    for left in carried.left_out:
+        page.pair(left.what, f"Not carried over: {left.why}.")
 
 
 def write_method(book: Workbook, questionnaire: Questionnaire) -> None:
@@ -177,7 +211,11 @@ def write_method(book: Workbook, questionnaire: Questionnaire) -> None:
         rule += f", if these factors are not too far below it: {names}"
     page.pair("Level", f"{rule}.")
     page.heading("Results")
-    page.pair("How to get them", "With the free program: diagnostic assess FILE")
+    page.pair(
+        "Where",
+        "On the sheet Results, which follows the method except for the simulation of what is uncertain. "
+        "That, the reasons and the plan come from the free program: diagnostic assess FILE",
+    )
     page.pair("Questionnaire", f"{questionnaire.title}, {questionnaire.ref}")
     if questionnaire.licence:
         page.pair("Licence", questionnaire.licence)

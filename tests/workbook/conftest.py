@@ -148,6 +148,9 @@ def essence(given: Submission) -> dict[str, Any]:
     return data | {"systems": systems}
 
 
+_MADE: dict[str, bytes] = {}
+
+
 class Bench:
     """A workbook on disk that a test may bend before it is read."""
 
@@ -155,8 +158,13 @@ class Bench:
         self.path, self.questionnaire, self.catalog = path, questionnaire, catalog
 
     def write(self, data: dict[str, Any] | None = None) -> Bench:
-        """Write it with a submission's data filled in."""
-        write_template(self.questionnaire, self.catalog, self.path, submission=submission(data))
+        """Write it with a submission's data filled in; each different one is made once."""
+        key = f"{self.questionnaire.id} {self.catalog is not None} {data!r}"
+        if key in _MADE:
+            self.path.write_bytes(_MADE[key])
+        else:
+            write_template(self.questionnaire, self.catalog, self.path, submission=submission(data))
+            _MADE[key] = self.path.read_bytes()
         return self
 
     def bend(self, change: Callable[[Workbook], object]) -> Bench:

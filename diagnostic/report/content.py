@@ -1,0 +1,163 @@
+"""What a report consists of, without any format: sections of paragraphs, points, tables and figures.
+
+Every text is plain text, and may hold anything: a city wrote some of it. Each writer has one door for text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Role = Literal["lead", "body", "note", "warning"]
+Picture = Literal["svg", "png"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; a warning is marked, a note is small."""
+
+    text: str
+    role: Role = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One entry of a list: a short title, a sentence, and perhaps details under it."""
+
+    title: str
+    text: str = ""
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A list; numbered where the order means something."""
+
+    points: tuple[Point, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: ``width`` is its share of the line, numbers stand at the right."""
+
+    title: str
+    width: float = 1.0
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a cell shows; ``value`` is the number behind it, unrounded, and ``form`` how spreadsheets show that.
+
+    Attributes:
+        text: As documents show it.
+        value: As spreadsheets hold it; None for text.
+        form: Number format of a spreadsheet.
+        small: A second line under the text, set smaller.
+    """
+
+    text: str
+    value: float | None = None
+    form: str = "General"
+    small: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a heading row.
+
+    Attributes:
+        name: Short name: that of a sheet in a workbook. Tables of one name share a sheet.
+        caption: What it shows; "" where the heading above says it.
+        columns: Its columns.
+        rows: Its rows, a cell for each column.
+        data_only: Too long to read: only spreadsheets have it.
+        dense: Long rows of text, set smaller.
+    """
+
+    name: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    data_only: bool = False
+    dense: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing with its caption and with what it shows in words, for those who do not see it."""
+
+    name: str
+    caption: str
+    alternative: str
+    draw: Callable[[Picture], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """The level as a sign: which of the levels, and the lines beside it."""
+
+    level: int | None
+    names: tuple[str, ...]
+    headline: str
+    lines: tuple[str, ...]
+
+
+Block = Paragraph | Points | Table | Figure | Badge
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with what stands under it; ``depth`` 1 begins a part, 2 a piece of one."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+    depth: Literal[1, 2] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report.
+
+    Attributes:
+        title: The city.
+        kind: What sort of document it is.
+        facts: Label and value of what stands under the title.
+        version: One line for every page: what it was made with.
+        language: Of the report's own words.
+        made: When the answers were submitted, if they say so. The clock is not asked: the same answers
+            give the same file.
+        sections: In order; those of the summary come first and fill one page.
+        summary: How many of the sections are the summary.
+    """
+
+    title: str
+    kind: str
+    facts: tuple[tuple[str, str], ...]
+    version: str
+    sections: tuple[Section, ...]
+    summary: int
+    language: str = "en"
+    made: datetime | None = None
+
+    def tables(self) -> Iterator[Table]:
+        """All tables in order, those that only spreadsheets have among them."""
+        for section in self.sections:
+            for block in section.blocks:
+                if isinstance(block, Table):
+                    yield block
+
+
+@dataclass(slots=True)
+class Draft:
+    """Sections while they are being written."""
+
+    sections: list[Section] = field(default_factory=list)
+
+    def add(self, key: str, title: str, *blocks: Block | None, depth: Literal[1, 2] = 1) -> None:
+        """Add a section; blocks that are None are left out."""
+        self.sections.append(Section(key, title, tuple(block for block in blocks if block is not None), depth))

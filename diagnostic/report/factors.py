@@ -1,0 +1,103 @@
+"""The factors: the profile with both dimensions, and what is strong and weak in each."""
+
+from __future__ import annotations
+
+from diagnostic import wording
+from diagnostic.report import cells
+from diagnostic.report.basis import Basis
+from diagnostic.report.content import Cell, Column, Draft, Figure, Paragraph, Table
+from diagnostic.report.figure_data import profile_rows
+
+EXTREMES = 3
+
+
+def add_factors(draft: Draft, basis: Basis) -> None:
+    """Write the section of the factors."""
+    intro = (
+        "A factor is a field, such as strategy or use; its score is the mean of its answered questions, from 0 to 100. "
+        "Factors of the environment describe what surrounds the city: they explain a level, and count half. Factors of "
+        "capability describe what the city itself does."
+    )
+    if not basis.questionnaire.dimensions:
+        intro = "A factor is a field; its score is the mean of its answered questions, from 0 to 100."
+    draft.add("factors", "The factors", Paragraph(intro), _scores(basis))
+    draft.add("strong-and-weak", "Strong and weak points", _extremes(basis), depth=2)
+
+
+def profile_figure(basis: Basis) -> Figure | None:
+    """The profile of the factors; None when no factor is rated."""
+    rows = profile_rows(basis)
+    if not rows:
+        return None
+
+    def draw(picture: str) -> bytes:
+        from diagnostic.report import figures  # noqa: PLC0415  # matplotlib is slow to import
+
+        return figures.factor_profile(rows, basis.questionnaire.levels).as_bytes(picture)
+
+    parts = [
+        f"{row.name} {wording.shown_number(row.score, 1)}" + ("" if row.score is not None else " (not rated)")
+        for row in rows
+    ]
+    caption = (
+        "Factor scores, and the mean of each dimension. The thin line is how far the score may move when the rest is "
+        "answered. Dotted: where the levels begin."
+    )
+    if any(row.target is not None for row in rows):
+        caption += " Diamond: the level the city aims at."
+    return Figure("profile", caption, f"Bar chart of factor scores from 0 to 100: {'; '.join(parts)}.", draw)
+
+
+def _scores(basis: Basis) -> Table:
+    targets = any(found.target is not None for found in basis.result.factors)
+    columns = [
+        Column("Factor", 7),
+        Column("Score", 0.9, numeric=True),
+        Column("Level", 1.9),
+        Column("Answered", 1.1, numeric=True),
+        Column("Weight", 0.9, numeric=True),
+    ]
+    if targets:
+        columns += [Column("Target", 0.9, numeric=True), Column("Points missing", 1.2, numeric=True)]
+    rows = []
+    for factor in basis.questionnaire.factors:
+        found = basis.factor_result[factor.id]
+        level = basis.questionnaire.level_name(found.level) if found.level else ""
+        row = [
+            cells.words(f"{factor.name} ({factor.id})", factor.description),
+            cells.number(found.score, 1),
+            Cell(f"{found.level} {level}", float(found.level), "0") if found.level else cells.words("not rated"),
+            cells.share(found.coverage),
+            cells.number(factor.weight, 1),
+        ]
+        if targets:
+            row += [cells.count(found.target), Cell(wording.target_missing(found), found.target_missing, "0.0")]
+        rows.append(tuple(row))
+    for dimension in basis.questionnaire.dimensions:
+        score = next(found.score for found in basis.result.maturity.dimensions if found.id == dimension.id)
+        rest = [cells.words("")] * (len(columns) - 2)
+        rows.append((cells.words(f"All of {dimension.name}"), cells.number(score, 1), *rest))
+    return Table("Factors", "Scores of the factors", tuple(columns), tuple(rows))
+
+
+def _extremes(basis: Basis) -> Table:
+    rows = []
+    for factor in basis.questionnaire.factors:
+        scored = [
+            (found.score, question.id, question.name)
+            for question in factor.questions
+            if (found := basis.question_result[question.id]).score is not None
+        ]
+        ordered = sorted(scored, key=lambda entry: round(entry[0] or 0, 9))
+        half = min(EXTREMES, len(ordered) // 2)
+        weak = ordered[:half]
+        strong = ordered[::-1][:half]
+        if len(ordered) == 1:
+            weak, strong = ([], ordered) if (ordered[0][0] or 0) >= 50 else (ordered, [])
+        rows.append((cells.words(f"{factor.name} ({factor.id})"), *(_listed(part) for part in (strong, weak))))
+    columns = (Column("Factor", 1.2), Column("Highest answers", 2), Column("Lowest answers", 2))
+    return Table("Strong and weak", "The highest and lowest answers of each factor, with their points", columns, tuple(rows), dense=True)
+
+
+def _listed(entries: list[tuple[float | None, str, str]]) -> Cell:
+    return cells.words("; ".join(f"{name} ({id_}: {score or 0:.0f})" for score, id_, name in entries) or wording.DASH)

@@ -1,0 +1,64 @@
+"""The diagnosis report: which sections it has, in which order."""
+
+from __future__ import annotations
+
+from diagnostic.report.annex import add_annex
+from diagnostic.report.basis import Basis
+from diagnostic.report.certainty import add_certainty
+from diagnostic.report.changes import add_changes
+from diagnostic.report.content import Draft, Report
+from diagnostic.report.factors import add_factors
+from diagnostic.report.method import add_method
+from diagnostic.report.priorities import add_priorities
+from diagnostic.report.summary import add_summary
+from diagnostic.report.systems import add_systems
+from diagnostic.report.upward import add_way_up
+
+
+def diagnosis_report(basis: Basis) -> Report:
+    """The whole report of one city.
+
+    Raises:
+        ProblemError: X803, the previous result does not compare.
+    """
+    draft = Draft()
+    add_summary(draft, basis)
+    summary = len(draft.sections)
+    add_factors(draft, basis)
+    add_way_up(draft, basis)
+    add_systems(draft, basis)
+    add_priorities(draft, basis)
+    add_changes(draft, basis)
+    add_certainty(draft, basis)
+    add_method(draft, basis)
+    add_annex(draft, basis)
+    return Report(
+        title=basis.city,
+        kind="e-Government diagnosis",
+        facts=tuple(_facts(basis)),
+        version=_version(basis),
+        sections=tuple(draft.sections),
+        summary=summary,
+        language=basis.questionnaire.language,
+        made=basis.submission.submitted_at,
+    )
+
+
+def _facts(basis: Basis) -> list[tuple[str, str]]:
+    city = basis.result.city
+    population = None if city.population is None else f"{city.population:,}"
+    given = [
+        ("Period", basis.result.period),
+        ("Country", city.country),
+        ("Region", city.region),
+        ("Population", population),
+    ]
+    return [(name, text) for name, text in given if text]
+
+
+def _version(basis: Basis) -> str:
+    used = basis.result
+    parts = [f"{used.questionnaire.id} {used.questionnaire.version}"]
+    if used.catalog is not None:
+        parts.append(f"catalog {used.catalog.version}")
+    return " · ".join([*parts, f"diagnostic {used.engine_version}"])

@@ -1,0 +1,100 @@
+"""The method in a page, its limits, and the versions everything was made with."""
+
+from __future__ import annotations
+
+from diagnostic.report import cells
+from diagnostic.report.basis import Basis
+from diagnostic.report.content import Column, Draft, Point, Points, Table
+
+
+def add_method(draft: Draft, basis: Basis) -> None:
+    """Write the sections of method and version."""
+    draft.add("method", "Method and version", Points(tuple(_steps(basis))))
+    draft.add("limits", "Limits", Points(tuple(_limits())), depth=2)
+    draft.add("version", "Version", _levels(basis), _versions(basis), depth=2)
+
+
+def _steps(basis: Basis) -> list[Point]:
+    q = basis.questionnaire
+    mean = "weighted mean" if q.geometric_floor is None else "weighted geometric mean"
+    points = [
+        Point(
+            "Scores.",
+            "Every answer gives 0 to 100 points on a fixed scale; other cities play no part. A factor is the weighted "
+            f"mean of its answers, the score the {mean} of the factors. Don't know and not answered are missing, "
+            "never zero; not applicable takes the question out.",
+        ),
+        Point(
+            "Rated.",
+            f"A factor is rated from {q.min_coverage:.0%} of its weight answered, and enters the score from "
+            f"{q.enters_from:.0%}. A result with a factor that is not rated is provisional.",
+        ),
+    ]
+    if q.gates:
+        gates = ", ".join(basis.factor_result[factor].name for factor in q.gates.factors)
+        points.append(
+            Point(
+                "Gates.",
+                f"A level asks for its score, and that none of these lies more than {q.gates.levels_below} below: {gates}.",
+            )
+        )
+    points.append(
+        Point(
+            "Certainty.",
+            f"{q.uncertainty.draws:,} simulations with fixed seed {q.uncertainty.seed}; weights vary by "
+            f"{q.uncertainty.weight_band:.0%}. The likely range moves each factor by up to 25 points for what is not "
+            "answered.",
+        )
+    )
+    if basis.catalog is not None:
+        points.append(
+            Point(
+                "Systems and priorities.",
+                "In operation: the functions that are in use, weighed by status. Expected: the catalog's value at the "
+                "city's score. Priority: the weighted mean of gap, need, readiness and value.",
+            )
+        )
+    points.append(Point("In full.", "docs/methodology.md of the toolkit has every formula with an example worked by hand."))
+    return points
+
+
+def _limits() -> list[Point]:
+    return [
+        Point("", "The result rests on what the city says about itself. Check the evidence of a sample before publishing."),
+        Point("", "Weights, cuts, points, expected values and values of systems are expert judgement unless a source is named."),
+        Point("", "A point or two is not a difference. Results whose ranges overlap should not be ranked."),
+        Point("", "Priorities hold inside one city, and know neither money, law nor politics. Those come after them."),
+        Point("", "A level is not a path: cities skip steps, and some do so with success."),
+    ]
+
+
+def _levels(basis: Basis) -> Table:
+    rows = tuple(
+        (cells.count(level.level), cells.words(level.name), cells.number(level.cut), cells.words(level.description))
+        for level in basis.questionnaire.levels
+    )
+    columns = (
+        Column("Level", 0.6, numeric=True),
+        Column("Name", 1.2),
+        Column("From", 0.6, numeric=True),
+        Column("What it means", 5),
+    )
+    return Table("Levels", "The levels", columns, rows, dense=True)
+
+
+def _versions(basis: Basis) -> Table:
+    result = basis.result
+    pairs = [
+        ("Questionnaire", f"{basis.questionnaire.title}, {result.questionnaire.id} {result.questionnaire.version}"),
+        ("Its digest", result.questionnaire.digest),
+        ("Program", f"diagnostic {result.engine_version}"),
+    ]
+    if result.catalog is not None:
+        pairs[2:2] = [("Catalog of systems", result.catalog.version), ("Its digest", result.catalog.digest)]
+    if basis.submission.submitted_at is not None:
+        pairs.append(("Answers submitted", basis.submission.submitted_at.isoformat()))
+    if basis.previous is not None:
+        used = basis.previous.questionnaire
+        pairs.append(("Compared with", f"{basis.previous.period or 'a result'} of {used.id} {used.version}"))
+    rows = tuple((cells.words(name), cells.words(text)) for name, text in pairs)
+    return Table("Version", "What this report was made with", (Column("Part", 1), Column("Version", 4)), rows, dense=True)

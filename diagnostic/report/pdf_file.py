@@ -1,0 +1,129 @@
+"""The report as PDF: set by Typst from a fixed program (``report.typ``) that gets the content as data.
+
+The door for text: everything goes to Typst as JSON strings. The program shows strings, and never reads them as
+commands; so no text can be one.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from diagnostic.report import fonts
+from diagnostic.report.content import Badge, Block, Figure, Paragraph, Points, Report, Section, Table
+from diagnostic.report.text import runs_right_to_left, shortened, visible
+
+PROGRAM = "report.typ"
+STANDARD = "ua-1"
+
+
+def as_pdf(report: Report) -> bytes:
+    """A tagged PDF that declares PDF/UA-1, with all fonts inside; the same bytes for the same report."""
+    door = _Door()
+    data = _data(report, door)
+    data["fonts"] = door.families()
+    program = files("diagnostic.report").joinpath(PROGRAM).read_bytes()
+    given = {"report": json.dumps(data, ensure_ascii=False)}
+    compiled = typst.compile(
+        program,
+        font_paths=_fonts(door.folders()),
+        sys_inputs=given,
+        format="pdf",
+        pdf_standards=[STANDARD],
+        timestamp=int(report.made.timestamp()) if report.made else 0,
+    )
+    assert isinstance(compiled, bytes)
+    return compiled
+
+
+def _fonts(folders: list[Path]) -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+
+
+class _Door:
+    """Through which all text goes; it remembers which fonts the text needs."""
+
+    def __init__(self) -> None:
+        self.used: set[Path] = set()
+
+    def text(self, text: str) -> dict[str, Any]:
+        """Text as the program takes it: the string, and whether it runs from right to left."""
+        safe = fonts.settable(visible(text), self.used)
+        return {"t": safe, "rtl": runs_right_to_left(safe)}
+
+    def families(self) -> list[str]:
+        """The families needed, in the order in which they are asked."""
+        faces = fonts.faces()
+        return [fonts.family(face) for face in faces if face in self.used or face == faces[0]]
+
+    def folders(self) -> list[Path]:
+        """Where those lie: the large font is read only when it is needed."""
+        small, large = fonts.font_folders()
+        return [small, large] if any(face.name == fonts.CJK for face in self.used) else [small]
+
+
+def _data(report: Report, door: _Door) -> dict[str, Any]:
+    made = report.made
+    return {
+        "title": door.text(report.title),
+        "head": door.text(shortened(report.title)),
+        "kind": door.text(report.kind),
+        "facts": [[door.text(name), door.text(text)] for name, text in report.facts],
+        "version": door.text(report.version),
+        "language": report.language,
+        "made": [made.year, made.month, made.day] if made else None,
+        "summary": report.summary,
+        "sections": [_section(section, door) for section in report.sections],
+    }
+
+
+def _section(section: Section, door: _Door) -> dict[str, Any]:
+    shown = [block for block in section.blocks if not (isinstance(block, Table) and block.data_only)]
+    return {
+        "title": door.text(section.title),
+        "depth": section.depth,
+        "key": section.key,
+        "blocks": [_block(block, door) for block in shown],
+    }
+
+
+def _block(block: Block, door: _Door) -> dict[str, Any]:
+    text = door.text
+    if isinstance(block, Paragraph):
+        return {"kind": "paragraph", "role": block.role, "text": text(block.text)}
+    if isinstance(block, Points):
+        points = [
+            {"title": text(p.title) if p.title else None, "text": text(p.text), "details": [text(d) for d in p.details]}
+            for p in block.points
+        ]
+        return {"kind": "points", "numbered": block.numbered, "points": points}
+    if isinstance(block, Table):
+        columns = [{"title": text(c.title), "width": c.width, "numeric": c.numeric} for c in block.columns]
+        rows = [[{"text": text(c.text), "small": text(c.small) if c.small else None} for c in row] for row in block.rows]
+        return {
+            "kind": "table",
+            "caption": text(block.caption),
+            "columns": columns,
+            "rows": rows,
+            "dense": block.dense,
+        }
+    if isinstance(block, Figure):
+        return {
+            "kind": "figure",
+            "caption": text(block.caption),
+            "alt": text(block.alternative)["t"],
+            "svg": block.draw("svg").decode("utf-8"),
+        }
+    assert isinstance(block, Badge), fields(block)
+    return {
+        "kind": "badge",
+        "level": block.level,
+        "names": [text(name) for name in block.names],
+        "headline": text(block.headline),
+        "lines": [text(line) for line in block.lines],
+    }

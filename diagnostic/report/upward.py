@@ -1,0 +1,94 @@
+"""What holds the city back, and the shortest way up."""
+
+from __future__ import annotations
+
+from diagnostic import wording
+from diagnostic.content.questionnaire import ChecklistQuestion, LevelQuestion, NumberQuestion, YesNoQuestion
+from diagnostic.diagnosis import WayUpStep
+from diagnostic.report import cells
+from diagnostic.report.answer_words import answer_words
+from diagnostic.report.basis import Basis
+from diagnostic.report.content import Block, Cell, Column, Draft, Paragraph, Point, Points, Table
+
+
+def add_way_up(draft: Draft, basis: Basis) -> None:
+    """Write the section of the next level."""
+    draft.add("way-up", "What holds the city back, and the shortest way up", *_blocks(basis))
+
+
+def _blocks(basis: Basis) -> list[Block]:
+    found = basis.result.maturity
+    if found.level is None:
+        return [Paragraph("There is no level yet, so there is no next one. Answer what is open first.")]
+    following = basis.next_level
+    if following is None:
+        return [Paragraph(f"The city stands at level {found.level}, the highest. Nothing holds it back.")]
+    blocks: list[Block] = []
+    name = basis.questionnaire.level_name(following)
+    cut = basis.questionnaire.cuts[following - 1]
+    description = basis.questionnaire.levels[following - 1].description
+    blocks.append(Paragraph(f"Level {following}, {name}, begins at {cut:g} points. {description}".rstrip()))
+    if found.held_back_by:
+        blocks.append(Paragraph(f"The score reaches level {following}. These factors keep the city from it:"))
+        sentences = [Point("", wording.held_back(hold, basis.questionnaire)) for hold in found.held_back_by]
+        blocks.append(Points(tuple(sentences)))
+    elif found.score is not None:
+        blocks.append(Paragraph(f"The score is {found.score:.1f}: {cut - found.score:.1f} points are missing."))
+    if found.way_up is None:
+        blocks.append(
+            Paragraph(f"Level {following} cannot be reached through better answers alone. Answer what is missing.")
+        )
+        return blocks
+    if found.way_up:
+        blocks.append(
+            Paragraph(
+                "The table shows the smallest sum of improvements that reaches it. It is one way, and the shortest on "
+                "paper; another may be easier for you. Questions about the environment are left out: nobody raises "
+                "income or safety for a score."
+            )
+        )
+        blocks.append(_steps(basis, found.way_up))
+    return blocks
+
+
+def _steps(basis: Basis, steps: list[WayUpStep]) -> Table:
+    rows = [
+        (
+            cells.words(basis.question_label(step.question)),
+            cells.words(
+                answer_words(basis.questionnaire.question(step.question), basis.submission.answers.get(step.question))
+            ),
+            cells.number(step.start),
+            cells.number(step.end),
+            _answer_that_gives(basis, step),
+        )
+        for step in steps
+    ]
+    columns = (
+        Column("Question", 1.5),
+        Column("Answer today", 2),
+        Column("Points", 0.6, numeric=True),
+        Column("Needed", 0.7, numeric=True),
+        Column("What gives that", 2),
+    )
+    return Table("Shortest way up", "The shortest way to the next level", columns, tuple(rows), dense=True)
+
+
+def _answer_that_gives(basis: Basis, step: WayUpStep) -> Cell:
+    question = basis.questionnaire.question(step.question)
+    if isinstance(question, LevelQuestion):
+        options = zip(question.options, question.option_scores, strict=True)
+        enough = [(score, option) for option, score in options if score >= step.end - 1e-9]
+        if enough:
+            option = min(enough, key=lambda entry: entry[0])[1]
+            return cells.words(f"{option.value} · {option.text}")
+    if isinstance(question, YesNoQuestion):
+        return cells.words("yes")
+    if isinstance(question, NumberQuestion):
+        return cells.words(wording.quantity_for(question, step.end) or wording.DASH)
+    if isinstance(question, ChecklistQuestion):
+        all_points = sum(item.points for item in question.items)
+        return cells.words(f"items of the list worth {step.end:.0f} of 100 points ({len(question.items)} items)") if (
+            all_points
+        ) else cells.words(wording.DASH)
+    return cells.words(wording.DASH)

@@ -1,0 +1,96 @@
+"""Opening the store: SQLite needs no set-up, PostgreSQL is upgraded by the operator."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+from diagnostic.problems import Problem, ProblemError, shown
+from diagnostic.settings import Settings, settings_from
+from diagnostic.store import migrate
+from diagnostic.store.database import Content, Store, database_url, make_engine, shipped_content
+
+
+def connect_store(
+    settings: Settings | None = None, find_content: Callable[[str, str], Content] = shipped_content
+) -> Store:
+    """A store that may still have to be upgraded; for the commands of the operator."""
+    used = settings_from() if settings is None else settings
+    return Store(make_engine(database_url(used)), used, find_content)
+
+
+def open_store(
+    settings: Settings | None = None, find_content: Callable[[str, str], Content] = shipped_content
+) -> Store:
+    """A store to work with. Open it once for the whole process; it may be used by many threads.
+
+    SQLite is made when it does not exist, and upgraded when it is older than the program, after a copy of it was
+    put beside it. PostgreSQL is left to ``diagnostic db upgrade``.
+
+    Args:
+        settings: By default from the environment.
+        find_content: Questionnaire and catalog by id and version; by default the shipped ones.
+
+    Raises:
+        ProblemError: Settings (D101, D102), the database does not answer (D116), is older (D117) or newer (D118).
+    """
+    store = connect_store(settings, find_content)
+    try:
+        if store.is_sqlite:
+            upgrade(store)
+        with store.reading() as connection:
+            migrate.check_current(connection)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def upgrade(store: Store) -> tuple[str | None, str]:
+    """Bring the database up to date; revision before and after.
+
+    Raises:
+        ProblemError: D116, D118, D119, or F110 when the copy cannot be written.
+    """
+    with store.reading() as connection:
+        found = migrate.current(connection)
+    if found == migrate.head():
+        return found, found
+    if store.is_sqlite and found in migrate.revisions():
+        copy_sqlite(Path(store.place), _beside(Path(store.place), str(found)))
+    with store.writing() as connection:
+        return migrate.upgrade_within(connection)
+
+
+def _beside(path: Path, revision: str) -> Path:
+    return path.with_name(f"{path.stem}-before-upgrade-from-{revision}{path.suffix}")
+
+
+def copy_sqlite(source: Path, target: Path) -> None:
+    """A consistent copy of a SQLite file that is in use; the target appears only when it is complete.
+
+    Raises:
+        ProblemError: It cannot be written (F110).
+    """
+    part = target.with_name(target.name + ".part")
+    try:
+        part.unlink(missing_ok=True)
+        reader = sqlite3.connect(read_only_address(source), uri=True)
+        writer = sqlite3.connect(part)
+        try:
+            reader.backup(writer)
+            writer.execute("PRAGMA journal_mode = DELETE")  # one file, that a person can copy
+        finally:
+            writer.close()
+            reader.close()
+        part.replace(target)
+    except (OSError, sqlite3.Error) as error:
+        part.unlink(missing_ok=True)
+        raise ProblemError([Problem("F110", shown(str(error)), file=str(target))]) from None
+
+
+def read_only_address(path: Path) -> str:
+    """The address by which SQLite opens a file without changing it."""
+    return f"file:{quote(str(path.absolute()))}?mode=ro"

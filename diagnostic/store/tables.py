@@ -1,0 +1,192 @@
+"""The tables. Times are UTC as text of one width, values are JSON as text: the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+ROLES = ("official", "secretariat", "viewer")
+STATES = ("draft", "submitted", "sent_back", "validated")
+ORIGINS = ("person", "import", "carried", "start")
+APPEND_ONLY = ("history", "writes", "review_comments", "quota_grants", "uploads", "audit")
+"""Triggers refuse to change or delete rows of these."""
+
+MOMENT = String(27)
+"""As in 2026-11-22T10:00:00.000000Z."""
+
+
+def _one_of(column: str, words: tuple[str, ...]) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(repr(word) for word in words)})", name=column)
+
+
+cities = Table(
+    "cities",
+    METADATA,
+    Column("id", String(60), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("country", String(2)),
+    Column("added_at", MOMENT, nullable=False),
+    Column("added_by", Text, nullable=False),
+)
+
+members = Table(
+    "members",
+    METADATA,
+    Column("email", String(254), primary_key=True),
+    Column("role", String(12), nullable=False),
+    Column("city_id", ForeignKey("cities.id"), index=True),
+    Column("added_at", MOMENT, nullable=False),
+    Column("added_by", Text, nullable=False),
+    _one_of("role", ROLES),
+    CheckConstraint("role <> 'official' OR city_id IS NOT NULL", name="official_has_city"),
+)
+
+assessments = Table(
+    "assessments",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("city_id", ForeignKey("cities.id"), nullable=False, index=True),
+    Column("period", String(7), nullable=False),
+    Column("questionnaire_id", Text, nullable=False),
+    Column("questionnaire_version", Text, nullable=False),
+    Column("questionnaire_digest", String(71), nullable=False),
+    Column("catalog_version", Text),
+    Column("catalog_digest", String(71)),
+    Column("state", String(12), nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("carried_from", ForeignKey("assessments.id")),
+    Column("started_at", MOMENT, nullable=False),
+    Column("started_by", Text, nullable=False),
+    Column("changed_at", MOMENT, nullable=False),
+    Column("first_submitted_at", MOMENT),
+    Column("submitted_at", MOMENT),
+    Column("submitted_by", Text),
+    Column("validated_at", MOMENT),
+    Column("validated_by", Text),
+    _one_of("state", STATES),
+    Index(
+        "uq_assessments_open",
+        "city_id",
+        "period",
+        unique=True,
+        sqlite_where=text("state <> 'validated'"),
+        postgresql_where=text("state <> 'validated'"),
+    ),
+)
+
+fields = Table(
+    "fields",
+    METADATA,
+    Column("assessment_id", ForeignKey("assessments.id"), primary_key=True),
+    Column("path", String(400), primary_key=True),
+    Column("value", Text),
+    Column("revision", BigInteger, nullable=False),
+    Column("origin", String(8), nullable=False),
+    Column("changed_at", MOMENT, nullable=False),
+    Column("changed_by", Text, nullable=False),
+    _one_of("origin", ORIGINS),
+)
+
+history = Table(
+    "history",
+    METADATA,
+    Column("assessment_id", ForeignKey("assessments.id"), primary_key=True),
+    Column("revision", BigInteger, primary_key=True),
+    Column("path", String(400), primary_key=True),
+    Column("old", Text),
+    Column("new", Text),
+    Column("origin", String(8), nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("write_id", String(64), nullable=False),
+    Index("ix_history_path", "assessment_id", "path"),
+    _one_of("origin", ORIGINS),
+)
+
+writes = Table(
+    "writes",
+    METADATA,
+    Column("assessment_id", ForeignKey("assessments.id"), primary_key=True),
+    Column("write_id", String(64), primary_key=True),
+    Column("request", String(71), nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("changed", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("by", Text, nullable=False),
+)
+
+review_comments = Table(
+    "review_comments",
+    METADATA,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("assessment_id", ForeignKey("assessments.id"), nullable=False, index=True),
+    Column("round", Integer, nullable=False),
+    Column("question_id", Text),
+    Column("text", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("by", Text, nullable=False),
+)
+
+quota_grants = Table(
+    "quota_grants",
+    METADATA,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("city_id", ForeignKey("cities.id"), nullable=False, index=True),
+    Column("year", Integer, nullable=False),
+    Column("extra", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("by", Text, nullable=False),
+)
+
+uploads = Table(
+    "uploads",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("city_id", ForeignKey("cities.id"), nullable=False, index=True),
+    Column("assessment_id", ForeignKey("assessments.id"), index=True),
+    Column("name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("reading", Text),
+    Column("problems", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("by", Text, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    METADATA,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("at", MOMENT, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("role", String(12), nullable=False),
+    Column("action", Text, nullable=False),
+    Column("city_id", String(60), index=True),
+    Column("assessment_id", String(32), index=True),
+    Column("detail", Text, nullable=False),
+)
