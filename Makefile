@@ -4,9 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run setup test test-fast lint format docs examples bench soak simulate mutants lock wheel clean
+.PHONY: run demo setup test test-fast lint format docs examples bench soak simulate mutants lock wheel clean
 
-run: setup  ## shows the diagnosis of an invented city
+run: setup  ## opens the web app in the browser
+	@$(BIN)/diagnostic serve
+
+demo: setup  ## shows the diagnosis of an invented city in the terminal
 	@$(BIN)/diagnostic assess questionnaires/ceds/1.0.0/examples/middling.xlsx
 
 setup: $(READY)

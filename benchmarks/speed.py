@@ -10,8 +10,13 @@ import numpy as np
 import pandas as pd
 
 from diagnostic.api import diagnose, read_submission
-from diagnostic.content.load import content_root, load_questionnaire
+from diagnostic.content.load import catalog_for, content_root, load_questionnaire
 from diagnostic.content.questionnaire import ChecklistQuestion, LevelQuestion, NumberQuestion, Questionnaire
+from diagnostic.diagnose import diagnose_with
+from diagnostic.report.basis import Basis
+from diagnostic.report.files import report_bytes
+from diagnostic.report.make import diagnosis_report
+from diagnostic.submission import Submission
 from diagnostic.table.score import score
 
 ROWS = 100_000
@@ -47,6 +52,20 @@ def random_table(questionnaire: Questionnaire, rows: int) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
+def measure_reports(submission: Submission, questionnaire: Questionnaire) -> None:
+    """A city's report in each format, figures drawn anew each time."""
+    catalog = catalog_for(questionnaire)
+    result = diagnose_with(submission, questionnaire, catalog)
+
+    def write(*endings: str) -> None:
+        report = diagnosis_report(Basis(result, questionnaire, catalog, submission))
+        for ending in endings:
+            report_bytes(report, ending)
+
+    for endings in ((".html", ".pdf"), (".html",), (".pdf",), (".docx",), (".xlsx",)):
+        print(f"report as {' and '.join(endings)}: {1000 * median_seconds(lambda e=endings: write(*e)):.0f} ms")  # type: ignore[misc]
+
+
 def main() -> None:
     """Print one line a measurement."""
     questionnaire = load_questionnaire()
@@ -59,6 +78,7 @@ def main() -> None:
         ("read one workbook", lambda: read_submission(example.with_suffix(".xlsx"), questionnaire)),
     ):
         print(f"{name}: {1000 * median_seconds(work):.0f} ms")
+    measure_reports(submission, questionnaire)
     seconds = median_seconds(lambda: score(table, questionnaire), 3)
     print(f"score a table of {ROWS:,} rows: {seconds:.2f} s, {ROWS / seconds:,.0f} cities a second")
 

@@ -160,10 +160,7 @@ def _hindrance(old: AnyQuestion, questionnaire: Questionnaire, new_id: str | Non
     if new_id is None:
         return NO_QUESTION
     new = questionnaire.question(new_id)
-    if answer in (DONT_KNOW, NOT_APPLICABLE):
-        changed = ""
-    else:
-        changed = _changed(old, new)
+    changed = "" if answer in (DONT_KNOW, NOT_APPLICABLE) else _changed(old, new)
     if changed:
         return changed
     return f"expected is {allowed_answer(new)}" if any(answer_problems(new, answer, "")) else ""

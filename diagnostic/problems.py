@@ -180,6 +180,25 @@ KINDS = _kinds(
     ("T702", "A column stands twice", "Keep one of the two."),
     ("T703", "A cell is not understood", "Write a value of the kind named."),
     ("T704w", "A column is not known and was not read", "Check that no answer stands in it."),
+    # B: a batch
+    ("B101", "Nothing was found for this input", "Check the path, the pattern or the address."),
+    ("B102", "The archive cannot be used", "Send a plain .zip file with fewer or smaller files in it."),
+    ("B103", "A file in the archive is not read", "Send it by itself, under a plain name and without a password."),
+    ("B104", "The file ended the program that read it", "Open it, save it again, or send it as JSON."),
+    (
+        "B105w",
+        "The same city stands more than once for this period",
+        "Keep the one that holds; both are in the results.",
+    ),
+    (
+        "B106",
+        "The program met an error of its own with this file",
+        "Report it with the file; the other files are not affected.",
+    ),
+    ("B107", "The store did not give what was asked for", "Check the address, the network and the right to read."),
+    ("B108", "The table cannot be read to its end", "Write it again; the rows before this place are in the results."),
+    ("B109", "The row has more or fewer cells than the heading", "Check quotes and commas in this line."),
+    ("B110", "The cluster cannot be used", "Check the address, and that its workers have this version installed."),
     # P: a plan
     ("P901", "The number cannot be planned with", "Write a number of the kind named."),
     ("P902", "A budget in this currency needs its rate", "Give the budget in US dollars, or add --rate."),
@@ -223,6 +242,11 @@ KINDS = _kinds(
     ("X803", "The two results cannot be compared", "Compare results of versions that belong together."),
     ("X805", "A part of the program is not installed", "Install it as said."),
     ("X804", "This ending of a file name is not known", "Use one of the endings named."),
+    (
+        "X806",
+        "Without sign-in the web app listens on this computer only",
+        "Leave --host out. At another address everybody in the network could read and change all answers.",
+    ),
 )
 
 

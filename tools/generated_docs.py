@@ -20,6 +20,7 @@ GROUPS = {
     "S": "Submissions",
     "W": "Workbooks",
     "T": "Wide tables",
+    "B": "Batches",
     "P": "Plans",
     "D": "The store of assessments",
     "X": "Commands",

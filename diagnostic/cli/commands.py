@@ -10,13 +10,18 @@ from pathlib import Path
 from diagnostic.change import compare as compare_results
 from diagnostic.cli import show
 from diagnostic.cli.carry import carried_over
-from diagnostic.cli.content import chosen_questionnaire, diagnosed, read_with_content
+from diagnostic.cli.content import answers_of, chosen_questionnaire, diagnosed, read_with_content
 from diagnostic.cli.show_diagnosis import show_diagnosis
 from diagnostic.content.load import catalog_for, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.diagnose import diagnose_with
 from diagnostic.diagnosis import FORMAT as RESULT_FORMAT
 from diagnostic.diagnosis import Diagnosis
 from diagnostic.problems import Problem, ProblemError, shown
+from diagnostic.report.basis import Basis
+from diagnostic.report.files import ENDINGS as REPORT_ENDINGS
+from diagnostic.report.files import must_be_installed, report_bytes
+from diagnostic.report.make import diagnosis_report
 from diagnostic.submission import parse_json
 from diagnostic.submission_file import problems_of
 
@@ -77,6 +82,7 @@ def check(
 def assess(
     file: Path,
     outputs: list[Path],
+    previous: Path | None,
     target_level: int | None,
     questionnaire: str | None,
     catalog: Path | None,
@@ -85,14 +91,26 @@ def assess(
     row: int | None = None,
 ) -> None:
     """Diagnose one city."""
+    endings = (*RESULT_ENDINGS, *REPORT_ENDINGS)
     for output in outputs:
-        if output.suffix.lower() not in RESULT_ENDINGS:
-            raise ProblemError([Problem("X804", shown(output.suffix), ", ".join(RESULT_ENDINGS), file=str(output))])
-    result, used, own_catalog = diagnosed(file, chosen_questionnaire(questionnaire), catalog, target_level, row)
+        if (ending := output.suffix.lower()) not in endings:
+            raise ProblemError([Problem("X804", shown(output.suffix), ", ".join(endings), file=str(output))])
+        if ending in REPORT_ENDINGS:
+            must_be_installed(ending)
+    chosen = chosen_questionnaire(questionnaire)
+    submission, used, own_catalog = answers_of(file, chosen, catalog, target_level, row)
+    result = diagnose_with(submission, used, own_catalog)
+    before, old_used = _result_of(previous, chosen, catalog) if previous else (None, None)
     text = result.model_dump_json(by_alias=True, indent=2)
+    report = None
     for output in outputs:
+        if output.suffix.lower() in RESULT_ENDINGS:
+            data = f"{text}\n".encode()
+        else:
+            report = report or diagnosis_report(Basis(result, used, own_catalog, submission, before, old_used))
+            data = report_bytes(report, output.suffix.lower())
         try:
-            output.write_text(text + "\n", encoding="utf-8")
+            output.write_bytes(data)
         except OSError as error:
             raise ProblemError([Problem("F110", shown(str(error)), file=str(output))]) from None
     if json:

@@ -12,6 +12,7 @@ from diagnostic.diagnose import diagnose_with
 from diagnostic.diagnosis import Diagnosis
 from diagnostic.problems import ProblemError
 from diagnostic.reading import Reading
+from diagnostic.submission import Submission
 from diagnostic.submission_file import problems_of, read_file
 
 
@@ -53,8 +54,20 @@ def diagnosed(
     row: int | None = None,
 ) -> tuple[Diagnosis, Questionnaire, Catalog | None]:
     """The diagnosis of a file, with the content it was made with."""
+    submission, used, catalog = answers_of(file, questionnaire, catalog_folder, target_level, row)
+    return diagnose_with(submission, used, catalog), used, catalog
+
+
+def answers_of(
+    file: Path,
+    questionnaire: Questionnaire | None,
+    catalog_folder: Path | None,
+    target_level: int | None = None,
+    row: int | None = None,
+) -> tuple[Submission, Questionnaire, Catalog | None]:
+    """The checked answers of a file, for another target level if one is given, with the content they belong to."""
     reading, used, catalog = read_checked(file, questionnaire, catalog_folder, row)
     submission = reading.submission
     if target_level is not None:
         submission = submission.model_copy(update={"target_level": target_level})
-    return diagnose_with(submission, used, catalog), used, catalog
+    return submission, used, catalog

@@ -106,7 +106,17 @@ def check(
 def assess(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A workbook (.xlsx, .ods), survey export or JSON.")],
     output: Annotated[
-        list[Path] | None, typer.Option("--output", "-o", metavar="FILE.json", help="Save the result; may repeat.")
+        list[Path] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Save a report (.html, .pdf, .docx, .xlsx) or the result (.json); may repeat.",
+        ),
+    ] = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Last time's answers or result; the report then says what changed."),
     ] = None,
     target_level: Annotated[int | None, typer.Option(help="The level to plan for; by default the next one.")] = None,
     questionnaire: QuestionnaireOption = None,
@@ -115,10 +125,10 @@ def assess(
     json: JsonOption = False,
     all_reasons: Annotated[bool, typer.Option("--all-reasons", help="Every part of every priority.")] = False,
 ) -> None:
-    """Show one city's level, its gaps, and what to build first, with the reasons."""
+    """Show one city's level, its gaps, and what to build first, with the reasons; save reports with -o."""
     from diagnostic.cli import commands  # noqa: PLC0415
 
-    commands.assess(file, output or [], target_level, questionnaire, catalog, json, all_reasons, row)
+    commands.assess(file, output or [], previous, target_level, questionnaire, catalog, json, all_reasons, row)
 
 
 @app.command()
@@ -159,6 +169,61 @@ def plan(
 
 
 @app.command()
+def batch(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar="INPUT...", help="Files, folders, patterns, .zip archives, tables, addresses (s3://)."),
+    ],
+    output: Annotated[str, typer.Option("--output", "-o", metavar="DIR", help="Folder or address of the results.")],
+    workers: Annotated[int, typer.Option(help="Processes that read and diagnose.", min=1, max=256)] = 1,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Use a Dask cluster instead: tcp://host:8786.")
+    ] = None,
+    formats: Annotated[
+        list[str] | None, typer.Option("--as", metavar="FORMAT", help="parquet, csv, xlsx, jsonl; all by default.")
+    ] = None,
+    draws: Annotated[
+        bool, typer.Option("--draws", help="Add probabilities and intervals (step 6); much slower.")
+    ] = False,
+    questionnaire: QuestionnaireOption = None,
+    catalog: CatalogOption = None,
+) -> None:
+    """Diagnose many cities: one row each in DIR/results.parquet, .csv, .xlsx and .jsonl.
+
+    What cannot be used is in DIR/rejects.csv with file, place and reason, and never stops the rest; the exit
+    code is then 2. An interrupted batch goes on where it was when the same command is given again.
+    """
+    from diagnostic.problems import Problem, ProblemError  # noqa: PLC0415
+
+    try:
+        from diagnostic.cli import batch_command  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        advice = 'Install the part that writes Parquet: pip install "egov-diagnostic[parquet]"'
+        raise ProblemError([Problem("X805", f"{error.name} is not installed", mend=advice)]) from None
+
+    asked = formats or ["parquet", "csv", "xlsx", "jsonl"]
+    batch_command.batch(inputs, output, workers, scheduler, asked, draws, questionnaire, catalog)
+
+
+@app.command("sample-cohort")
+def sample_cohort(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write.")],
+    cities: Annotated[int, typer.Option("-n", help="How many cities.", min=1)] = 120,
+    form: Annotated[
+        str, typer.Option("--as", metavar="xlsx|json|parquet", help="A file a city, or one table.")
+    ] = "xlsx",
+    seed: Annotated[int, typer.Option(help="The same seed gives the same cities.", min=0)] = 2016,
+    period: Annotated[str, typer.Option(help="A year or a quarter.")] = "2026",
+    questionnaire: QuestionnaireOption = None,
+    catalog: CatalogOption = None,
+) -> None:
+    """Write an invented cohort to try things on: names of member cities, invented answers, marked so everywhere."""
+    from diagnostic.cli import sample_command  # noqa: PLC0415
+
+    sample_command.sample_cohort(cities, output, form, seed, period, questionnaire, catalog)
+
+
+@app.command()
 def compare(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="Last time's workbook, answers or result (JSON).")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="This time's.")],
@@ -170,6 +235,25 @@ def compare(
     from diagnostic.cli import commands  # noqa: PLC0415
 
     commands.compare(old, new, questionnaire, catalog, json)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Without sign-in only this computer: 127.0.0.1.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port.")] = 8501,
+) -> None:
+    """Open the web app in the browser, for this computer only."""
+    from diagnostic.problems import Problem, ProblemError  # noqa: PLC0415
+    from diagnostic.web.address import check_host  # noqa: PLC0415
+
+    check_host(host)
+    try:
+        from diagnostic.web.serve import serve as start  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        advice = 'Install the web app: pip install "egov-diagnostic[web]"'
+        raise ProblemError([Problem("X805", f"{error.name} is not installed", mend=advice)]) from None
+
+    start(host, port)
 
 
 def run(arguments: list[str] | None = None) -> Any:

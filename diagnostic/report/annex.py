@@ -9,7 +9,13 @@ from diagnostic.report.basis import Basis
 from diagnostic.report.content import Cell, Column, Draft, Paragraph, Table
 from diagnostic.submission import SystemState
 
-FUNCTION_WORDS = {"yes": "In operation", "partly": "Partly", "no": "Not", "dont_know": "Don't know", None: "Not answered"}
+FUNCTION_WORDS = {
+    "yes": "In operation",
+    "partly": "Partly",
+    "no": "Not",
+    "dont_know": "Don't know",
+    None: "Not answered",
+}
 
 
 def add_annex(draft: Draft, basis: Basis) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnostic.checks import option_row
 from diagnostic.content.questionnaire import (
     DONT_KNOW,
     NOT_APPLICABLE,
@@ -40,27 +41,26 @@ STATUS_WORDS = {
 
 def answer_words(question: AnyQuestion, answer: Answer) -> str:
     """The answer as somebody would say it."""
-    if answer is None:
-        return STATE_WORDS["missing"]
-    if answer == DONT_KNOW:
-        return STATE_WORDS["dont_know"]
-    if answer == NOT_APPLICABLE:
-        return STATE_WORDS["not_applicable"]
+    if answer is None or answer in (DONT_KNOW, NOT_APPLICABLE):
+        state = {DONT_KNOW: "dont_know", NOT_APPLICABLE: "not_applicable"}.get(str(answer), "missing")
+        return STATE_WORDS[state]
     if isinstance(question, LevelQuestion):
-        same = [option for option in question.options if option.value == answer or str(option.value) == str(answer)]
-        return f"{same[0].value} · {same[0].text}" if same else str(answer)
+        row = option_row(question, answer)
+        return str(answer) if row is None else f"{question.options[row].value} · {question.options[row].text}"
     if isinstance(question, ChecklistQuestion) and isinstance(answer, list):
-        ticked = [item.text for item in question.items if item.id in answer]
-        open_ = [item.text for item in question.items if item.id not in answer]
-        parts = [f"Yes: {'; '.join(ticked) or 'none of the list'}."]
-        if open_:
-            parts.append(f"No: {'; '.join(open_)}.")
-        return " ".join(parts)
+        return _ticked(question, answer)
     if isinstance(answer, bool):
         return "yes" if answer else "no"
     if isinstance(question, NumberQuestion) and isinstance(answer, int | float):
         return f"{quantity(answer)} {question.unit}".rstrip()
     return str(answer)
+
+
+def _ticked(question: ChecklistQuestion, answer: list[str]) -> str:
+    yes = [item.text for item in question.items if item.id in answer]
+    no = [item.text for item in question.items if item.id not in answer]
+    told = f"Yes: {'; '.join(yes) or 'none of the list'}."
+    return f"{told} No: {'; '.join(no)}." if no else told
 
 
 def quantity(number: float) -> str:

@@ -20,7 +20,9 @@ def number(value: float | None, digits: int = 0, signed: bool = False) -> Cell:
         return Cell(shown_number(value, digits), float(value), zeros)
     shown = f"{value:+.{digits}f}"
     plain_zero = shown.strip("+-0.") == ""
-    return Cell(shown.lstrip("+-") if plain_zero else shown.replace("-", "−"), float(value), f"+{zeros};-{zeros};{zeros}")
+    return Cell(
+        shown.lstrip("+-") if plain_zero else shown.replace("-", "−"), float(value), f"+{zeros};-{zeros};{zeros}"
+    )
 
 
 def share(value: float | None) -> Cell:

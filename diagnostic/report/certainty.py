@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 
 from diagnostic import wording
 from diagnostic.content.questionnaire import DONT_KNOW, NOT_APPLICABLE
@@ -39,14 +40,14 @@ def _level(basis: Basis) -> list[Block]:
         levels = " to ".join(str(level) for level in dict.fromkeys(found.range.level))
         blocks.append(
             Paragraph(
-                f"If everything open were answered as badly or as well as possible, the score would lie between {low:.1f} "
+                f"With everything open answered as badly or as well as possible, the score lies between {low:.1f} "
                 f"and {high:.1f}: level {levels}."
             )
         )
     if found.other_aggregation_level is not None and found.other_aggregation_level != found.level:
         blocks.append(
             Paragraph(
-                f"With the other usual way to average (geometric instead of arithmetic, or the reverse) the level would "
+                f"With the other usual mean (geometric instead of arithmetic, or the reverse) the level would "
                 f"be {found.other_aggregation_level}: the factors are uneven."
             )
         )
@@ -60,18 +61,23 @@ def _level(basis: Basis) -> list[Block]:
 def _figure(basis: Basis) -> Figure:
     data = range_data(basis)
 
+    @cache
     def draw(picture: str) -> bytes:
         from diagnostic.report import figures  # noqa: PLC0415  # matplotlib is slow to import
 
         return figures.range_chart(data, basis.questionnaire.levels).as_bytes(picture)
 
-    alternative = f"Score {data.score:.1f} on a scale from 0 to 100"
-    for name, ends in (("likely range", data.likely), ("90 % interval", data.interval), ("full range", data.full)):
+    alternative = f"The score is {data.score:.1f} on a scale from 0 to 100"
+    for name, ends in (
+        ("the likely range lies between", data.likely),
+        ("nine of ten simulations lie between", data.interval),
+        ("with everything answered the score lies between", data.full),
+    ):
         if ends:
-            alternative += f"; {name} {ends[0]:.1f} to {ends[1]:.1f}"
+            alternative += f"; {name} {ends[0]:.1f} and {ends[1]:.1f}"
     chances = ", ".join(f"level {level} {chance:.0%}" for level, chance in data.probabilities.items())
     caption = "Score with its ranges on the scale of the levels, and the probability of each level in the simulation."
-    return Figure("range", caption, f"{alternative}. Probabilities: {chances or 'none'}.", draw)
+    return Figure("range", caption, f"{alternative}. The probability of each level is: {chances or 'not known'}.", draw)
 
 
 def _coverage(basis: Basis) -> list[Block]:
@@ -107,7 +113,7 @@ def _known(basis: Basis) -> list[Block]:
     columns = (Column("How the answer is known", 3), Column("Answers", 1, numeric=True))
     told = ", ".join(f"{text} {counted[word]}" for word, text in CONFIDENCE_WORDS.items() if counted[word])
     return [
-        Paragraph(f"How the {len(given)} answers are known: {told or 'none given'}."),
+        *([Paragraph(f"How the {len(given)} answers are known: {told}.")] if given else []),
         Table("Confidence", "How the city knows its answers", columns, rows, data_only=True),
     ]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
+
 from diagnostic import wording
 from diagnostic.report import cells
 from diagnostic.report.basis import Basis
@@ -21,7 +24,8 @@ def add_factors(draft: Draft, basis: Basis) -> None:
     if not basis.questionnaire.dimensions:
         intro = "A factor is a field; its score is the mean of its answered questions, from 0 to 100."
     draft.add("factors", "The factors", Paragraph(intro), _scores(basis))
-    draft.add("strong-and-weak", "Strong and weak points", _extremes(basis), depth=2)
+    if (extremes := _extremes(basis)) is not None:
+        draft.add("strong-and-weak", "Strong and weak points", extremes, depth=2)
 
 
 def profile_figure(basis: Basis) -> Figure | None:
@@ -30,6 +34,7 @@ def profile_figure(basis: Basis) -> Figure | None:
     if not rows:
         return None
 
+    @cache
     def draw(picture: str) -> bytes:
         from diagnostic.report import figures  # noqa: PLC0415  # matplotlib is slow to import
 
@@ -51,9 +56,9 @@ def profile_figure(basis: Basis) -> Figure | None:
 def _scores(basis: Basis) -> Table:
     targets = any(found.target is not None for found in basis.result.factors)
     columns = [
-        Column("Factor", 7),
+        Column("Factor", 6.6),
         Column("Score", 0.9, numeric=True),
-        Column("Level", 1.9),
+        Column("Level", 2.3),
         Column("Answered", 1.1, numeric=True),
         Column("Weight", 0.9, numeric=True),
     ]
@@ -80,7 +85,7 @@ def _scores(basis: Basis) -> Table:
     return Table("Factors", "Scores of the factors", tuple(columns), tuple(rows))
 
 
-def _extremes(basis: Basis) -> Table:
+def _extremes(basis: Basis) -> Table | None:
     rows = []
     for factor in basis.questionnaire.factors:
         scored = [
@@ -94,10 +99,21 @@ def _extremes(basis: Basis) -> Table:
         strong = ordered[::-1][:half]
         if len(ordered) == 1:
             weak, strong = ([], ordered) if (ordered[0][0] or 0) >= 50 else (ordered, [])
-        rows.append((cells.words(f"{factor.name} ({factor.id})"), *(_listed(part) for part in (strong, weak))))
+        strong = [entry for entry in strong if (entry[0] or 0) > 0]
+        weak = [entry for entry in weak if (entry[0] or 0) < 100]
+        if strong or weak:
+            rows.append((cells.words(f"{factor.name} ({factor.id})"), *(_listed(part) for part in (strong, weak))))
+    if not rows:
+        return None
     columns = (Column("Factor", 1.2), Column("Highest answers", 2), Column("Lowest answers", 2))
-    return Table("Strong and weak", "The highest and lowest answers of each factor, with their points", columns, tuple(rows), dense=True)
+    return Table(
+        "Strong and weak",
+        "The highest and lowest answers of each factor, with their points",
+        columns,
+        tuple(rows),
+        dense=True,
+    )
 
 
-def _listed(entries: list[tuple[float | None, str, str]]) -> Cell:
+def _listed(entries: Sequence[tuple[float | None, str, str]]) -> Cell:
     return cells.words("; ".join(f"{name} ({id_}: {score or 0:.0f})" for score, id_, name in entries) or wording.DASH)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, cast
+from unicodedata import east_asian_width
 
 import matplotlib as mpl
 from matplotlib import font_manager
@@ -17,7 +18,7 @@ from matplotlib.figure import Figure
 from diagnostic.content.questionnaire import Level
 from diagnostic.report import fonts
 from diagnostic.report.figure_data import ContributionRow, GapRow, ProfileRow, RangeData
-from diagnostic.report.text import shortened
+from diagnostic.report.text import shortened, visible
 
 ACCENT = "#1F4E79"
 MID = "#5B8DB8"
@@ -34,7 +35,7 @@ WIDTH = 6.7
 DOTS = 200
 LONGEST_NAME = 36
 
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "font.family": ["Noto Sans", "DejaVu Sans"],
     "font.size": 8.5,
     "text.color": INK,
@@ -50,7 +51,7 @@ STYLE: dict[str, Any] = {
     "svg.hashsalt": "diagnostic",
     "path.simplify": False,
 }
-MARK = {"color": INK, "linewidth": 1.8, "solid_capstyle": "butt", "zorder": 4}
+MARK: Any = {"color": INK, "linewidth": 1.8, "solid_capstyle": "butt", "zorder": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +65,25 @@ class Drawing:
         out = BytesIO()
         with mpl.rc_context(STYLE):
             if picture == "svg":
-                FigureCanvasSVG(self.figure).print_svg(out, metadata={"Date": None, "Creator": None})
+                cast("Any", FigureCanvasSVG(self.figure)).print_svg(out, metadata={"Date": None, "Creator": None})
             else:
                 self.figure.set_dpi(DOTS)
-                FigureCanvasAgg(self.figure).print_png(out, metadata={"Software": None})
+                cast("Any", FigureCanvasAgg(self.figure)).print_png(out, metadata={"Software": None})
         return out.getvalue()
 
 
-def _new(height: float, rows: Sequence[float] = (1,)) -> tuple[Figure, list[Axes]]:
+def _new(height: float, names: Sequence[str], rows: Sequence[float] = (1,)) -> tuple[Figure, list[Axes]]:
+    """An empty figure with room for the names at the left, the scale below and the heads above (inches)."""
     _register()
-    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    figure = Figure(figsize=(WIDTH, height))
+    ems = max((sum(1.0 if east_asian_width(c) in "WF" else 0.56 for c in _named(name)) for name in names), default=0)
+    figure.subplots_adjust(
+        left=(ems * 8.5 / 72 + 0.12) / WIDTH,
+        right=1 - 0.22 / WIDTH,
+        bottom=0.27 / height,
+        top=1 - 0.22 / height,
+        hspace=0.62,
+    )
     axes = figure.subplots(len(rows), 1, squeeze=False, gridspec_kw={"height_ratios": list(rows)})
     return figure, [cast("Axes", axis) for axis in axes[:, 0]]
 
@@ -113,21 +123,34 @@ def _scale(axis: Axes, levels: Sequence[Level] | None = None) -> None:
         )
 
 
+def _named(name: str) -> str:
+    """A name as the figure shows it: one line, and nothing in it read as a formula."""
+    return shortened(visible(name), LONGEST_NAME).replace("$", r"\$")
+
+
 def _names(axis: Axes, names: Sequence[str]) -> None:
-    axis.set_yticks(range(len(names)), [shortened(name, LONGEST_NAME).replace("$", r"\$") for name in names])
+    axis.set_yticks(range(len(names)), [_named(name) for name in names])
     axis.set_ylim(len(names) - 0.4, -0.6)
 
 
-def _number(axis: Axes, x: float, y: float, text: str, color: str = INK) -> None:
+def _number(axis: Axes, x: float, y: float, text: str, color: str = INK, left: bool = False) -> None:
     axis.annotate(
-        text, (x, y), xytext=(3, 0), textcoords="offset points", va="center", ha="left", fontsize=7.5, color=color
+        text,
+        (x, y),
+        xytext=(-3 if left else 3, 0),
+        textcoords="offset points",
+        va="center",
+        ha="right" if left else "left",
+        fontsize=7.5,
+        color=color,
+        zorder=5,
     )
 
 
 def factor_profile(rows: Sequence[ProfileRow], levels: Sequence[Level]) -> Drawing:
     """A bar a factor; the means of the dimensions as thin bars over their factors."""
     with mpl.rc_context(STYLE):
-        figure, (axis,) = _new(0.55 + 0.27 * len(rows))
+        figure, (axis,) = _new(0.55 + 0.27 * len(rows), [row.name for row in rows])
         for y, row in enumerate(rows):
             if row.score is None:
                 if not row.whole:
@@ -160,7 +183,7 @@ def factor_profile(rows: Sequence[ProfileRow], levels: Sequence[Level]) -> Drawi
 def gap_chart(rows: Sequence[GapRow]) -> Drawing:
     """What is in operation as a bar, what is expected as a line, the target as a diamond."""
     with mpl.rc_context(STYLE):
-        figure, (axis,) = _new(0.75 + 0.27 * len(rows))
+        figure, (axis,) = _new(0.55 + 0.27 * len(rows), [row.name for row in rows])
         for y, row in enumerate(rows):
             if row.implementation is None:
                 _number(axis, 0, y, "not known", GREY)
@@ -174,9 +197,7 @@ def gap_chart(rows: Sequence[GapRow]) -> Drawing:
                 axis.plot(row.target, y, marker="D", markersize=5, color="white", markeredgecolor=ACCENT, zorder=5)
         axis.barh(0, 0, color=MID, label="in operation")
         axis.plot([], [], marker="|", markersize=9, markeredgewidth=1.8, linestyle="", color=INK, label="expected")
-        axis.plot(
-            [], [], marker="D", markersize=5, linestyle="", color="white", markeredgecolor=ACCENT, label="target"
-        )
+        axis.plot([], [], marker="D", markersize=5, linestyle="", color="white", markeredgecolor=ACCENT, label="target")
         axis.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, fontsize=7.5, borderpad=0.1)
         _names(axis, [row.name for row in rows])
         _scale(axis)
@@ -186,7 +207,7 @@ def gap_chart(rows: Sequence[GapRow]) -> Drawing:
 def contribution_chart(rows: Sequence[ContributionRow]) -> Drawing:
     """The priorities as stacked bars."""
     with mpl.rc_context(STYLE):
-        figure, (axis,) = _new(0.75 + 0.27 * len(rows))
+        figure, (axis,) = _new(0.55 + 0.27 * len(rows), [f"{row.rank}. {row.name}" for row in rows])
         criteria = list(rows[0].parts)
         for y, row in enumerate(rows):
             left = 0.0
@@ -210,17 +231,23 @@ def contribution_chart(rows: Sequence[ContributionRow]) -> Drawing:
 def range_chart(data: RangeData, levels: Sequence[Level]) -> Drawing:
     """The score with its ranges above; the probability of each level below."""
     with mpl.rc_context(STYLE):
-        figure, (above, below) = _new(2.55, (1, 1.15))
         ranges = [
             ("everything answered, worst to best", data.full, LIGHT),
             ("likely range", data.likely, MID),
             ("9 of 10 simulations", data.interval, ACCENT),
         ]
+        figure, (above, below) = _new(2.55, [name for name, _, _ in ranges], (1, 1.15))
         shown = [(name, ends, colour) for name, ends, colour in ranges if ends is not None]
         for y, (_, ends, colour) in enumerate(shown):
             axis_ends = (ends[0], max(ends[1] - ends[0], 0.4))
             above.barh(y, axis_ends[1], left=axis_ends[0], height=0.5, color=colour, zorder=2)
-            _number(above, ends[0] + axis_ends[1], y, f"{ends[0]:.0f}–{ends[1]:.0f}")
+            text = f"{ends[0]:.0f}–{ends[1]:.0f}"
+            if ends[1] <= 90:
+                _number(above, ends[0] + axis_ends[1], y, text)
+            elif ends[0] >= 10:
+                _number(above, ends[0], y, text, left=True)
+            else:
+                _number(above, ends[0], y, text, "white" if colour == ACCENT else INK)
         above.axvline(data.score, color=INK, linewidth=1.6, zorder=4)
         _names(above, [name for name, _, _ in shown])
         _scale(above, levels)
@@ -233,9 +260,7 @@ def _probabilities(axis: Axes, data: RangeData, levels: Sequence[Level]) -> None
     axis.bar([level.level for level in levels], chances, width=0.62, color=ACCENT, zorder=2)
     for level, chance in zip(levels, chances, strict=True):
         text = f"{chance:.0%}" if chance == 0 or chance >= 0.005 else "<1%"
-        axis.annotate(
-            text, (level.level, chance), xytext=(0, 2), textcoords="offset points", ha="center", fontsize=7.5
-        )
+        axis.annotate(text, (level.level, chance), xytext=(0, 2), textcoords="offset points", ha="center", fontsize=7.5)
     axis.set_xticks([level.level for level in levels], [shortened(f"{v.level} {v.name}", 20) for v in levels])
     axis.set_ylim(0, 1.18)
     axis.set_yticks([])

@@ -54,12 +54,26 @@ def _characters(face: Path) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
-def settable(text: str, used: set[Path]) -> str:
-    """The text with every character that no font can set shown by its number; the fonts needed go into ``used``."""
+def settable(text: str, used: set[Path], care: int = 0) -> str:
+    """The text with every character that no font can set shown by its number.
+
+    Args:
+        text: The text.
+        used: Takes the fonts that are needed.
+        care: 0 for all texts that make sense. For those that no font can set although each has its letters:
+            1 shows marks and joiners outside the first font by their number too, 2 everything outside it.
+    """
     base = _characters(faces()[0])
     if {ord(c) for c in set(text) - {"\n", "\t"}} <= base:
         return text
     out = []
+    if care:
+        plain = {"\n", "\t"}
+        for c in text:
+            joins = unicodedata.category(c) in ("Mn", "Mc", "Me", "Cf") or _ignorable(c)
+            by_number = c not in plain and ord(c) not in base and (joins or care > 1)
+            out.append(code(c) if by_number else c if c in plain else _one(c, used))
+        return "".join(out)
     for cluster in _clusters(text):
         face = _face_for(cluster)
         if face is not None:
@@ -88,19 +102,50 @@ def _face_for(cluster: str) -> Path | None:
 
 def _ignorable(character: str) -> bool:
     """Without a shape of its own: joiners, direction marks, variation selectors, line ends."""
-    return (
-        character in "\n\t\u00ad"
-        or unicodedata.category(character) == "Cf"
-        or 0xFE00 <= ord(character) <= 0xFE0F
-        or 0xE0100 <= ord(character) <= 0xE01EF
-    )
+    point = ord(character)
+    return character in "\n\t" or any(first <= point <= last for first, last in _IGNORABLE)
+
+
+_IGNORABLE = (
+    (0x00AD, 0x00AD),
+    (0x034F, 0x034F),
+    (0x061C, 0x061C),
+    (0x180B, 0x180F),
+    (0x200B, 0x200F),
+    (0x2060, 0x2064),
+    (0xFE00, 0xFE0F),
+    (0xFEFF, 0xFEFF),
+    (0xE0100, 0xE01EF),
+)
+"""Unicode's default-ignorable code points, as far as texts have them."""
+
+
+LONGEST_WORD = 40
+BREAK = "\u200b"
+
+
+def breakable(text: str) -> str:
+    """The text with invisible places to break in words too long for a line; nothing else would keep them inside."""
+    if max((len(word) for word in text.split()), default=0) <= LONGEST_WORD:
+        return text
+    out: list[str] = []
+    run = 0
+    for cluster in _clusters(text):
+        run = 0 if cluster.isspace() else run + 1
+        if run > LONGEST_WORD // 2:
+            out.append(BREAK)
+            run = 1
+        out.append(cluster)
+    return "".join(out)
 
 
 def _clusters(text: str) -> list[str]:
     """Letters with the marks that sit on them, and emoji that joiners hold together."""
     found: list[str] = []
     for character in text:
-        joins = unicodedata.category(character) in ("Mn", "Me", "Mc") or (_ignorable(character) and character not in "\n\t")
+        joins = unicodedata.category(character) in ("Mn", "Me", "Mc") or (
+            _ignorable(character) and character not in "\n\t"
+        )
         skin = 0x1F3FB <= ord(character) <= 0x1F3FF
         if found and found[-1][-1] not in "\n\t" and (joins or skin or found[-1].endswith("\u200d")):
             found[-1] += character

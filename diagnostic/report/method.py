@@ -35,7 +35,8 @@ def _steps(basis: Basis) -> list[Point]:
         points.append(
             Point(
                 "Gates.",
-                f"A level asks for its score, and that none of these lies more than {q.gates.levels_below} below: {gates}.",
+                f"A level asks for its score, and that none of these lies more than {q.gates.levels_below} below it: "
+                f"{gates}.",
             )
         )
     points.append(
@@ -54,14 +55,21 @@ def _steps(basis: Basis) -> list[Point]:
                 "city's score. Priority: the weighted mean of gap, need, readiness and value.",
             )
         )
-    points.append(Point("In full.", "docs/methodology.md of the toolkit has every formula with an example worked by hand."))
+    points.append(
+        Point("In full.", "docs/methodology.md of the toolkit has every formula with an example worked by hand.")
+    )
     return points
 
 
 def _limits() -> list[Point]:
     return [
-        Point("", "The result rests on what the city says about itself. Check the evidence of a sample before publishing."),
-        Point("", "Weights, cuts, points, expected values and values of systems are expert judgement unless a source is named."),
+        Point(
+            "", "The result rests on what the city says about itself. Check the evidence of a sample before publishing."
+        ),
+        Point(
+            "",
+            "Weights, cuts, points and expected values are expert judgement unless a source is named.",
+        ),
         Point("", "A point or two is not a difference. Results whose ranges overlap should not be ranked."),
         Point("", "Priorities hold inside one city, and know neither money, law nor politics. Those come after them."),
         Point("", "A level is not a path: cities skip steps, and some do so with success."),
@@ -97,4 +105,6 @@ def _versions(basis: Basis) -> Table:
         used = basis.previous.questionnaire
         pairs.append(("Compared with", f"{basis.previous.period or 'a result'} of {used.id} {used.version}"))
     rows = tuple((cells.words(name), cells.words(text)) for name, text in pairs)
-    return Table("Version", "What this report was made with", (Column("Part", 1), Column("Version", 4)), rows, dense=True)
+    return Table(
+        "Version", "What this report was made with", (Column("Part", 1), Column("Version", 4)), rows, dense=True
+    )

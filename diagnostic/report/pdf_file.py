@@ -10,7 +10,7 @@ import json
 from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -19,24 +19,31 @@ from diagnostic.report.content import Badge, Block, Figure, Paragraph, Points, R
 from diagnostic.report.text import runs_right_to_left, shortened, visible
 
 PROGRAM = "report.typ"
-STANDARD = "ua-1"
+STANDARD: Literal["ua-1"] = "ua-1"
 
 
 def as_pdf(report: Report) -> bytes:
     """A tagged PDF that declares PDF/UA-1, with all fonts inside; the same bytes for the same report."""
-    door = _Door()
+    for care in (0, 1):
+        try:
+            return _compiled(report, care)
+        except typst.TypstError as error:
+            if "could not be displayed" not in error.message:
+                raise
+    return _compiled(report, 2)
+
+
+def _compiled(report: Report, care: int) -> bytes:
+    door = _Door(care)
     data = _data(report, door)
     data["fonts"] = door.families()
     program = files("diagnostic.report").joinpath(PROGRAM).read_bytes()
     given = {"report": json.dumps(data, ensure_ascii=False)}
-    compiled = typst.compile(
+    compiled = typst.Compiler(
         program,
         font_paths=_fonts(door.folders()),
         sys_inputs=given,
-        format="pdf",
-        pdf_standards=[STANDARD],
-        timestamp=int(report.made.timestamp()) if report.made else 0,
-    )
+    ).compile(format="pdf", pdf_standards=STANDARD, timestamp=int(report.made.timestamp()) if report.made else 0)
     assert isinstance(compiled, bytes)
     return compiled
 
@@ -48,13 +55,14 @@ def _fonts(folders: list[Path]) -> typst.Fonts:
 class _Door:
     """Through which all text goes; it remembers which fonts the text needs."""
 
-    def __init__(self) -> None:
+    def __init__(self, care: int) -> None:
+        self.care = care
         self.used: set[Path] = set()
 
     def text(self, text: str) -> dict[str, Any]:
         """Text as the program takes it: the string, and whether it runs from right to left."""
-        safe = fonts.settable(visible(text), self.used)
-        return {"t": safe, "rtl": runs_right_to_left(safe)}
+        safe = fonts.settable(visible(text), self.used, self.care)
+        return {"t": fonts.breakable(safe), "rtl": runs_right_to_left(safe)}
 
     def families(self) -> list[str]:
         """The families needed, in the order in which they are asked."""
@@ -104,7 +112,9 @@ def _block(block: Block, door: _Door) -> dict[str, Any]:
         return {"kind": "points", "numbered": block.numbered, "points": points}
     if isinstance(block, Table):
         columns = [{"title": text(c.title), "width": c.width, "numeric": c.numeric} for c in block.columns]
-        rows = [[{"text": text(c.text), "small": text(c.small) if c.small else None} for c in row] for row in block.rows]
+        rows = [
+            [{"text": text(c.text), "small": text(c.small) if c.small else None} for c in row] for row in block.rows
+        ]
         return {
             "kind": "table",
             "caption": text(block.caption),
@@ -116,7 +126,7 @@ def _block(block: Block, door: _Door) -> dict[str, Any]:
         return {
             "kind": "figure",
             "caption": text(block.caption),
-            "alt": text(block.alternative)["t"],
+            "alt": visible(block.alternative),
             "svg": block.draw("svg").decode("utf-8"),
         }
     assert isinstance(block, Badge), fields(block)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 
 from diagnostic import wording
@@ -57,6 +58,7 @@ def _blocks(basis: Basis) -> list[Block]:
 def _figure(basis: Basis) -> Figure:
     rows = contribution_rows(basis)
 
+    @cache
     def draw(picture: str) -> bytes:
         from diagnostic.report import figures  # noqa: PLC0415  # matplotlib is slow to import
 

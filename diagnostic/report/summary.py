@@ -25,7 +25,11 @@ def add_summary(draft: Draft, basis: Basis) -> None:
 def _badge(basis: Basis) -> Badge:
     found = basis.result.maturity
     lines = []
-    if found.score is not None:
+    if found.score is not None and found.provisional and found.range:
+        # little is answered: what is sure comes first, and the score so far after it
+        low, high = found.range.score
+        lines = [f"With everything answered between {low:.0f} and {high:.0f} of 100", f"so far {found.score:.1f}"]
+    elif found.score is not None:
         lines.append(f"Score {found.score:.1f} of 100")
         if found.likely_range:
             low, high = found.likely_range.score
@@ -128,7 +132,8 @@ def _project(basis: Basis, found: PriorityResult) -> Point:
 
 def _afterwards() -> Iterator[Point]:
     yield Point(
-        "Have the answers checked.", "Let somebody outside look at the evidence for a sample of them before you publish."
+        "Have the answers checked.",
+        "Let somebody outside look at the evidence for a sample of them before you publish.",
     )
     yield Point("Repeat this in a year.", "The comparison then shows which answers moved, and by how much.")
     yield Point("Discuss the result.", "Ask the departments where it differs from what they see every day, and why.")
@@ -148,6 +153,8 @@ def how_sure(basis: Basis) -> list[str]:
         sentence += f"; {outside} more {'does' if outside == 1 else 'do'} not apply to the city"
     weak = sum(len(note.items) for note in result.data_quality if note.kind == "low_confidence")
     if weak:
-        sentence += f". {weak} of the answers {'is' if weak == 1 else 'are'} an estimate, an opinion or of unknown origin"
+        sentence += (
+            f". {weak} of the answers {'is' if weak == 1 else 'are'} an estimate, an opinion or of unknown origin"
+        )
     texts.append(f"{sentence}. All of it is what the city says about itself.")
     return texts

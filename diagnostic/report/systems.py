@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from diagnostic import wording
 from diagnostic.report import cells
 from diagnostic.report.answer_words import STATUS_WORDS
@@ -55,6 +57,7 @@ def _sentence(basis: Basis) -> str:
 
 
 def _figure(rows: list[GapRow]) -> Figure:
+    @cache
     def draw(picture: str) -> bytes:
         from diagnostic.report import figures  # noqa: PLC0415  # matplotlib is slow to import
 
@@ -67,7 +70,9 @@ def _figure(rows: list[GapRow]) -> Figure:
         else:
             expected = "" if row.expected is None else f", expected {row.expected:.0f}"
             parts.append(f"{row.name}: {row.implementation:.0f} in operation{expected}")
-    caption = "In operation (bar), expected at the city's level (line) and target (diamond), 0 to 100; widest gap first."
+    caption = (
+        "In operation (bar), expected at the city's level (line) and target (diamond), 0 to 100; widest gap first."
+    )
     return Figure("gaps", caption, f"Bar chart of the systems: {'; '.join(parts)}.", draw)
 
 

@@ -88,7 +88,9 @@ def _answer_that_gives(basis: Basis, step: WayUpStep) -> Cell:
         return cells.words(wording.quantity_for(question, step.end) or wording.DASH)
     if isinstance(question, ChecklistQuestion):
         all_points = sum(item.points for item in question.items)
-        return cells.words(f"items of the list worth {step.end:.0f} of 100 points ({len(question.items)} items)") if (
-            all_points
-        ) else cells.words(wording.DASH)
+        return (
+            cells.words(f"items of the list worth {step.end:.0f} of 100 points ({len(question.items)} items)")
+            if (all_points)
+            else cells.words(wording.DASH)
+        )
     return cells.words(wording.DASH)

@@ -129,21 +129,10 @@ class TableCoder:
         if name not in frame.columns or key not in ("name", "region", "population"):
             return None
         cells = frame[name]
-        kind = pd.api.types.infer_dtype(cells, skipna=True)
+        is_text = pd.api.types.infer_dtype(cells, skipna=True) == "string"
         if key != "population":
-            return [plain(cell) for cell in cells.tolist()] if kind == "string" else None
-        if kind == "string":
-            cells = cells.fillna("").str.strip()
-            if not cells.str.fullmatch("([1-9][0-9]{0,14})?").all():
-                return None
-            return [int(cell) if cell else None for cell in cells.tolist()]
-        if not (pd.api.types.is_integer_dtype(cells.dtype) or pd.api.types.is_float_dtype(cells.dtype)):
-            return None
-        numbers = cells.to_numpy(dtype=np.float64, na_value=np.nan)
-        given = numbers[~np.isnan(numbers)]
-        if not ((given == np.floor(given)) & (given >= 1) & (given < LARGEST_POPULATION)).all():
-            return None
-        return [None if np.isnan(number) else int(number) for number in numbers]
+            return [plain(cell) for cell in cells.tolist()] if is_text else None
+        return _whole_texts(cells) if is_text else _whole_numbers(cells)
 
     def _target(self, frame: pd.DataFrame, bad: list[BadCell]) -> Ints:
         read, which = self._column(frame, "target_level", bad)
@@ -203,6 +192,25 @@ class TableCoder:
         return found
 
 
+def _whole_texts(cells: pd.Series) -> list[str | int | None] | None:
+    """Whole numbers written as text; None if one of them is anything else."""
+    texts = cells.fillna("").str.strip()
+    if not texts.str.fullmatch("([1-9][0-9]{0,14})?").all():
+        return None
+    return [int(text) if text else None for text in texts.tolist()]
+
+
+def _whole_numbers(cells: pd.Series) -> list[str | int | None] | None:
+    """The same for a column of numbers."""
+    if not (pd.api.types.is_integer_dtype(cells.dtype) or pd.api.types.is_float_dtype(cells.dtype)):
+        return None
+    numbers = cells.to_numpy(dtype=np.float64, na_value=np.nan)
+    given = numbers[~np.isnan(numbers)]
+    if not ((given == np.floor(given)) & (given >= 1) & (given < LARGEST_POPULATION)).all():
+        return None
+    return [None if np.isnan(number) else int(number) for number in numbers]
+
+
 def _about_value(submission: Submission, key: str) -> str | int | None:
     if key == "submitted_at":
         moment: datetime | None = submission.submitted_at
@@ -216,4 +224,6 @@ def row_problem(cell: BadCell, number: int) -> Problem:
     problem = cell.problem
     if problem.where:
         return placed_in_row(problem, number)
-    return Problem(problem.code, problem.found, problem.allowed, f"row {number}, column {cell.column}", "", problem.mend)
+    return Problem(
+        problem.code, problem.found, problem.allowed, f"row {number}, column {cell.column}", "", problem.mend
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -78,8 +79,10 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
 
 def _as_text(value: Any) -> Any:
     """Parquet wants one type a column; answers mix numbers with words, so that all become text."""
-    if value is None or isinstance(value, str):
+    if isinstance(value, str):
         return value
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return None
     if isinstance(value, bool):
         return "true" if value else "false"
     return repr(value)

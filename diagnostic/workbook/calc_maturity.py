@@ -11,9 +11,13 @@ from diagnostic.workbook.calc_sheet import Block, Calc
 from diagnostic.workbook.formula import if_known, rounded
 
 _FACTOR_COLUMNS = (
-    "factor", "name", "weight answered", "weight applicable", "score", "coverage", "rated", "enters", "shift",
-    "shown score", "shown level", "label",
+    "factor", "name", "short name", "weight answered", "weight applicable", "score", "coverage", "rated", "enters",
+    "shift", "shown score", "shown level", "label",
 )  # fmt: skip
+
+
+LONGEST_LABEL = 26
+"""Of a factor in the chart; beyond it the id stands there, or the labels would leave no room for the chart."""
 
 
 class CalcMaturity(NamedTuple):
@@ -67,6 +71,7 @@ def _factors(calc: Calc, questionnaire: Questionnaire, questions: Block) -> Bloc
         key, own = factor.id, [question.id for question in factor.questions]
         block.text("factor", key, key)
         block.text("name", key, factor.name)
+        block.text("short name", key, factor.name if len(factor.name) <= LONGEST_LABEL else key)
         block.formula("weight answered", key, f"=SUM({questions.span('weight answered', own)})")
         block.formula("weight applicable", key, f"=SUM({questions.span('weight applicable', own)})")
         answered, applicable = block.at("weight answered", key), block.at("weight applicable", key)
@@ -86,9 +91,9 @@ def _shown_factor(block: Block, key: str, levels: Block) -> None:
     block.formula("shown score", key, f'=IF({rated},{score},"")')
     reached = f"SUMPRODUCT(({levels.span('cut')}<={rounded(score)})*1)"
     block.formula("shown level", key, f'=IF({rated},{reached},"")')
-    name = block.at("name", key)
+    short = block.at("short name", key)
     some = f"SUM({block.span('rated')})>0"
-    block.formula("label", key, f'=IF({rated},{name},IF({some},{name}&" (not rated)",{name}))')
+    block.formula("label", key, f'=IF({rated},{short},IF({some},"{key} (not rated)",{short}))')
 
 
 def _complete(questionnaire: Questionnaire, questions: Block, factors: Block, column: str) -> dict[str, str]:

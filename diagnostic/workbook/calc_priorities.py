@@ -96,5 +96,5 @@ def _needs_first(block: Block, catalog: Catalog, needs: CalcNeeds) -> None:
     for module in catalog.modules:
         parts = [needs.floors.at("text", key) for key in floors_of(catalog, module.id)]
         parts += [needs.entries.at("text", key) for key in entries_of(catalog, module.id)]
-        joined = "&".join(f'IF({part}="","",{part}&"; ")' for part in parts) or '""'
+        joined = "&".join(f'IF({part}="","",{part}&". ")' for part in parts) or '""'
         block.formula("needs first", module.id, f"={joined}")

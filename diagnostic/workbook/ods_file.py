@@ -43,6 +43,7 @@ _LONGEST_SPACES = 32_767
 _PREFIX = re.compile(r"^(of|oooc|msoxl):", re.IGNORECASE)
 _ERROR_NAME = re.compile(r"#[A-Z0-9/_]+[!?]?")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+_LINE_END = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _WHOLE = re.compile(r"-?\d{1,18}")
 
 
@@ -237,6 +238,9 @@ def _date(attributes: Attributes, text: str) -> str:
 
 
 def _plain(pieces: list[str]) -> str:
-    """A paragraph's text: blanks of the XML collapsed, the written ones (marked until now) put back."""
-    joined = re.sub(r"[ \t\r\n]+", " ", "".join(pieces)).strip(" ")
+    """A paragraph's text, with the blanks and tabs that have elements of their own.
+
+    The standard would make one blank of several; LibreOffice writes several as they are and shows them so.
+    """
+    joined = _LINE_END.sub(" ", "".join(pieces))
     return joined.translate({0: " ", 1: "\t", 2: "\n"})

@@ -139,7 +139,8 @@ class _Reader:
         rows = [row for key, row in self.rows.items() if key in given and not is_confirmed(row.cells.get("carried"))]
         if rows:
             ids = ", ".join(row.key for row in rows)
-            yield Problem("W619w", shown(f"{len(rows)} answers: {ids}"), "confirmed", rows[0].place("carried"))
+            found = shown(f"{len(rows)} answers and systems: {ids}")
+            yield Problem("W619w", found, "confirmed", rows[0].place("carried"))
 
     # Finding the rows
 

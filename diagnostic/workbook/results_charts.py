@@ -24,7 +24,7 @@ FACTOR_TITLE = "Factors, in points from 0 to 100"
 SYSTEM_TITLE = "Systems: expected at this level and in operation"
 COLUMN = "J"
 """Charts stand to the right of the tables."""
-_WIDTH_CM = 15.5
+_WIDTH_CM = 13.5
 _Dash = Literal["dash", "solid", "sysDot"]
 _LINES: tuple[tuple[str, _Dash, str], ...] = (
     (look.RESULT_COLOUR, "dash", "diamond"),

@@ -18,7 +18,7 @@ from diagnostic.workbook.formula import DASH
 from diagnostic.workbook.names import RESULTS, TEXT_MARK
 from diagnostic.workbook.table import prepare_for_print, protect
 
-WIDTHS = (38.0, 16.0, 13.0, 12.0, 12.0, 12.0, 12.0, 12.0)
+WIDTHS = (35.0, 15.0, 12.5, 11.0, 11.0, 11.0, 11.0, 11.0)
 LAST_COLUMN = len(WIDTHS)
 POINTS, SHARE, WHOLE, TEXT = "0.0", "0%", "0", "General"
 

@@ -16,10 +16,10 @@ from diagnostic.workbook.calc_priorities import UNKNOWN
 from diagnostic.workbook.calc_sheet import from_other_sheet
 from diagnostic.workbook.chart_text import ChartTexts
 from diagnostic.workbook.city_sheet import COLUMNS as CITY_COLUMNS
-from diagnostic.workbook.formula import DASH
+from diagnostic.workbook.formula import DASH, rounded
 from diagnostic.workbook.names import cell_name
 from diagnostic.workbook.results_charts import add_factor_chart, add_system_chart
-from diagnostic.workbook.results_page import POINTS, SHARE, WHOLE, ResultsPage
+from diagnostic.workbook.results_page import POINTS, SHARE, WHOLE, WIDTHS, ResultsPage
 
 MOVED = (
     "No results: rows of this workbook are not where they were written (sorted, deleted or a changed id). "
@@ -48,7 +48,8 @@ def write_results(
     if catalog is not None and calculation.portfolio is not None:
         page.new_printed_page()
         charts_row = page.row + 2
-        _order(page, calculation.portfolio)
+        _order(page, catalog, calculation.portfolio)
+        page.new_printed_page()
         _systems(page, catalog, calculation.portfolio)
         _priorities(page, catalog, calculation.portfolio)
         texts.append(add_system_chart(page.sheet, catalog, calculation, charts_row))
@@ -69,6 +70,7 @@ def _head(page: ResultsPage, calculation: Calculation) -> None:
     score = from_other_sheet(now.score)
     within = f'IF({low}={high},"","  (likely "&{low}&" to "&{high}&")")'
     headline = f'"Level "&{level}&" · "&{title}&{within}&", score "&ROUND({score},1)&" of 100"'
+    headline = f"IF({_outside_range(calculation)},{_range_first(calculation)},{headline})"
     none = '"No level yet: too few answers"'
     cell = page.line(page.unless_moved(f"IF(ISNUMBER({level}),{headline},{none})", "No results"), _HEADLINE, 34)
     cell.fill = look.GROUP_FILL
@@ -76,6 +78,24 @@ def _head(page: ResultsPage, calculation: Calculation) -> None:
         page.sheet.cell(page.row, column).fill = look.GROUP_FILL
     page.line(page.unless_moved(_remark(calculation), MOVED), look.BOLD, 34)
     page.line(STEP_6, look.SMALL, 30)
+
+
+def _outside_range(calculation: Calculation) -> str:
+    """Condition: a provisional score lies outside what all answers together can give."""
+    found = calculation.maturity
+    score, low, high = (
+        rounded(from_other_sheet(part.score)) for part in (found.now, found.range_low, found.range_high)
+    )
+    return f"OR({score}<{low},{score}>{high})"
+
+
+def _range_first(calculation: Calculation) -> str:
+    """The headline then: the range before the score."""
+    found = calculation.maturity
+    low, high = from_other_sheet(found.range_low.level), from_other_sheet(found.range_high.level)
+    levels = f'{low}&IF({low}={high},"",{chr(34)} to {chr(34)}&{high})'
+    so_far = f'"; the answers so far alone: level "&{from_other_sheet(found.now.level)}'
+    return f'"Level "&{levels}&{so_far}&", score "&ROUND({from_other_sheet(found.now.score)},1)'
 
 
 _HEADLINE = Font(name=look.FONT, size=15, bold=True, color=look.ACCENT)
@@ -147,7 +167,7 @@ def _factors(page: ResultsPage, questionnaire: Questionnaire, calculation: Calcu
         page.value(6, page.shown(block.at("coverage", factor.id)), SHARE, cell_name("res_coverage", factor.id))
 
 
-def _order(page: ResultsPage, portfolio: CalcPortfolio) -> None:
+def _order(page: ResultsPage, catalog: Catalog, portfolio: CalcPortfolio) -> None:
     """What to build first: a row for each step of the order."""
     page.heading(
         "Recommended order",
@@ -155,9 +175,9 @@ def _order(page: ResultsPage, portfolio: CalcPortfolio) -> None:
         "the target asks. Watch: ahead of the level, and what it rests on is weak. ≈: about equal to the next one.",
     )
     page.header(["System", "Class", "Priority", "≈", "What it needs first"], left_from=5)
-    order = portfolio.order.listed
+    order, height = portfolio.order.listed, _height_of_needs(catalog)
     for number, step in enumerate(portfolio.order.steps, start=1):
-        page.next_row("", 27, look.BOLD)
+        page.next_row("", height, look.BOLD)
         page.label(page.shown(order.at("name", step), f'"{number}. "&'))
         page.value(2, page.shown(order.at("class", step)))
         page.value(3, page.shown(order.at("priority", step)), POINTS, bold=True)
@@ -167,6 +187,18 @@ def _order(page: ResultsPage, portfolio: CalcPortfolio) -> None:
     count = f'SUMPRODUCT(({unknown}="{UNKNOWN}")*1)'
     sentence = f'{count}&" systems have no place: say on the sheet Systems whether they are in operation."'
     page.line(page.unless_moved(f'IF({count}>0,{sentence},"")', DASH), look.SMALL, 18)
+
+
+def _height_of_needs(catalog: Catalog) -> float:
+    """Height at which all that a module may need first can be read: the longest text decides, within reason."""
+    width = sum(WIDTHS[4:])
+    needs = (module.prerequisites for module in catalog.modules)
+    counts = (len(need.factors) + len(need.modules) for need in needs)
+    text = "Information infrastructure: 12 of 34. " * max(counts, default=0)
+    return min(_TALLEST_ORDER_ROW, max(22.0, look.Text(text, width, look.SMALL).height))
+
+
+_TALLEST_ORDER_ROW = 36.0
 
 
 def _systems(page: ResultsPage, catalog: Catalog, portfolio: CalcPortfolio) -> None:

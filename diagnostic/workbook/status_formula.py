@@ -13,6 +13,8 @@ from diagnostic.workbook.words import DONT_KNOW_FORMS, DOT, NOT_APPLICABLE_FORMS
 
 ANSWERED, MISSING, NOT_APPLICABLE = "answered", "missing", "not applicable"
 NOT_UNDERSTOOD, OUT_OF_RANGE = "not understood", "out of range"
+NOT_NEEDED = "not needed"
+"""Only on the row of a function whose system does not run."""
 COUNTS_AS_NO = "counts as no"
 """Only on the row of a checklist's item: left blank beside items that are filled in."""
 

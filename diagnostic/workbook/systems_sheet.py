@@ -13,7 +13,7 @@ from diagnostic.workbook.carried_column import CARRIED_COLUMN, count_carried, ma
 from diagnostic.workbook.cell_text import put_text
 from diagnostic.workbook.lists import Lists, Pairs
 from diagnostic.workbook.names import SYSTEMS, cell_name, row_id
-from diagnostic.workbook.table import Column, Table
+from diagnostic.workbook.table import FIRST_ROW, PROGRESS_ROW, Column, Table
 from diagnostic.workbook.words import DONT_KNOW_FORMS, FUNCTION_STATES, STATUSES, shown_word
 
 COLUMNS = (
@@ -49,9 +49,11 @@ def write_systems_sheet(
     columns = COLUMNS if carried is None else (*COLUMNS[:-1], CARRIED_COLUMN, COLUMNS[-1])
     table = Table(book, SYSTEMS, columns, "Systems in operation", intro)
     statuses, functions = lists.add(_STATUS), lists.add(_FUNCTION)
+    module_rows = []
     for module in catalog.modules:
         state = submission.systems.get(module.id) if submission else None
         _module_row(table, module, statuses.shown, state)
+        module_rows.append(table.row)
         if carried is not None and module.id in carried:
             mark_carried(table, lists, module.id, table.row)
         for function in module.functions:
@@ -62,10 +64,11 @@ def write_systems_sheet(
             )
             answer = table.open_cell("answer", cell_name("fun", module.id, function.id))
             table.offer(answer, functions.shown, "Choose no, partly, yes or don't know.")
-            table.status(_status(table, FUNCTION_STATES))
+            table.status(_function_status(table, module_rows[-1]))
             value = state.functions.get(function.id) if state else None
             if value is not None:
                 put_text(answer, shown_word(value))
+    _progress(table, len(module_rows))
     if carried is not None:
         count_carried(table)
     table.finish(freeze_after="question")
@@ -84,6 +87,22 @@ def _module_row(table: Table, module: Module, shown_range: str, state: SystemSta
     table.status(_status(table, STATUSES))
     if state is not None and state.status is not None:
         put_text(answer, shown_word(state.status))
+
+
+def _progress(table: Table, modules: int) -> None:
+    """How many systems have a status that is understood."""
+    states, ids = table.span("status", FIRST_ROW, table.row), table.span("id", FIRST_ROW, table.row)
+    given = f'SUMPRODUCT(({states}="{status_formula.ANSWERED}")*(1-ISNUMBER(FIND("/",{ids}))))'
+    cell = table.sheet.cell(PROGRESS_ROW, 1)
+    cell.value, cell.font = f'="Status given: "&{given}&" of {modules} systems."', look.BOLD
+
+
+def _function_status(table: Table, module_row: int) -> str:
+    """The functions of a system that does not run are not asked for."""
+    cell, system = table.reference("answer"), f"$C${module_row}"
+    not_running = status_formula.is_one_of(system, ("none", "planned"))
+    usual = _status(table, FUNCTION_STATES).removeprefix("=")
+    return f'=IFERROR(IF(AND(TRIM({cell})="",{not_running}),"{status_formula.NOT_NEEDED}",{usual}),{usual})'
 
 
 def _status(table: Table, words: tuple[str, ...]) -> str:

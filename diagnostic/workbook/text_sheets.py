@@ -152,7 +152,8 @@ def write_read_me(
         cell.value = f"={quoted_sheet(name)}!{progress_cell}"
     if catalog is not None:
         text = f"{len(catalog.modules)} systems and which of their functions are in operation."
-        page.pair("Systems", text, f"{quoted_sheet('Systems')}!A1")
+        row = page.pair("Systems", text, f"{quoted_sheet('Systems')}!A1")
+        cell_at(page.sheet, row, 2).value = f"={quoted_sheet('Systems')}!{progress_cell}"
     page.pair("Results", "Level, factors, systems and what to do first, with charts.", f"{quoted_sheet(RESULTS)}!A1")
     if carried is not None:
         _carried_over(page, carried)

@@ -12,6 +12,7 @@ import pytest
 from diagnostic.content.load import content_root
 
 EXAMPLES = content_root() / "questionnaires/ceds/1.0.0/examples"
+OTHER = "smart-city-benchmark"
 MIDDLING = str(EXAMPLES / "middling.json")
 
 
@@ -44,6 +45,8 @@ def test_help_starts_without_pandas() -> None:
         ["check"],
         ["assess"],
         ["compare"],
+        ["batch"],
+        ["sample-cohort"],
         ["questionnaire"],
         ["questionnaire", "list"],
         ["questionnaire", "show"],
@@ -90,6 +93,24 @@ def test_template_fill_check_assess(tmp_path: Path) -> None:
     run("template", "-o", str(book), "--city", "Our City")
     assert "can be used" in run("check", str(book)).stderr
     assert "Our City" in run("assess", str(book)).stdout
+
+
+def test_last_time_is_carried_over(tmp_path: Path) -> None:
+    """From answers, a workbook and a result; marked until confirmed, and what is left out is listed."""
+    first, second, result = tmp_path / "first.xlsx", tmp_path / "second.xlsx", tmp_path / "result.json"
+    said = " ".join(run("template", "-o", str(first), "--from", MIDDLING, "--city", "Our City").stderr.split())
+    assert "96 answers and 12 systems carried over" in said
+    assert "not carried over: target level" in said
+    assert "W619w" in run("check", str(first)).stderr
+    again = " ".join(run("template", "-o", str(second), "--from", str(first)).stderr.split())
+    assert "96 answers and 12 systems carried over" in again
+    run("assess", str(second), "-o", str(result))
+    from_result = " ".join(run("template", "-o", str(second), "--force", "--from", str(result)).stderr.split())
+    assert "not carried over: functions of the systems" in from_result
+    other = run("template", "-o", str(tmp_path / "x.xlsx"), "--from", str(result), "--questionnaire", OTHER, code=2)
+    assert "S511" in other.stderr
+    assert "F101" in run("template", "-o", str(tmp_path / "x.xlsx"), "--from", "nowhere.json", code=2).stderr
+    assert not (tmp_path / "x.xlsx").exists()
 
 
 def test_template_never_overwrites_unasked(tmp_path: Path) -> None:

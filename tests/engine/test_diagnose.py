@@ -249,7 +249,7 @@ def test_reasons_are_ordered_by_points_to_nine_decimals() -> None:
 def test_targets_of_factors() -> None:
     """The level a city aims at in a factor and the points to its cut; 0 when reached, none when not rated."""
     content = {name: [number(f"{name}-1"), number(f"{name}-2")] for name in "ABCD"}
-    answers = {"A-1": 30, "A-2": 30, "B-1": 60, "B-2": 60, "C-1": 10, "D-1": 5, "D-2": 5}
+    answers = {"A-1": 30, "A-2": 30, "B-1": 70, "B-2": 60, "C-1": 10, "D-1": 5, "D-2": 5}
     submission = answered(answers, targets={"A": 4, "B": 4, "C": 5})
     result = diagnose_with(submission, framework(content), None)
     assert [(f.target, f.target_missing) for f in result.factors] == [(4, 30), (4, 0), (5, None), (None, None)]

@@ -50,6 +50,14 @@ def test_silent_gate_meets_only_a_gate_at_zero() -> None:
     assert [bool(gates_met(gated(1), level, scores)[0]) for level in (1, 2, 3)] == [True, True, False]
 
 
+def test_silent_gate_does_not_meet_the_lowest_gate_above_zero() -> None:
+    """Silence counts as 0, not as a point."""
+    questionnaire = gated(1, cuts=(0, 0.5, 60))
+    silent = row(math.nan, 0, 1)
+    assert gates_met(questionnaire, 3, silent[:, None]).tolist() == [False]
+    assert held_back_by(questionnaire, 70, 2, silent) == [Hold("A", None, 0.5, 0.5)]
+
+
 def test_gate_is_met_when_rounded() -> None:
     """100/3 meets a gate at the next larger number."""
     questionnaire = gated(1, cuts=(0, 33.333333333336, 66))

@@ -79,6 +79,15 @@ def test_gates_come_first_and_count() -> None:
     assert steps == [("A-2", 15, 15 + 20 / 3), ("B-1", 55, 60)]
 
 
+def test_every_gate_is_looked_at() -> None:
+    """A gate that is met does not hide the next one."""
+    factors = {"A": [number("A-1")], "B": [number("B-1")]}
+    questionnaire = framework(factors, gates={"factors": ["A", "B"], "levels_below": 1})
+    assert way(questionnaire, {"A-1": 90, "B-1": 5}) == [("B-1", 5, 20)]
+    low = framework(factors | {"C": [number("C-1")]}, cuts=(0, 0.5, 60), gates={"factors": ["C"]})
+    assert way(low, {"A-1": 70, "B-1": 70}) is None
+
+
 def test_gate_that_cannot_be_met() -> None:
     """A silent gate factor, one of a context dimension, or one without enough room leaves no way."""
     factors = {"A": [level("A-1", 0, 15)], "B": [number("B-1")]}
@@ -121,6 +130,8 @@ def test_equal_questions_take_turns() -> None:
     numbers = framework({"A": [number("A-1"), number("A-2")]}, cuts=(0, 30))
     assert way(numbers, {"A-1": 4.5, "A-2": 24}) == [("A-1", 4.5, 24.5), ("A-2", 24, 35.5)]
     assert way(numbers, {"A-1": 0, "A-2": 3}) == [("A-1", 0, 37), ("A-2", 3, 23)]
+    uneven = framework({"A": [level("A-1", 0, 10, 60, 100), level("A-2", 0, 10, 60, 100)]}, cuts=(0, 40))
+    assert way(uneven, {"A-1": 1, "A-2": 1}) == [("A-1", 0, 60), ("A-2", 0, 20)]
     lists = framework({"A": [checklist("A-1", 1, 1, 1, 1, 1), number("A-2")]}, cuts=(0, 49))
     assert way(lists, {"A-1": ["a"], "A-2": 10}) == [("A-1", 20, 48), ("A-2", 10, 50)]
 

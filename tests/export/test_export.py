@@ -10,11 +10,13 @@ import jsonschema
 import pytest
 from pyxform.xls2xform import convert
 
+from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import content_root
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.export.json_schema import answers_schema, format_schemas
 from diagnostic.export.markdown import as_markdown, quoted
 from diagnostic.export.xlsform import write_xlsform
+from diagnostic.survey.columns import names_of
 
 
 def test_the_reference_reader_takes_the_xlsform(tmp_path: Path, ceds: Questionnaire) -> None:
@@ -23,6 +25,19 @@ def test_the_reference_reader_takes_the_xlsform(tmp_path: Path, ceds: Questionna
     result = convert(str(tmp_path / "form.xlsx"), validate=False)
     for question in ceds.questions:
         assert f"/{question.id.replace('-', '_')}" in result.xform
+    assert "/city/city_name" in result.xform
+    assert f"'{ceds.ref}'" in result.xform, "the answers say which questionnaire they belong to"
+    assert "sys_" not in result.xform
+
+
+def test_the_xlsform_asks_about_systems(tmp_path: Path, ceds: Questionnaire, modules: Catalog) -> None:
+    """Every name that reading looks for is a field of the form or a choice of one."""
+    write_xlsform(ceds, tmp_path / "form.xlsx", modules)
+    result = convert(str(tmp_path / "form.xlsx"), validate=False)
+    for name in names_of(ceds, modules):
+        field, _, choice = name.partition("/")
+        assert f"/{field}" in result.xform
+        assert f"<name>{choice}</name>" in result.xform or not choice
 
 
 def example(name: str) -> dict[str, Any]:

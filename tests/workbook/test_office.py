@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import socket
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
 
 from diagnostic.content.load import catalog_for, load_questionnaire
 from diagnostic.submission import submission_from
@@ -79,10 +81,11 @@ def states_of(path: Path, questionnaire_ids: list[str]) -> dict[str, str]:
     """What the status cells say, from the results that LibreOffice stored."""
     book = load_workbook(path, data_only=True)
     states = {}
-    for sheet in book:
-        for cells in sheet.iter_rows(min_row=6):
-            if cells[0].value in questionnaire_ids:
-                states[str(cells[0].value)] = str(cells[4].value)
+    for name, defined in book.defined_names.items():
+        question = name.removeprefix("state_").replace("_", "-")
+        if name.startswith("state_") and question in questionnaire_ids:
+            sheet, cell = str(defined.attr_text).replace("$", "").rsplit("!", 1)
+            states[question] = str(book[sheet.strip("'").replace("''", "'")][cell].value)
     return states
 
 
@@ -102,6 +105,32 @@ def test_round_trip_and_status(bench: Bench, profile: Path) -> None:
     assert sheet.row_dimensions[5].hidden
 
 
+def test_ods_round_trip(bench: Bench, profile: Path) -> None:
+    """Saved by LibreOffice as .ods: the same answers, comments, confidence and places; formulas stay in sight."""
+    data = FULL | {"comments": {"AAA-01": '=HYPERLINK("http://x","y")', "BBB-02": " two\nlines \U0001f642 <b> m  ore "}}
+    bench.write(data)
+    places = bench.read().places
+    source, bench.path = bench.path, convert(bench.path, profile, "ods")
+    reading = bench.read()
+    assert essence(reading.submission) == essence(submission(data))
+    assert (reading.problems, reading.places) == ([], places)
+
+    def change(book: Workbook) -> None:
+        sheet = book[SHEET]
+        sheet["C6"], sheet["C7"], sheet["C8"] = "=1+1", "#N/A", dt.date(2026, 3, 2)
+        sheet["C8"].number_format = "yyyy-mm-dd"
+        book["BBB"].merge_cells("F6:F7")
+        book.move_sheet("BBB", -3)
+        book["City"].sheet_state = "hidden"
+
+    bench.path = source
+    bench.bend(change)
+    bench.path = convert(bench.path, profile, "ods")
+    found = {(problem.code, problem.where) for problem in bench.errors()}
+    expected = {("W606", f"{SHEET}!C6"), ("W607", f"{SHEET}!C7"), ("W609", f"{SHEET}!C8"), ("W615", "BBB!F6:F7")}
+    assert found == expected
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_ceds_round_trip(tmp_path: Path, profile: Path, seed: int) -> None:
     questionnaire = load_questionnaire("ceds")
@@ -112,6 +141,8 @@ def test_ceds_round_trip(tmp_path: Path, profile: Path, seed: int) -> None:
     write_template(questionnaire, catalog, tmp_path / "ceds.xlsx", submission=given)
     converted = convert(tmp_path / "ceds.xlsx", profile)
     assert rounded(essence(read_workbook(converted).submission)) == rounded(essence(given))
+    as_ods = convert(tmp_path / "ceds.xlsx", profile, "ods")
+    assert rounded(essence(read_workbook(as_ods).submission)) == rounded(essence(given))
     states = states_of(converted, list(questionnaire.row_of))
     for question in questionnaire.questions:
         answer = given.answers.get(question.id)

@@ -25,19 +25,12 @@ from tests.workbook.results_parity import compare, recalculated, shown_cells
 COUNT = int(os.environ.get("DIAGNOSTIC_PARITY", "30"))
 SEED = int(os.environ.get("DIAGNOSTIC_PARITY_SEED", "2013"))
 
-office = [
-    pytest.mark.office,
-    pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice (soffice) is not installed"),
-]
+office = pytest.mark.office
+installed = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice (soffice) is not installed")
 
 
-def of_office(test):  # type: ignore[no-untyped-def]
-    for mark in office:
-        test = mark(test)
-    return test
-
-
-@of_office
+@office
+@installed
 @pytest.mark.timeout(60 + 20 * COUNT)
 def test_every_result_is_the_engines(tmp_path: Path) -> None:
     tally = compare(COUNT, SEED, tmp_path)
@@ -53,7 +46,8 @@ def swap_rows(sheet: Worksheet, one: int, two: int) -> None:
         first.value, second.value = second.value, first.value
 
 
-@of_office
+@office
+@installed
 def test_moved_rows_give_a_sentence_and_no_numbers(bench: Bench, tmp_path: Path) -> None:
     bench.write(FULL)
     before = load_workbook(bench.path)
@@ -80,11 +74,12 @@ def test_moved_rows_give_a_sentence_and_no_numbers(bench: Bench, tmp_path: Path)
     recalculated(paths, tmp_path / "profile", tmp_path / "out")
     for path in paths:
         assert set(shown_cells(tmp_path / "out" / path.name, cells).values()) == {DASH}, path.name
-        sheet = load_workbook(tmp_path / "out" / path.name, data_only=True)[RESULTS]
-        assert MOVED in [cell.value for cell in sheet["A"]], path.name
+        results = load_workbook(tmp_path / "out" / path.name, data_only=True)[RESULTS]
+        assert MOVED in [cell.value for cell in results["A"]], path.name
 
 
-@of_office
+@office
+@installed
 def test_a_blank_workbook_shows_dashes_and_no_errors(
     ceds: Questionnaire, modules: Catalog, bench: Bench, tmp_path: Path
 ) -> None:
@@ -102,7 +97,8 @@ def test_a_blank_workbook_shows_dashes_and_no_errors(
         assert 0 not in values
 
 
-@of_office
+@office
+@installed
 def test_one_broken_cell_spoils_no_result(bench: Bench, tmp_path: Path) -> None:
     """An error in one answer counts as not answered; every other answer still does."""
     bench.write(FULL)

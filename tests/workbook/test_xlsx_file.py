@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -33,7 +34,8 @@ def as_openpyxl(path: Path) -> dict[tuple[str, int, int], tuple[str, object]]:
     for sheet in load_workbook(path).worksheets:
         for cell in list(sheet._cells.values()):
             if isinstance(cell, OpenpyxlCell) and cell.value is not None:
-                value = decode(cell.value) if isinstance(cell.value, str) and cell.data_type == "s" else cell.value
+                value: object = cell.value
+                value = decode(value) if isinstance(value, str) and cell.data_type == "s" else value
                 value = value.text if isinstance(value, ArrayFormula) else value
                 found[sheet.title, cell.row, cell.column] = (kinds[cell.data_type], value)
     return found
@@ -62,7 +64,7 @@ def test_a_filled_workbook_saved_by_openpyxl(bench: Bench) -> None:
     assert ours == theirs
 
 
-def cell_of(value: object, number_format: str = "General", epoch: dt.datetime | None = None) -> Cell | None:
+def cell_of(value: Any, number_format: str = "General", epoch: dt.datetime | None = None) -> Cell | None:
     book = Workbook()
     if epoch is not None:
         book.epoch = epoch
@@ -110,7 +112,7 @@ def test_the_other_cells_of_an_array_formula_are_formulas_too() -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["General", "0", "0.00%", "#,##0", "@", "d mmm", "yyyy-mm-dd", "[h]:mm", "[Red]0", '0 "days"', "0\\d", "_-* #,##0.00",
+    ["General", "0", "0.00%", "#,##0", "@", "d mmm", "yyyy-mm-dd", "[h]:mm", "[Red]0", '0 "days"', "0\\d", "_-* #,##0",
      '[$-409]d/m/yy;@', '"mds"0', "mm:ss.0", "[$USD] 0", "#,##0;[Red]-#,##0", "0.0E+00"],
 )  # fmt: skip
 def test_date_formats(code: str) -> None:

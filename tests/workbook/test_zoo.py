@@ -21,7 +21,7 @@ from diagnostic.workbook.xlsx_file import read_xlsx
 from tests.workbook import ods_maker
 from tests.workbook.conftest import FULL, SHEET, Bench, essence, row_with, submission
 from tests.workbook.test_gate import rezip
-from tests.workbook.test_read import drop_marks, phantom_rows, repeat_header, shuffle_rows
+from tests.workbook.test_read import drop_marks, phantom_rows, reorder_sheets, repeat_header, shuffle_rows
 
 Make = Callable[[Bench], object]
 MIB = 1024 * 1024
@@ -177,6 +177,21 @@ def from_1904(book_: Workbook) -> None:
     book_.epoch = CALENDAR_MAC_1904
 
 
+def rows_inserted(book_: Workbook) -> None:
+    book_[SHEET].insert_rows(8, 3)
+    book_["City"].insert_rows(2)
+
+
+def row_copied(book_: Workbook) -> None:
+    for column in (1, 3):
+        book_["BBB"].cell(20, column).value = book_["BBB"].cell(7, column).value
+
+
+def renamed_ods(bench: Bench) -> None:
+    ods()(bench)
+    bench.path = bench.path.rename(bench.path.with_name("renamed.xlsx"))
+
+
 def filtered(book_: Workbook) -> None:
     sheet = book_[SHEET]
     sheet.auto_filter.ref = "A4:H12"
@@ -229,7 +244,7 @@ FILES: list[tuple[str, Make, str, str]] = [
     ("truncated zip", data(truncated), "F109", ""),
     ("bomb by ratio", with_part("xl/media/a.png", bytes(21 * MIB)), "F106", "xl/media/a.png"),
     ("bomb by rows", with_part("xl/worksheets/sheet99.xml", BOMB_ROWS), "F106", ""),
-    ("bomb of tags", with_part("xl/custom.xml", b"<x>" + b"<y/>" * 4_000_001 + b"</x>"), "F106", ""),
+    ("bomb of tags", with_part("xl/custom.xml", b"<x>" + b"<y/>" * 2_000_001 + b"</x>"), "F106", ""),
     ("bomb: one giant cell", with_part("xl/sharedStrings.xml", b"<sst><si><t>" + b"x" * 21 * MIB), "F106",
      "xl/sharedStrings.xml"),
     ("bomb, nested: a zip that holds a workbook", file(zip_of("city.xlsx", b"PK")), "F109", ""),
@@ -257,7 +272,7 @@ FILES: list[tuple[str, Make, str, str]] = [
     ("no numbers on rows", parts(edit('<row r="[0-9]+"', "<row")), "", ""),
     ("1904 date system", book(from_1904), "", ""),
     ("strict OOXML", parts(strict), "", ""),
-    ("an .ods renamed .xlsx", lambda b: (ods()(b), setattr(b, "path", b.path.rename(b.path.with_name("o.xlsx")))),
+    ("an .ods renamed .xlsx", renamed_ods,
      "F109", ""),
     ("an .xlsx renamed .ods", named("city.ods"), "F109", ""),
     (".ods", ods(), "", ""),
@@ -289,22 +304,21 @@ SHEETS: list[tuple[str, Make, str, str]] = [
     ("copied with its answers", book(lambda b: setattr(b.copy_worksheet(b["BBB"]), "title", "BBB (2)")), "W603",
      "BBB (2)!C6"),
     ("deleted", book(lambda b: b.remove(b["BBB"])), "W602", ""),
-    ("reordered", book(lambda b: [b.move_sheet(name, -9) for name in b.sheetnames]), "", ""),
+    ("reordered", book(reorder_sheets), "", ""),
     ("hidden", book(lambda b: setattr(b[SHEET], "sheet_state", "hidden")), "", ""),
     ("very hidden", book(lambda b: setattr(b["City"], "sheet_state", "veryHidden")), "", ""),
     ("unknown, visible", book(lambda b: b.create_sheet("Notes")), "W613w", "Notes"),
     ("Results and Calc", book(results_sheet), "", ""),
-    ("rows inserted", book(lambda b: [b[SHEET].insert_rows(8, 3), b["City"].insert_rows(2)]), "", ""),
+    ("rows inserted", book(rows_inserted), "", ""),
     ("a row deleted", book(lambda b: b[SHEET].delete_rows(7)), "W604", SHEET),
-    ("a row copied", book(lambda b: [setattr(b["BBB"].cell(20, c), "value", b["BBB"].cell(7, c).value)
-                                     for c in (1, 3)]), "W603", "BBB!C20"),
+    ("a row copied", book(row_copied), "W603", "BBB!C20"),
     ("rows sorted", book(shuffle_rows), "", ""),
     ("rows filtered", book(filtered), "", ""),
     ("merged answer cells", book(lambda b: b["BBB"].merge_cells("C6:C7")), "W615", "BBB!C6:C7"),
     ("merged text cells", book(lambda b: b["BBB"].merge_cells("A1:D1")), "", ""),
     (".ods, merged answer cells", as_ods(lambda b: b["BBB"].merge_cells("C6:C7")), "W615", "BBB!C6:C7"),
     (".ods, rows sorted", as_ods(shuffle_rows), "", ""),
-    (".ods, rows inserted", as_ods(lambda b: [b[SHEET].insert_rows(8, 3), b["City"].insert_rows(2)]), "", ""),
+    (".ods, rows inserted", as_ods(rows_inserted), "", ""),
     (".ods, hidden", as_ods(lambda b: setattr(b.create_sheet("Mine"), "sheet_state", "hidden")), "", ""),
     (".ods, unknown, visible", as_ods(lambda b: b.create_sheet("Mine")), "W613w", "Mine"),
     (".ods, copied with its answers", as_ods(lambda b: setattr(b.copy_worksheet(b["BBB"]), "title", "BBB_2")), "W603",

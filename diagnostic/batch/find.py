@@ -1,0 +1,100 @@
+"""What the inputs of a batch name: files, folders, patterns, archives and addresses, in a fixed order."""
+
+from __future__ import annotations
+
+import glob
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from diagnostic.batch.archive import is_clutter, members
+from diagnostic.batch.remote import copied, is_url, listed
+from diagnostic.batch.source import ARCHIVE_ENDING, Source
+from diagnostic.problems import Problem, ProblemError
+
+
+def find(inputs: Sequence[str], leave_out: Path | None = None) -> tuple[list[Source], list[Problem]]:
+    """Everything that the inputs name, by name, each once.
+
+    Every file of a folder counts, whatever its ending: one that cannot be read must not vanish.
+
+    Args:
+        inputs: Files, folders, patterns (``*``, ``**``), zip archives, addresses.
+        leave_out: The folder of the results, which may lie inside an input.
+
+    Returns:
+        The sources, and problems of archives and of inputs that name nothing (B101).
+    """
+    problems: list[Problem] = []
+    found: dict[tuple[str, str], Source] = {}
+    for text in inputs:
+        count = 0
+        try:
+            places = listed(text) if is_url(text) else [(str(path), "") for path in _files(text)]
+        except ProblemError as error:
+            problems += error.problems
+            continue
+        for place, stamp in sorted(places):
+            if leave_out is not None and not is_url(place) and _inside(Path(place), leave_out):
+                continue
+            count += 1
+            if Path(place).suffix.lower() == ARCHIVE_ENDING:
+                problems += _archived(place, stamp, found)
+            else:
+                source = Source(place, place, "", stamp)
+                found.setdefault((_real(place), ""), source)
+        if not count:
+            problems.append(Problem("B101", text, file=text))
+    return sorted(found.values()), problems
+
+
+def _real(place: str) -> str:
+    return place if is_url(place) else os.path.realpath(place)
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    return folder.resolve() in path.resolve().parents
+
+
+def _files(text: str) -> Iterator[Path]:
+    path = Path(text)
+    if path.is_file():
+        yield path
+    elif path.is_dir():
+        yield from _under(path)
+    else:
+        for name in sorted(glob.glob(text, recursive=True)):  # noqa: PTH207  # a pattern may be absolute
+            if Path(name).is_file() and not is_clutter(name):
+                yield Path(name)
+
+
+def _under(folder: Path) -> Iterator[Path]:
+    for home, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not is_clutter(name) and (Path(home) / name).is_file():
+                yield Path(home) / name
+
+
+def _archived(place: str, stamp: str, found: dict[tuple[str, str], Source]) -> list[Problem]:
+    """Add the files of an archive; what may not be read is a problem of its own."""
+    try:
+        if is_url(place):
+            with tempfile.TemporaryDirectory() as folder:
+                copied(place, Path(folder) / "archive.zip")
+                names, problems = members(Path(folder) / "archive.zip")
+            problems = [_renamed(problem, place) for problem in problems]
+        else:
+            names, problems = members(Path(place))
+    except ProblemError as error:
+        return [_renamed(problem, place) for problem in error.problems]
+    for name in names:
+        found.setdefault((_real(place), name), Source(f"{place}!{name}", place, name, stamp and f"{stamp}!{name}"))
+    return problems
+
+
+def _renamed(problem: Problem, place: str) -> Problem:
+    """A problem of a copy, as one of the archive at its own place."""
+    _, mark, member = problem.file.partition("!")
+    return Problem(problem.code, problem.found, problem.allowed, problem.where, place + mark + member, problem.mend)

@@ -1,0 +1,263 @@
+"""From kept outcomes to the files of the results, in the order of the inputs' names."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from diagnostic.batch.keep import Folder, file_sha256
+from diagnostic.batch.kept import Kept
+from diagnostic.batch.repeats import Repeats, identity
+from diagnostic.batch.result_rows import result_table
+from diagnostic.batch.source import Source
+from diagnostic.batch.work import Work
+from diagnostic.batch.write import (
+    MOST_XLSX_ROWS,
+    CsvFile,
+    JsonLines,
+    ParquetFile,
+    ProblemFiles,
+    Writer,
+    XlsxFile,
+)
+from diagnostic.cities import cities_of
+from diagnostic.problems import Problem
+
+FORMATS = ("parquet", "csv", "xlsx", "jsonl")
+ROWS_AT_ONCE = 1_000
+RECORD = "batch.json"
+_MOST_SHOWN = 20
+
+
+@dataclass
+class Batch:
+    """What a batch consists of, and where its outcomes are kept.
+
+    Attributes:
+        sources: All of them, by name.
+        problems: Of inputs and archives.
+        sha256: Fingerprint of each file whose outcome is kept.
+        unread: Problems of files that could not be opened.
+        of_tables: For each table the number of its parts, its fingerprint and its own problems.
+    """
+
+    sources: list[Source]
+    problems: list[Problem]
+    sha256: dict[Source, str] = field(default_factory=dict)
+    unread: dict[Source, list[dict[str, str]]] = field(default_factory=dict)
+    of_tables: dict[Source, tuple[int, str, list[dict[str, str]]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What came of a batch.
+
+    Attributes:
+        cities: Rows of results.
+        rejected: Files and rows that could not be used.
+        repeated: Rows of cities that stand more than once.
+        warnings: Warnings about what could be used.
+        files: Written files.
+        left_out: Formats that were asked for and do not fit.
+        unchanged: Whether everything was there already.
+        shown: Some of the errors, to show at once.
+    """
+
+    cities: int
+    rejected: int
+    repeated: int
+    warnings: int
+    files: list[str]
+    left_out: list[str]
+    unchanged: bool
+    shown: list[Problem]
+
+
+def write_outputs(batch: Batch, kept: Kept, folder: Folder, work: Work, formats: Sequence[str]) -> Summary:
+    """Write all files, unless those that are there are these already."""
+    wanted = [name for name in FORMATS if name in formats]
+    inputs = _fingerprint(batch, work, wanted)
+    before = _record(folder)
+    if before.get("inputs") == inputs and all(
+        folder.sha256(name) == sha256 for name, sha256 in before.get("files", {}).items()
+    ):
+        return _summary(before, unchanged=True, shown=[])
+    return _Writing(batch, kept, folder, work, wanted).write(inputs, list(before.get("files", {})))
+
+
+def _fingerprint(batch: Batch, work: Work, formats: Sequence[str]) -> str:
+    """Changes when any input, any problem or anything that results depend on does."""
+    found = hashlib.sha256(json.dumps([work.key, list(formats)]).encode())
+    for problem in batch.problems:
+        found.update(repr(problem).encode())
+    for source in batch.sources:
+        own = (batch.sha256.get(source), batch.unread.get(source), batch.of_tables.get(source))
+        found.update(repr((source.name, own)).encode())
+    return found.hexdigest()
+
+
+def _record(folder: Folder) -> dict[str, Any]:
+    data = folder.read(RECORD)
+    try:
+        found = json.loads(data) if data else {}
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _summary(record: dict[str, Any], unchanged: bool, shown: list[Problem]) -> Summary:
+    counts = {key: record[key] for key in ("cities", "rejected", "repeated", "warnings")}
+    return Summary(**counts, files=list(record["files"]), left_out=record["left_out"], unchanged=unchanged, shown=shown)
+
+
+class _Writing:
+    """One writing of all files."""
+
+    def __init__(self, batch: Batch, kept: Kept, folder: Folder, work: Work, formats: list[str]) -> None:
+        self.batch, self.kept, self.folder, self.work, self.formats = batch, kept, folder, work, formats
+        self.workshop = folder.workshop()
+        self.rejects = ProblemFiles(self.workshop, "rejects")
+        self.warnings = ProblemFiles(self.workshop, "warnings")
+        self.errors: list[Problem] = []
+        self.counts = {"cities": 0, "rejected": 0, "repeated": 0, "warnings": 0}
+
+    def write(self, inputs: str, before: list[str]) -> Summary:
+        """Everything, the record last: it says that the rest is whole."""
+        repeats = Repeats(array("Q", self._identities()))
+        self._refuse(self.batch.problems)
+        for problem in self._problems():
+            self._refuse([problem])
+        writers, left_out = self._writers()
+        for table in self._tables():
+            flags, problems = repeats.look(table)
+            for problem in problems:
+                self._warn(problem)
+            self.counts["repeated"] += int(np.sum(flags))
+            whole = table.append_column("repeated", pa.array(flags, pa.bool_()))
+            for writer in writers.values():
+                writer.add(whole)
+        for one in (*writers.values(), self.rejects, self.warnings):
+            one.close()
+        names = [*(f"results.{name}" for name in writers), *self.rejects.names, *self.warnings.names]
+        files = {name: file_sha256(self.workshop / name) for name in names}
+        for name in names:
+            self.folder.publish(self.workshop / name, name)
+        for name in before:
+            if name not in names and "/" not in name:
+                self.folder.remove(name)
+        record: dict[str, Any] = {
+            "inputs": inputs,
+            "questionnaire": {"id": self.work.questionnaire.id, "version": self.work.questionnaire.version},
+            **self.counts,
+            "left_out": left_out,
+            "files": files,
+        }
+        self.folder.write(RECORD, (json.dumps(record, indent=2) + "\n").encode())
+        return _summary(record, unchanged=False, shown=self.errors[:_MOST_SHOWN])
+
+    def _refuse(self, problems: Sequence[Problem]) -> None:
+        for problem in problems:
+            if problem.is_error:
+                self.rejects.add(problem)
+                if len(self.errors) < MOST_XLSX_ROWS:
+                    self.errors.append(problem)
+            else:
+                self._warn(problem)
+        if any(problem.is_error for problem in problems) and problems is self.batch.problems:
+            self.counts["rejected"] += sum(problem.is_error for problem in problems)
+
+    def _warn(self, problem: Problem) -> None:
+        self.warnings.add(problem)
+        self.counts["warnings"] += 1
+
+    def _problems(self) -> Iterator[Problem]:
+        """Problems of all sources, in their order; each file or row that has an error is counted once."""
+        for source in self.batch.sources:
+            for own in self._own_problems(source):
+                problems = [Problem(**problem, file=source.name) for problem in own]
+                units = {_unit(problem) for problem in problems if problem.is_error}
+                self.counts["rejected"] += len(units)
+                yield from problems
+
+    def _own_problems(self, source: Source) -> Iterator[list[dict[str, str]]]:
+        if source in self.batch.of_tables:
+            count, sha256, problems = self.batch.of_tables[source]
+            yield problems
+            for part in self.kept.parts(sha256, count, problems_only=True):
+                yield part.problems
+        elif source in self.batch.unread:
+            yield self.batch.unread[source]
+        else:
+            outcome = self.kept.file(source, self.batch.sha256[source])
+            yield outcome.problems if outcome else []
+
+    def _tables(self) -> Iterator[pa.Table]:
+        """All rows, in the order of their sources, a limited number at a time."""
+        schema = self._schema()
+        rows: list[dict[str, object]] = []
+        for source in self.batch.sources:
+            if source in self.batch.of_tables:
+                if rows:
+                    yield pa.Table.from_pylist(rows, schema=schema)
+                    rows = []
+                count, sha256, _ = self.batch.of_tables[source]
+                for part in self.kept.parts(sha256, count):
+                    if part.results is not None and len(part.results):
+                        yield _named(part.results, source.name)
+            elif source in self.batch.sha256:
+                outcome = self.kept.file(source, self.batch.sha256[source])
+                rows += [row | {"file": source.name} for row in (outcome.rows if outcome else [])]
+                while len(rows) >= ROWS_AT_ONCE:
+                    yield pa.Table.from_pylist(rows[:ROWS_AT_ONCE], schema=schema)
+                    rows = rows[ROWS_AT_ONCE:]
+        if rows:
+            yield pa.Table.from_pylist(rows, schema=schema)
+
+    def _schema(self) -> pa.Schema:
+        nobody = cities_of([], self.work.questionnaire, self.work.catalog)
+        where: dict[str, list[object]] = {"file": [], "row": [], "file_sha256": []}
+        work = self.work
+        schema: pa.Schema = result_table(nobody, where, work.questionnaire, work.catalog, work.with_draws).schema
+        return schema
+
+    def _identities(self) -> Iterator[int]:
+        for table in self._tables():
+            self.counts["cities"] += len(table)
+            yield from identity(table)
+
+    def _writers(self) -> tuple[dict[str, Writer], list[str]]:
+        schema = self._schema().append(pa.field("repeated", pa.bool_()))
+        makers: dict[str, type[ParquetFile | CsvFile | JsonLines]] = {
+            "parquet": ParquetFile,
+            "csv": CsvFile,
+            "jsonl": JsonLines,
+        }
+        writers: dict[str, Writer] = {}
+        left_out = []
+        for name in self.formats:
+            path: Path = self.workshop / f"results.{name}"
+            if name in makers:
+                writers[name] = makers[name](path, schema)
+            elif self.counts["cities"] <= MOST_XLSX_ROWS:
+                writers[name] = XlsxFile(path, schema, self.errors)
+            else:
+                left_out.append(name)
+        return writers, left_out
+
+
+def _unit(problem: Problem) -> str:
+    """What a problem rejects: a row of a table, or the file."""
+    return problem.where.partition(",")[0] if problem.where.startswith(("row ", "rows ", "line ")) else ""
+
+
+def _named(table: pa.Table, name: str) -> pa.Table:
+    at = table.schema.get_field_index("file")
+    return table.set_column(at, "file", pa.array([name] * len(table), pa.string()))

@@ -1,0 +1,210 @@
+"""What a worker does, wherever it runs: read files or a part of a table, and diagnose the cities in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from diagnostic.batch.limits import limited
+from diagnostic.batch.read_source import content, fingerprint, readings_in
+from diagnostic.batch.result_rows import result_table
+from diagnostic.batch.source import Source
+from diagnostic.cities import cities_of
+from diagnostic.content.catalog import Catalog
+from diagnostic.content.digest import digest
+from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.diagnose import engine_version
+from diagnostic.problems import Problem, ProblemError, shown
+from diagnostic.submission import Submission
+from diagnostic.submission_file import problems_of
+from diagnostic.table.coded import TableCoder, row_problem
+from diagnostic.table.convert import column_problems, from_table
+from diagnostic.table.files import unshielded
+
+FORM = 1
+"""Rises when the columns of the results change, so that rows kept by an older program are not used."""
+TABLE_HINT = 3
+"""A sheet whose first row has so many known columns is a table and not a workbook to fill in."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What all files of a batch are read and diagnosed with."""
+
+    questionnaire: Questionnaire
+    catalog: Catalog | None
+    with_draws: bool = False
+
+    @cached_property
+    def key(self) -> str:
+        """Changes with everything that results depend on, beside the file itself."""
+        used = {
+            "form": FORM,
+            "engine": engine_version(),
+            "questionnaire": [self.questionnaire.ref, self.questionnaire.digest],
+            "catalog": [self.catalog.version, self.catalog.digest] if self.catalog else None,
+            "draws": self.with_draws,
+        }
+        return digest(used)
+
+    @cached_property
+    def coder(self) -> TableCoder:
+        """Reads parts of tables."""
+        return TableCoder(self.questionnaire, self.catalog, self.with_draws)
+
+
+@dataclass
+class FileOutcome:
+    """What came of a file: rows of results, problems, or both (a table with bad rows)."""
+
+    sha256: str
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[dict[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class TablePart:
+    """Some rows of a table, as text in columns of Arrow.
+
+    Attributes:
+        number: Which part of its table.
+        start: Rows before it.
+        sha256: Of the whole table's file.
+        rows: The cells.
+        shielded: Whether text carries the apostrophe of CSV.
+    """
+
+    number: int
+    start: int
+    sha256: str
+    rows: pa.Table
+    shielded: bool
+
+
+@dataclass
+class PartOutcome:
+    """Results of a part of a table, and the problems of the rows left out."""
+
+    results: pa.Table | None
+    problems: list[dict[str, str]]
+
+
+def plain_problem(problem: Problem) -> dict[str, str]:
+    """A problem to keep; the file's name is not kept, because a copy has the same content and another name."""
+    kept = asdict(problem)
+    del kept["file"]
+    return kept
+
+
+def read_files(work: Work, sources: Sequence[Source]) -> list[FileOutcome]:
+    """Outcomes of files, in their order. Whatever is wrong with one concerns that one alone."""
+    outcomes, submissions, whose = [], [], []
+    for place, source in enumerate(sources):
+        outcome = FileOutcome("")
+        outcomes.append(outcome)
+        try:
+            with limited():
+                found = _submissions_in(work, source, outcome)
+        except ProblemError as error:
+            outcome.problems += [plain_problem(problem) for problem in error.problems]
+            if any(problem.code == "F115" for problem in error.problems):
+                outcome.sha256 = ""  # another time it may go better: not kept
+        except Exception as error:  # noqa: BLE001  # one bad file never stops the rest
+            outcome.sha256 = ""
+            outcome.problems.append(plain_problem(Problem("B106", shown(f"{type(error).__name__}: {error}"))))
+        else:
+            for row, submission in found:
+                submissions.append(submission)
+                whose.append((place, row))
+    if submissions:
+        rows = _rows(work, submissions, [row for _, row in whose], [outcomes[place].sha256 for place, _ in whose])
+        for (place, _), row in zip(whose, rows, strict=True):
+            outcomes[place].rows.append(row)
+    return outcomes
+
+
+def _rows(work: Work, submissions: list[Submission], numbers: list[int | None], sha256: list[str]) -> list[Any]:
+    where: dict[str, Sequence[Any]] = {"file": [""] * len(submissions), "row": numbers, "file_sha256": sha256}
+    cities = cities_of(submissions, work.questionnaire, work.catalog)
+    found: list[Any] = result_table(cities, where, work.questionnaire, work.catalog, work.with_draws).to_pylist()
+    return found
+
+
+def _submissions_in(work: Work, source: Source, outcome: FileOutcome) -> list[tuple[int | None, Submission]]:
+    """The submissions of a file, with their rows where it has rows: a survey's export, a small table."""
+    data = content(source)
+    outcome.sha256 = fingerprint(data)
+    try:
+        readings = readings_in(data, source.member or source.place, work.questionnaire, work.catalog)
+    except ProblemError as error:
+        table = _table_in(work, data, source) if any(p.code in ("W601", "W602") for p in error.problems) else None
+        if table is None:
+            raise
+        return _table_rows(work, table, outcome)
+    submissions: list[tuple[int | None, Submission]] = []
+    for row, reading in readings:
+        if isinstance(reading, list):
+            outcome.problems += [plain_problem(problem) for problem in reading]
+            continue
+        found = problems_of(reading, "", work.questionnaire, work.catalog)
+        outcome.problems += [plain_problem(problem) for problem in found]
+        if not any(problem.is_error for problem in found):
+            submissions.append((row, reading.submission))
+    return submissions
+
+
+def _table_in(work: Work, data: bytes, source: Source) -> pd.DataFrame | None:
+    """A wide table in the first sheet of a workbook that passed the gate, if there is one."""
+    if source.suffix != ".xlsx":
+        return None
+    frame = pd.read_excel(BytesIO(data), dtype=object, keep_default_na=False, engine="openpyxl")
+    known = {question.id for question in work.questionnaire.questions} | {"city.name", "city.country", "period"}
+    if len(known & {str(name) for name in frame.columns}) < TABLE_HINT:
+        return None
+    return frame.map(unshielded)
+
+
+def _table_rows(work: Work, frame: pd.DataFrame, outcome: FileOutcome) -> list[tuple[int | None, Submission]]:
+    problems = column_problems(frame, work.questionnaire, work.catalog)
+    if problems:
+        raise ProblemError(problems)
+    found: list[tuple[int | None, Submission]] = []
+    for row in range(len(frame)):
+        try:
+            found.append((row + 1, from_table(frame.iloc[[row]], work.questionnaire, work.catalog)[0]))
+        except ProblemError as error:
+            outcome.problems += [
+                plain_problem(replace(p, where=p.where.replace("row 1,", f"row {row + 1},"))) for p in error.problems
+            ]
+    return found
+
+
+def read_part(work: Work, part: TablePart) -> PartOutcome:
+    """Results of some rows of a table."""
+    frame = part.rows.to_pandas()
+    if part.shielded:
+        frame = frame.apply(_unshielded_column)
+    cities, good, bad = work.coder.coded(frame)
+    numbers = np.flatnonzero(good) + part.start + 1
+    where: dict[str, Sequence[Any]] = {
+        "file": [""] * len(numbers),
+        "row": numbers.tolist(),
+        "file_sha256": [part.sha256] * len(numbers),
+    }
+    results = result_table(cities, where, work.questionnaire, work.catalog, work.with_draws)
+    problems = [plain_problem(row_problem(cell, cell.row + part.start + 1)) for cell in bad]
+    return PartOutcome(results, problems)
+
+
+def _unshielded_column(cells: pd.Series) -> pd.Series:
+    """Text without the apostrophe that keeps spreadsheet programs from running it."""
+    if not cells.str.startswith("'").any():
+        return cells
+    return cells.map(unshielded)

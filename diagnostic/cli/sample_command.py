@@ -1,0 +1,24 @@
+"""``diagnostic sample-cohort``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from diagnostic.cli import show
+from diagnostic.cli.content import chosen_questionnaire
+from diagnostic.content.load import catalog_for, load_questionnaire
+from diagnostic.problems import Problem, ProblemError
+from diagnostic.sample_cohort.write import write_cohort
+
+
+def sample_cohort(
+    cities: int, folder: Path, form: str, seed: int, period: str, questionnaire: str | None, catalog: Path | None
+) -> None:
+    """Write an invented cohort."""
+    used = chosen_questionnaire(questionnaire) or load_questionnaire()
+    modules = catalog_for(used, catalog)
+    if modules is None:
+        advice = "A sample cohort needs a catalog of modules: use --catalog."
+        raise ProblemError([Problem("S507", used.ref, mend=advice)])
+    write_cohort(used, modules, folder, cities, form, seed, period)
+    show.say(f"{folder}: {cities:,} cities. Every answer is invented and describes no city.")

@@ -1,0 +1,326 @@
+"""The report as a document to edit: real headings, lists, captions and tables, in Word's own styles.
+
+The door for text is ``_put``: text becomes runs of text, whatever it looks like; what XML cannot carry is shown by
+its number (``visible``).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.document import Document as DocumentType
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph as WordParagraph
+from docx.text.run import Run
+
+from diagnostic.report.archive import without_clock
+from diagnostic.report.content import Badge, Block, Column, Figure, Paragraph, Points, Report, Section, Table
+from diagnostic.report.text import runs_right_to_left, shortened, visible
+
+FONT = "Arial"  # or what has its widths: every machine has one
+ACCENT = RGBColor(0x1F, 0x4E, 0x79)
+GREY = RGBColor(0x59, 0x59, 0x59)
+PALE_HEX, ACCENT_HEX, PASSED_HEX, RULE_HEX, WARNING_HEX = "E9F0F6", "1F4E79", "A9C4DC", "BFBFBF", "FDF3E7"
+TEXT_WIDTH = 170.0
+LONG_ROW = 900
+WITHOUT_DATE = datetime(1980, 1, 1, tzinfo=UTC)
+SVG_NAMES = 'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" xmlns:a="{a}" xmlns:r="{r}"'
+
+
+def as_docx(report: Report) -> bytes:
+    """The bytes of a .docx file; the same for the same report."""
+    document = Document()
+    _styles(document, report)
+    _page(document, report)
+    _top(document, report)
+    for row, section in enumerate(report.sections):
+        if row == report.summary or section.key == "annex":
+            _break_page(document)
+        _section(document, section)
+    out = BytesIO()
+    document.save(out)
+    return without_clock(out.getvalue())
+
+
+# The door
+
+
+def _put(paragraph: WordParagraph, text: str) -> Run:
+    """Add text as a run; line ends become line breaks, and text from right to left is marked so."""
+    safe = visible(text)
+    run = paragraph.add_run(safe)
+    if runs_right_to_left(safe):
+        run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
+    return run
+
+
+def _paragraph(home: DocumentType | _Cell, text: str, style: str) -> WordParagraph:
+    paragraph = _styled(home.add_paragraph(), style)
+    _put(paragraph, text)
+    return _turned(paragraph, text)
+
+
+def _styled(paragraph: WordParagraph, style: str) -> WordParagraph:
+    """Give it a style by its id, which is the name without spaces; python-docx searches them all for a name."""
+    paragraph._p.style = style.replace(" ", "")
+    return paragraph
+
+
+def _turned(paragraph: WordParagraph, text: str) -> WordParagraph:
+    if runs_right_to_left(text):
+        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+    return paragraph
+
+
+# The document as a whole
+
+
+def _styles(document: DocumentType, report: Report) -> None:
+    made = report.made or WITHOUT_DATE
+    document.core_properties.author = "diagnostic"
+    document.core_properties.title = visible(shortened(f"{report.title}: {report.kind}", 250))
+    document.core_properties.language = report.language
+    document.core_properties.comments = report.version
+    document.core_properties.created = document.core_properties.modified = made.replace(tzinfo=None)
+    document.core_properties.last_modified_by = "diagnostic"
+    document.core_properties.revision = 1
+    normal = _style(document, "Normal", 9.5)
+    normal.paragraph_format.space_after = Pt(5)
+    for name, size, before in (("Title", 22.0, 0), ("Heading 1", 15.0, 18), ("Heading 2", 11.5, 12)):
+        heading = _style(document, name, size)
+        heading.font.bold = True
+        heading.font.color.rgb = ACCENT
+        heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(before), Pt(5)
+        heading.paragraph_format.keep_with_next = True
+    caption = _style(document, "Caption", 8.5)
+    caption.font.color.rgb, caption.font.bold, caption.font.italic = GREY, False, False
+    caption.paragraph_format.space_after = Pt(3)
+    for name in ("List Bullet", "List Number", "List Bullet 2"):
+        _style(document, name, 9.0 if name.endswith("2") else 9.5).paragraph_format.space_after = Pt(2)
+    for name, size in (("Lead", 11.5), ("Note", 8.5), ("Warning", 9.5), ("Level", 19.0), ("Cell", 8.5)):
+        style = document.styles.add_style(name, 1)
+        style.base_style = document.styles["Normal"]
+        _style(document, name, size)
+    document.styles["Note"].font.color.rgb = GREY
+    document.styles["Level"].font.bold, document.styles["Level"].font.color.rgb = True, ACCENT
+    document.styles["Cell"].paragraph_format.space_after = Pt(0)
+    _shade(document.styles["Warning"].element.get_or_add_pPr(), WARNING_HEX)
+
+
+def _style(document: DocumentType, name: str, size: float) -> Any:
+    style: Any = document.styles[name]
+    style.font.name, style.font.size = FONT, Pt(size)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    fonts.set(qn("w:cs"), "Arial")
+    if name == "Title":
+        for border in style.element.findall(f".//{qn('w:pBdr')}"):
+            border.getparent().remove(border)
+    return style
+
+
+def _page(document: DocumentType, report: Report) -> None:
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = Mm(20)
+    page.top_margin, page.bottom_margin = Mm(22), Mm(20)
+    head = page.header.paragraphs[0]
+    _put(head, f"{shortened(report.title)} · {report.kind}").font.size = Pt(8)
+    foot = page.footer.paragraphs[0]
+    _put(foot, f"{report.version} · ").font.size = Pt(8)
+    _field(foot, "PAGE")
+    _put(foot, " / ").font.size = Pt(8)
+    _field(foot, "NUMPAGES")
+    for paragraph in (head, foot):
+        for run in paragraph.runs:
+            run.font.color.rgb = GREY
+
+
+def _break_page(document: DocumentType) -> None:
+    _styled(document.add_paragraph(), "Cell").add_run().add_break(WD_BREAK.PAGE)
+
+
+def _field(paragraph: WordParagraph, name: str) -> None:
+    """A field that the program fills in: page number, number of pages."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), name)
+    run = OxmlElement("w:r")
+    text = OxmlElement("w:t")
+    text.text = "1"
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)
+
+
+def _top(document: DocumentType, report: Report) -> None:
+    _paragraph(document, report.kind, "Note")
+    title = _paragraph(document, report.title, "Title")
+    if len(report.title) > 50:
+        title.runs[0].font.size = Pt(15 if len(report.title) <= 120 else 10)
+    if report.facts:
+        _paragraph(document, " · ".join(f"{name}: {text}" for name, text in report.facts), "Note")
+
+
+# Sections and blocks
+
+
+def _section(document: DocumentType, section: Section) -> None:
+    _paragraph(document, section.title, f"Heading {section.depth}")
+    for block in section.blocks:
+        _block(document, block)
+
+
+def _block(document: DocumentType, block: Block) -> None:
+    if isinstance(block, Paragraph):
+        style = {"lead": "Lead", "note": "Note", "warning": "Warning", "body": "Normal"}[block.role]
+        _paragraph(document, block.text, style)
+    elif isinstance(block, Points):
+        _points(document, block)
+    elif isinstance(block, Figure):
+        _figure(document, block)
+    elif isinstance(block, Badge):
+        _badge(document, block)
+    elif not block.data_only:
+        _table(document, block)
+
+
+def _points(document: DocumentType, block: Points) -> None:
+    style = "List Number" if block.numbered else "List Bullet"
+    if any(point.details for point in block.points):
+        style = "Normal"
+    for point in block.points:
+        paragraph = _styled(document.add_paragraph(), style)
+        if point.title:
+            _put(paragraph, point.title + " ").bold = True
+        _put(paragraph, point.text)
+        _turned(paragraph, point.title or point.text)
+        paragraph.paragraph_format.keep_with_next = bool(point.details)
+        for row, detail in enumerate(point.details):
+            own = _paragraph(document, detail, "List Bullet 2")
+            own.paragraph_format.keep_with_next = row < len(point.details) - 1
+
+
+def _badge(document: DocumentType, block: Badge) -> None:
+    _paragraph(document, block.headline, "Level")
+    table = document.add_table(rows=1, cols=len(block.names))
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    for position, (cell, name) in enumerate(zip(table.rows[0].cells, block.names, strict=True), start=1):
+        here = block.level == position
+        passed = block.level is not None and position < block.level
+        _shade(cell._tc.get_or_add_tcPr(), ACCENT_HEX if here else PASSED_HEX if passed else PALE_HEX)
+        run = _put(cell.paragraphs[0], f"{position} {name}")
+        run.font.size, run.bold = Pt(8.5), here
+        if here:
+            run.font.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
+        cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+        cell.paragraphs[0].paragraph_format.space_after = Pt(2)
+    if block.lines:
+        below = _paragraph(document, " · ".join(block.lines), "Normal")
+        below.paragraph_format.space_before = Pt(6)
+
+
+def _figure(document: DocumentType, block: Figure) -> None:
+    """The drawing as PNG for old programs, and beside it as SVG for those that show it sharp."""
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = True
+    run = paragraph.add_run()
+    picture = run.add_picture(BytesIO(block.draw("png")), width=Mm(TEXT_WIDTH))
+    properties = picture._inline.docPr
+    properties.set("name", block.name)
+    properties.set("descr", visible(block.alternative))
+    package = document.part.package
+    assert package is not None
+    part = Part(PackURI(f"/word/media/{block.name}.svg"), "image/svg+xml", block.draw("svg"), package)
+    relation = document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+    names = SVG_NAMES.format(a=_space("a"), r=_space("r"))
+    extension = parse_xml(
+        f'<a:extLst {names}><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}">'
+        f'<asvg:svgBlip r:embed="{relation}"/></a:ext></a:extLst>'
+    )
+    blip = picture._inline.find(f".//{qn('a:blip')}")
+    assert blip is not None
+    blip.append(extension)
+    _paragraph(document, block.caption, "Caption")
+
+
+def _space(prefix: str) -> str:
+    return qn(f"{prefix}:x")[1:-2]
+
+
+def _table(document: DocumentType, block: Table) -> None:
+    if block.caption:
+        _paragraph(document, block.caption, "Caption").paragraph_format.keep_with_next = True
+    table = document.add_table(rows=0, cols=len(block.columns))
+    table.autofit = False
+    _borders(table._tbl.tblPr)
+    all_widths = sum(column.width for column in block.columns)
+    widths = [Mm(TEXT_WIDTH * column.width / all_widths) for column in block.columns]
+    for grid, width in zip(table.columns, widths, strict=True):
+        grid.width = width
+    size = Pt(8 if block.dense else 8.5)
+    head = table.add_row()
+    _repeat(head._tr)
+    for cell, column, width in zip(head.cells, block.columns, widths, strict=True):
+        run = _fill(cell, column.title, column, width)
+        run.bold, run.font.size, run.font.color.rgb = True, size, ACCENT
+        _shade(cell._tc.get_or_add_tcPr(), PALE_HEX)
+    for row in block.rows:
+        added = table.add_row()
+        if max(len(cell.text) for cell in row) <= LONG_ROW:
+            _whole(added._tr)
+        for cell, content, column, width in zip(added.cells, row, block.columns, widths, strict=True):
+            _fill(cell, content.text, column, width).font.size = size
+            if content.small:
+                small = _put(_turned(_styled(cell.add_paragraph(), "Cell"), content.small), content.small)
+                small.font.size, small.font.color.rgb = Pt(size.pt - 0.8), GREY
+    _styled(document.add_paragraph(), "Cell")
+
+
+def _fill(cell: _Cell, text: str, column: Column, width: Mm) -> Run:
+    cell.width = width
+    paragraph = cell.paragraphs[0]
+    _styled(paragraph, "Cell")
+    if column.numeric:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _turned(paragraph, text)
+    return _put(paragraph, text)
+
+
+def _shade(properties: Any, fill: str) -> None:
+    shade = OxmlElement("w:shd")
+    shade.set(qn("w:val"), "clear")
+    shade.set(qn("w:fill"), fill)
+    properties.append(shade)
+
+
+def _borders(properties: Any) -> None:
+    borders = OxmlElement("w:tblBorders")
+    for side in ("bottom", "insideH"):
+        rule = OxmlElement(f"w:{side}")
+        rule.set(qn("w:val"), "single")
+        rule.set(qn("w:sz"), "4")
+        rule.set(qn("w:color"), RULE_HEX)
+        borders.append(rule)
+    properties.append(borders)
+
+
+def _repeat(row: Any) -> None:
+    """Heading row: again on every page."""
+    row.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _whole(row: Any) -> None:
+    """Not divided between two pages."""
+    row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

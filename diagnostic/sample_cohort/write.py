@@ -1,0 +1,112 @@
+"""A sample cohort as files: a workbook or JSON file a city, or one table."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from diagnostic.content.catalog import Catalog
+from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.problems import Problem, ProblemError, shown
+from diagnostic.sample_cohort.cohort import pieces
+from diagnostic.submission import Submission
+from diagnostic.table.convert import from_table
+
+FORMS = ("xlsx", "json", "parquet")
+SEED, PERIOD = 2016, "2026"
+PIECES_IN_GROUP = 20
+
+
+def write_cohort(
+    questionnaire: Questionnaire,
+    catalog: Catalog,
+    folder: Path,
+    cities: int,
+    form: str,
+    seed: int = SEED,
+    period: str = PERIOD,
+    told: Callable[[int], None] | None = None,
+) -> None:
+    """Write a cohort.
+
+    Args:
+        questionnaire: Whose questions are answered.
+        catalog: Whose systems are in operation.
+        folder: Made when it is not there.
+        cities: How many.
+        form: One of ``FORMS``.
+        seed: The same seed gives the same cities, in every form.
+        period: A year or a quarter.
+        told: Told how many more cities are written.
+
+    Raises:
+        ProblemError: X804, F110.
+    """
+    if form not in FORMS:
+        raise ProblemError([Problem("X804", shown(form), ", ".join(FORMS))])
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if form == "parquet":
+            _parquet(questionnaire, catalog, folder / "sample-cohort.parquet", cities, seed, period, told)
+            return
+        for number, submission in enumerate(_submissions(questionnaire, catalog, cities, seed, period), start=1):
+            path = folder / f"{number:0{len(str(cities))}}-{slug(submission.city.name or '')}.{form}"
+            if form == "json":
+                text = submission.model_dump_json(exclude_none=True, exclude_defaults=False, indent=1)
+                path.write_text(text + "\n", encoding="utf-8")
+            else:
+                from diagnostic.workbook.template import write_template  # noqa: PLC0415  # openpyxl is slow to import
+
+                write_template(questionnaire, catalog, path, submission=submission)
+            if told is not None:
+                told(1)
+    except OSError as error:
+        raise ProblemError([Problem("F110", shown(error.strerror or str(error)), file=str(folder))]) from None
+
+
+def _submissions(
+    questionnaire: Questionnaire, catalog: Catalog, cities: int, seed: int, period: str
+) -> Iterator[Submission]:
+    for piece in pieces(questionnaire, catalog, cities, seed, period):
+        for row in range(len(piece)):
+            yield from from_table(piece.iloc[[row]], questionnaire, catalog)
+
+
+def _parquet(
+    questionnaire: Questionnaire,
+    catalog: Catalog,
+    path: Path,
+    cities: int,
+    seed: int,
+    period: str,
+    told: Callable[[int], None] | None,
+) -> None:
+    import pyarrow as pa  # noqa: PLC0415  # an extra
+    import pyarrow.parquet  # noqa: PLC0415
+
+    writer = None
+    held: list[pa.Table] = []
+    temporary = path.with_name(f".{path.name}.tmp")
+    for piece in pieces(questionnaire, catalog, cities, seed, period):
+        schema = pa.schema([(name, pa.string()) for name in piece.columns])
+        held.append(pa.Table.from_pandas(piece, schema=schema, preserve_index=False).replace_schema_metadata(None))
+        if writer is None:
+            writer = pyarrow.parquet.ParquetWriter(temporary, schema, compression="zstd")
+        if len(held) == PIECES_IN_GROUP:
+            writer.write_table(pa.concat_tables(held))
+            held = []
+        if told is not None:
+            told(len(piece))
+    if writer is not None:
+        if held:
+            writer.write_table(pa.concat_tables(held))
+        writer.close()
+        temporary.replace(path)
+
+
+def slug(name: str) -> str:
+    """A name as part of a file name: small letters, figures and hyphens."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

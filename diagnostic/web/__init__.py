@@ -1,0 +1,1 @@
+"""The web app for city officials. Needs the extra ``web``; the only part that knows Streamlit."""

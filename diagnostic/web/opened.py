@@ -1,0 +1,90 @@
+"""What is open: an assessment of the store, or an invented example that nobody can change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from diagnostic.content.catalog import Catalog
+from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, catalog_for, find_questionnaire, load_questionnaire
+from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.store import Actor, AssessmentInfo, Field, Sheet, Store, export_submission, get_assessment, read_sheet
+from diagnostic.store.field_paths import flatten
+from diagnostic.submission import Submission, parse_submission
+
+EXAMPLE = "example-"
+EXAMPLES = {
+    "middling": "A city in the middle",
+    "just-starting": "A city that is just starting",
+    "advanced": "An advanced city",
+}
+STATE_WORDS = {
+    "draft": "draft",
+    "sent_back": "sent back by the secretariat: please mend and submit again",
+    "submitted": "submitted: the secretariat reads it, answers cannot be changed now",
+    "validated": "validated: locked for good",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is open.
+
+    Attributes:
+        key: What the address calls it.
+        info: None for an example.
+    """
+
+    key: str
+    city: str
+    period: str
+    questionnaire: Questionnaire
+    catalog: Catalog | None
+    sheet: Sheet
+    info: AssessmentInfo | None
+
+    @property
+    def editable(self) -> bool:
+        """Whether answers can be changed."""
+        return self.info is not None and self.info.editable
+
+    @property
+    def state_words(self) -> str:
+        """The state, in words."""
+        return "invented example: read only" if self.info is None else STATE_WORDS[self.info.state]
+
+
+def open_assessment(store: Store, actor: Actor, assessment_id: str) -> Opened:
+    """An assessment of the store.
+
+    Raises:
+        NotFoundError: It does not exist or is another city's.
+    """
+    info = get_assessment(store, actor, assessment_id)
+    questionnaire_id, _, version = info.questionnaire.partition("@")
+    questionnaire, catalog = store.content(questionnaire_id, version)
+    sheet = read_sheet(store, actor, assessment_id)
+    return Opened(info.id, info.city_name, info.period, questionnaire, catalog, sheet, info)
+
+
+def open_example(name: str) -> Opened:
+    """A shipped example."""
+    questionnaire = load_questionnaire(DEFAULT_QUESTIONNAIRE)
+    submission = _example(name)
+    made = datetime(2026, 1, 1, tzinfo=UTC)
+    fields = {path: Field(value, 0, "start", made, "example") for path, value in flatten(submission).items()}
+    city = submission.city.name or EXAMPLES[name]
+    catalog = catalog_for(questionnaire)
+    return Opened(EXAMPLE + name, city, submission.period or "", questionnaire, catalog, Sheet(0, fields), None)
+
+
+def _example(name: str) -> Submission:
+    folder = find_questionnaire(DEFAULT_QUESTIONNAIRE) / "examples"
+    return parse_submission((folder / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def submission_of(store: Store, actor: Actor, opened: Opened) -> Submission:
+    """The answers as a submission."""
+    if opened.info is None:
+        return _example(opened.key.removeprefix(EXAMPLE))
+    return export_submission(store, actor, opened.key)

@@ -1,0 +1,39 @@
+"""Fields in words: what a path is about, and its value as somebody would say it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from diagnostic.content.catalog import Catalog
+from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.report.answer_words import CONFIDENCE_WORDS, STATUS_WORDS, answer_words
+from diagnostic.store.field_paths import parts_of
+
+NOTHING = "nothing"
+
+
+def field_name(path: str, questionnaire: Questionnaire, catalog: Catalog | None) -> str:
+    """As in ``STR-01 Strategy document``."""
+    kind, *rest = parts_of(path)
+    if kind in ("answers", "confidence", "comments") and rest[0] in questionnaire.row_of:
+        what = {"answers": "", "confidence": ", how you know", "comments": ", comment"}[kind]
+        return f"{rest[0]} {questionnaire.question(rest[0]).name}{what}"
+    if kind == "systems" and catalog is not None and rest[0] in catalog.row_of:
+        module = catalog.module(rest[0])
+        names = {function.id: function.name for function in module.functions}
+        return f"{module.name}: {'status' if rest[1] == 'status' else names.get(rest[2], rest[2])}"
+    return " ".join([kind.replace("_", " "), *rest])
+
+
+def field_value(path: str, value: Any, questionnaire: Questionnaire) -> str:
+    """The value in words."""
+    if value is None:
+        return NOTHING
+    kind, *rest = parts_of(path)
+    if kind == "answers" and rest[0] in questionnaire.row_of:
+        return answer_words(questionnaire.question(rest[0]), value)
+    if kind == "confidence":
+        return CONFIDENCE_WORDS.get(value, str(value))
+    if kind == "systems":
+        return STATUS_WORDS.get(value, str(value))
+    return str(value)

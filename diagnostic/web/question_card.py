@@ -1,0 +1,236 @@
+"""One question on the page Fill in: its text, its controls, and what is saved of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from diagnostic.content.questionnaire import AnyQuestion, ChecklistQuestion, NumberQuestion
+from diagnostic.report.answer_words import answer_words, quantity
+from diagnostic.store import Sheet, answer_path, comment_path, confidence_path
+from diagnostic.submission import Answer
+from diagnostic.web.controls import Controls, Given, choices, controls_for, given_by
+from diagnostic.web.number_entry import allowed, text_of
+from diagnostic.web.quote import quoted
+from diagnostic.web.saving import Form, saved_words
+from diagnostic.web.simple_fields import choice_field, text_field
+
+CONFIDENCES = {
+    "measured": "Measured or from records",
+    "survey": "From a survey",
+    "regional": "A figure of the region or country",
+    "estimate": "An estimate",
+    "opinion": "An opinion",
+    "unknown": "Method not known",
+}
+
+
+@st.fragment
+def question_card(form: Form, question: AnyQuestion, show_progress: Callable[[Sheet], None]) -> None:
+    """The question; only this card is drawn again when its answer changes."""
+    sheet = form.sheet()
+    path = answer_path(question.id)
+    stored: Answer = sheet.value(path)
+    with st.container(border=True, key=f"card-{question.id}"):
+        st.markdown(f"**{quoted(question.text)}**")
+        st.caption(quoted(" · ".join(part for part in (question.id, question.title, question.department) if part)))
+        _explanation(question)
+        given = given_by(question, _draw_controls(form, question, stored), stored)
+        if form.drawing and given.changed and form.notice(question.id) is None:
+            _save(form, question, given, stored)
+        _draw_entry(form, question, given, stored)
+        form.show_notice(question.id, lambda mine: _put(form, question, mine.get(path)))
+        _state_line(form, question, sheet)
+        with st.expander("How do you know, and a comment"):
+            choice_field(form, confidence_path(question.id), "How do you know?", CONFIDENCES)
+            text_field(form, comment_path(question.id), "Comment (saved as you type)")
+    if not form.drawing:
+        show_progress(form.sheet())
+
+
+def _explanation(question: AnyQuestion) -> None:
+    parts = [
+        ("What this means", question.help),
+        ("Why it matters", question.why),
+        ("What would show it", question.evidence),
+        ("Where the question comes from", question.source),
+    ]
+    told = [(name, text) for name, text in parts if text]
+    if told:
+        with st.expander("What this means, and where to find it"):
+            for name, text in told:
+                st.markdown(f"**{name}.** {quoted(text)}")
+
+
+def _key(form: Form, question: AnyQuestion, part: str) -> str:
+    return f"{form.opened.key}/{question.id}/{part}"
+
+
+def _draw_controls(form: Form, question: AnyQuestion, stored: Answer) -> Controls:
+    """The widgets. Their start values come from the store; what the browser holds goes before them."""
+    start = controls_for(question, stored)
+    use = {"on_change": _used, "args": (form, question)}
+    text = ""
+    ticked: list[str] = []
+    if isinstance(question, NumberQuestion):
+        key = _key(form, question, "text")
+        value = "" if key in st.session_state else start.text
+        text = st.text_input(quoted(_number_label(question)), value, key=key, autocomplete="off", **use) or ""  # type: ignore[arg-type]
+    if isinstance(question, ChecklistQuestion):
+        st.caption("Tick everything that is true.")
+        for item in question.items:
+            key = _key(form, question, f"item/{item.id}")
+            value_on = False if key in st.session_state else item.id in start.ticked
+            if st.checkbox(quoted(item.text), value_on, key=key, **use):  # type: ignore[arg-type]
+                ticked.append(item.id)
+    offered = choices(question)
+    codes = list(offered)
+    key = _key(form, question, "choice")
+    index = None if key in st.session_state or start.choice is None else codes.index(start.choice)
+    several = isinstance(question, NumberQuestion | ChecklistQuestion)
+    choice = st.radio(
+        "Or" if several else "Your answer",
+        codes,
+        index,
+        format_func=lambda code: quoted(offered[code]),
+        key=key,
+        horizontal=several,
+        **use,  # type: ignore[arg-type]
+    )
+    return Controls(choice, text, tuple(ticked))
+
+
+def _number_label(question: NumberQuestion) -> str:
+    words = allowed(question)
+    return words[:1].upper() + words[1:]
+
+
+def _held(form: Form, question: AnyQuestion) -> Controls:
+    """What the widgets hold, inside a callback."""
+    state = st.session_state
+    ticked = ()
+    if isinstance(question, ChecklistQuestion):
+        ticked = tuple(i.id for i in question.items if state.get(_key(form, question, f"item/{i.id}")))
+    text = state.get(_key(form, question, "text")) or ""
+    return Controls(state.get(_key(form, question, "choice")), text, ticked)
+
+
+def _used(form: Form, question: AnyQuestion) -> None:
+    """A control was used while the session lives: save before anything is drawn."""
+    form.drawing = False
+    stored: Answer = form.sheet().value(answer_path(question.id))
+    form.hush(question.id)
+    given = given_by(question, _held(form, question), stored)
+    if given.changed:
+        _save(form, question, given, stored)
+
+
+def _save(form: Form, question: AnyQuestion, given: Given, stored: Answer) -> None:
+    path = answer_path(question.id)
+    if form.save(question.id, {path: given.answer}):
+        typed = isinstance(question, NumberQuestion) and given.entry.value is not None
+        _put(form, question, given.answer, keep_text=typed)
+    elif form.notice(question.id) and form.notice(question.id).mine:  # type: ignore[union-attr]
+        _put(form, question, form.stored_now(path))
+    del stored
+
+
+def _put(form: Form, question: AnyQuestion, answer: Any, *, keep_text: bool = False) -> None:
+    """Make the controls show an answer; a number stays as it was typed."""
+    shown = controls_for(question, answer)
+    values: dict[str, Any] = {_key(form, question, "choice"): shown.choice}
+    if isinstance(question, NumberQuestion) and not keep_text:
+        values[_key(form, question, "text")] = shown.text
+    if isinstance(question, ChecklistQuestion):
+        values |= {_key(form, question, f"item/{item.id}"): item.id in shown.ticked for item in question.items}
+    form.put(values)
+
+
+def _draw_entry(form: Form, question: AnyQuestion, given: Given, stored: Answer) -> None:
+    """How a typed number was understood; the buttons that choose between two readings."""
+    if not isinstance(question, NumberQuestion):
+        return
+    entry = given.entry
+    if entry.readings:
+        st.warning("Not saved yet: this can be read in two ways. Which number do you mean?")
+        with st.container(horizontal=True):
+            for reading in entry.readings:
+                label = f"{quantity(reading)} {question.unit}".rstrip()
+                key = _key(form, question, f"reading/{reading!r}")
+                st.button(quoted(label), key=key, on_click=_chose, args=(form, question, reading))
+    elif entry.refusal:
+        st.warning("Not saved: " + quoted(entry.refusal))
+    elif isinstance(stored, int | float) and not isinstance(stored, bool):
+        st.caption("Understood as " + quoted(f"{quantity(stored)} {question.unit}".rstrip()))
+
+
+def _chose(form: Form, question: AnyQuestion, reading: float) -> None:
+    """One of two readings: it is read like a typed number, so that the limits hold."""
+    form.drawing = False
+    form.hush(question.id)
+    text = text_of(reading)
+    form.put({_key(form, question, "text"): text})
+    stored: Answer = form.sheet().value(answer_path(question.id))
+    given = given_by(question, Controls(controls_for(question, stored).choice, text), stored)
+    if given.changed:
+        _save(form, question, given, stored)
+
+
+def _state_line(form: Form, question: AnyQuestion, sheet: Sheet) -> None:
+    """The state, always in words, and a way to clear the answer."""
+    path = answer_path(question.id)
+    if form.drawing is False:
+        sheet = form.sheet()
+    stored = sheet.value(path)
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    words = "Not answered yet" if stored is None else f"Answered: {_short(question, stored)}"
+    left.text(" · ".join(part for part in (words, saved_words(sheet.fields.get(path))) if part))
+    if stored is not None:
+        found = sheet.fields.get(path)
+        with right.container(horizontal=True):
+            if found is not None and found.origin == "carried":
+                st.button("Confirm", key=_key(form, question, "confirm"), on_click=_confirm, args=(form, question))
+            st.button(
+                "Clear answer",
+                key=_key(form, question, "clear"),
+                on_click=_clear,
+                args=(form, question),
+                type="tertiary",
+            )
+
+
+def _short(question: AnyQuestion, stored: Answer) -> str:
+    if isinstance(question, ChecklistQuestion) and isinstance(stored, list):
+        return f"{len(stored)} of {len(question.items)} ticked"
+    words = answer_words(question, stored)
+    return words if len(words) <= 60 else words[:59] + "…"
+
+
+def _clear(form: Form, question: AnyQuestion) -> None:
+    form.drawing = False
+    form.hush(question.id)
+    if form.save(question.id, {answer_path(question.id): None}):
+        _put(form, question, None)
+
+
+def _confirm(form: Form, question: AnyQuestion) -> None:
+    form.drawing = False
+    path = answer_path(question.id)
+    form.save(question.id, {path: form.sheet().value(path)})
+
+
+def read_only_card(sheet: Sheet, question: AnyQuestion) -> None:
+    """The question with its answer in words, where nothing can be changed."""
+    with st.container(border=True):
+        st.markdown(f"**{quoted(question.text)}**")
+        st.caption(quoted(f"{question.id} · {question.name}"))
+        st.text(answer_words(question, sheet.value(answer_path(question.id))))
+        extra: Mapping[str, Any] = {
+            "How we know": sheet.value(confidence_path(question.id)),
+            "Comment": sheet.value(comment_path(question.id)),
+        }
+        for name, value in extra.items():
+            if value:
+                st.text(f"{name}: {value}")

@@ -1,0 +1,1 @@
+"""The script that an installed copy gives to Streamlit."""

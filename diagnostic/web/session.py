@@ -1,0 +1,132 @@
+"""What every page needs: the store, who asks, what is open. The address decides; the session only remembers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NoReturn
+from uuid import uuid4
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from diagnostic.api import diagnose
+from diagnostic.diagnosis import Diagnosis
+from diagnostic.problems import ProblemError
+from diagnostic.store import LOCAL, Actor, Sheet, Store, list_assessments, open_store, read_sheet
+from diagnostic.submission import Submission
+from diagnostic.web.opened import EXAMPLE, EXAMPLES, Opened, open_assessment, open_example, submission_of
+
+OPEN = "a"
+"""Key of the address that names what is open."""
+
+
+@st.cache_resource(show_spinner=False)
+def _store() -> Store:
+    return open_store()
+
+
+def the_store() -> Store:
+    """The one store of this process; when it cannot be opened, the page says why."""
+    try:
+        return _store()
+    except ProblemError as error:
+        stop_with("The answers cannot be reached.", error)
+
+
+def actor() -> Actor:
+    """Who asks: without sign-in, the one person at this computer."""
+    return LOCAL
+
+
+def new_write_id() -> str:
+    """For one change."""
+    return uuid4().hex
+
+
+def stop_with(sentence: str, error: ProblemError) -> NoReturn:
+    """End the page with a refusal in words."""
+    st.error(sentence)
+    show_problems(error)
+    st.stop()
+
+
+def show_problems(error: ProblemError) -> None:
+    """Every problem of a refusal, as plain text."""
+    for problem in error.problems:
+        st.text(str(problem))
+
+
+def opened() -> Opened | None:
+    """What the address names, else what this session had open, else the newest assessment."""
+    key = st.query_params.get(OPEN) or st.session_state.get(OPEN) or _newest()
+    if key is None:
+        return None
+    try:
+        found = _open(key)
+    except ProblemError as error:
+        st.session_state.pop(OPEN, None)
+        stop_with("This assessment cannot be opened. Choose another one on the page Start.", error)
+    st.session_state[OPEN] = key
+    if st.query_params.get(OPEN) != key:
+        st.query_params[OPEN] = key
+    return found
+
+
+def _newest() -> str | None:
+    found = list_assessments(the_store(), actor())
+    return max(found, key=lambda info: info.changed_at).id if found else None
+
+
+def _open(key: str) -> Opened:
+    if key.removeprefix(EXAMPLE) in EXAMPLES and key.startswith(EXAMPLE):
+        return open_example(key.removeprefix(EXAMPLE))
+    return open_assessment(the_store(), actor(), key)
+
+
+def required() -> Opened:
+    """The same, for pages that make no sense without."""
+    found = opened()
+    if found is None:
+        st.info("Nothing is open yet. Begin on the page Start.")
+        st.stop()
+    return found
+
+
+def diagnosis_of(found: Opened) -> Diagnosis:
+    """The result of what is open, computed once for each revision."""
+    return _diagnosis(found.key, found.sheet.revision, found)
+
+
+@st.cache_resource(show_spinner="Computing the result …", max_entries=64)
+def _diagnosis(key: str, revision: int, _found: Opened) -> Diagnosis:
+    del key, revision  # what the cache goes by
+    return diagnose(submission_of(the_store(), actor(), _found), _found.questionnaire, _found.catalog)
+
+
+def local_time(moment: datetime) -> str:
+    """The time of day at the reader's place, with the date unless it is today."""
+    try:
+        zone = ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    there = moment.astimezone(zone)
+    today = datetime.now(zone).date() == there.date()
+    return f"{there:%H:%M}" if today else f"{there:%H:%M} on {there.day} {there:%B %Y}"
+
+
+def heading(title: str, found: Opened) -> None:
+    """Title, and whose answers these are; the name came from outside and is shown as plain text."""
+    st.title(title)
+    st.text(" · ".join(part for part in (found.city, found.period, found.state_words) if part))
+
+
+def read_sheet_of(found: Opened) -> Sheet:
+    """What the store holds now."""
+    if found.info is None:
+        return found.sheet
+    return read_sheet(the_store(), actor(), found.key)
+
+
+def answers_of(found: Opened) -> Submission:
+    """The answers as a submission."""
+    return submission_of(the_store(), actor(), found)

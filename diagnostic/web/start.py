@@ -1,0 +1,136 @@
+"""Start: what this is, and the ways in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from diagnostic.content.base import LOWER_ID
+from diagnostic.problems import ProblemError
+from diagnostic.store import AssessmentInfo, add_city, list_assessments, list_cities, start_assessment
+from diagnostic.store.assessing import PERIOD
+from diagnostic.web import pages
+from diagnostic.web.opened import EXAMPLE, EXAMPLES, STATE_WORDS
+from diagnostic.web.quote import quoted
+from diagnostic.web.session import OPEN, actor, local_time, show_problems, the_store
+from diagnostic.workbook.countries import country_names
+
+NEW_CITY = ""
+
+
+def show() -> None:
+    """The page."""
+    st.title("How mature is our city's e-government, and what should we build next?")
+    st.markdown(
+        "Answer 100 questions in 8 factors and say which of 12 systems your city runs. You learn how mature your "
+        "e-government is, what holds it back, where systems lag behind, and which to build first, each with its "
+        "reasons. Nothing has to be complete: what is missing makes the result less certain, never worse."
+    )
+    left, right = st.columns(2)
+    left.markdown(
+        "**How long.** About two hours, in as many sittings as you like. Every answer is saved at once; "
+        "close the page whenever you want and go on at the same place."
+    )
+    right.markdown(
+        "**What to have at hand.** The last closed budget and its accounts, population and household figures, the "
+        "list of the city's IT systems, the digital strategy, and a colleague from finance and one from IT to ask."
+    )
+    _example()
+    _continue()
+    _new()
+    st.subheader("From a file")
+    st.markdown("A workbook that was filled in offline, or a JSON file, goes into a started assessment.")
+    st.page_link(pages.page("upload"), label="Upload a file")
+
+
+def _example() -> None:
+    st.subheader("Look around first")
+    st.markdown("Three invented cities, to read only: nothing you do there is kept.")
+    with st.container(horizontal=True):
+        for name, title in EXAMPLES.items():
+            if st.button(title, key=f"example {name}"):
+                _open(EXAMPLE + name, "results")
+
+
+def _open(key: str, page: str) -> None:
+    st.session_state[OPEN] = key
+    pages.go(page, **{OPEN: key})
+
+
+def _continue() -> None:
+    found = list_assessments(the_store(), actor())
+    if not found:
+        return
+    st.subheader("Continue")
+    for info in found:
+        with st.container(border=True):
+            left, right = st.columns([3, 1], vertical_alignment="center")
+            with left:
+                st.text(f"{info.city_name} · {info.period}")
+                st.caption(f"{quoted(STATE_WORDS[info.state])} · changed {quoted(local_time(info.changed_at))}")
+            label = "Continue" if info.editable else "Open"
+            if right.button(label, key=f"open {info.id}", type="primary" if info.editable else "secondary"):
+                _open(info.id, "fill_in" if info.editable else "results")
+
+
+def _new() -> None:
+    st.subheader("Start new")
+    store = the_store()
+    cities = {city.id: city.name for city in list_cities(store, actor())}
+    chosen = NEW_CITY
+    if cities:
+        options = [*cities, NEW_CITY]
+        chosen = st.selectbox("City", options, format_func=lambda key: cities.get(key, "Another city …"))
+    earlier = [info for info in list_assessments(store, actor()) if chosen and info.city_id == chosen]
+    with st.form("new", border=False):
+        name, country = "", None
+        if chosen == NEW_CITY:
+            name = st.text_input("Name of the city", max_chars=200)
+            names = country_names()
+            country = st.selectbox("Country", list(names), None, format_func=lambda code: names[code])
+        period = st.text_input("Period: a year or a quarter, as in 2026 or 2026-Q3", str(datetime.now(UTC).year))
+        carry = None
+        if earlier:
+            by_id: dict[str, AssessmentInfo] = {info.id: info for info in earlier}
+            carry = st.selectbox(
+                "Carry answers over from (each is marked until you confirm it)",
+                list(by_id),
+                None,
+                format_func=lambda key: f"{by_id[key].period} · {by_id[key].state}",
+                placeholder="Start empty",
+            )
+        if not st.form_submit_button("Start a new assessment", type="primary"):
+            return
+    _start(chosen, name, country, period, carry)
+
+
+def _start(city_id: str, name: str, country: str | None, period: str, carry: str | None) -> None:
+    store = the_store()
+    if not PERIOD.fullmatch(period.strip()):  # before a city is added for nothing
+        st.error("Not started: the period is a year or a quarter, as in 2026 or 2026-Q3.")
+        return
+    try:
+        if city_id == NEW_CITY:
+            known = {city.id for city in list_cities(store, actor())}
+            city_id = add_city(store, actor(), _new_id(name, known), name, country).id
+        started = start_assessment(store, actor(), city_id, period.strip(), carry_from=carry)
+    except ProblemError as error:
+        st.error("Not started.")
+        show_problems(error)
+        return
+    _open(started.info.id, "fill_in")
+
+
+def _new_id(name: str, known: set[str]) -> str:
+    """An id for a city from its name, whatever script that is written in."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-")
+    base = base if LOWER_ID.fullmatch(base) else f"city-{base}".rstrip("-")
+    number, found = 1, base
+    while found in known:
+        number += 1
+        found = f"{base}-{number}"
+    return found

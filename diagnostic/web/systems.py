@@ -1,0 +1,122 @@
+"""Systems: what the city runs, one of the modules at a time."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from diagnostic.content.catalog import Catalog, Module
+from diagnostic.report.answer_words import STATUS_WORDS
+from diagnostic.store import function_path, status_path
+from diagnostic.web import pages, session
+from diagnostic.web.opened import Opened
+from diagnostic.web.progress import statuses_given
+from diagnostic.web.quote import quoted
+from diagnostic.web.saving import Form, saved_words
+from diagnostic.web.simple_fields import choice_field
+
+MODULE = "m"
+STATUSES = {
+    "none": "None: there is nothing",
+    "planned": "Planned: decided, not yet in use",
+    "pilot": "Pilot: some departments or districts try it",
+    "operational": "Operational: in daily use",
+    "integrated": "Integrated: in daily use and exchanging data with other systems",
+    "dont_know": "Don't know",
+}
+FUNCTIONS = {"yes": "Yes", "partly": "Partly", "no": "No", "dont_know": "Don't know"}
+
+
+def show() -> None:
+    """The page."""
+    opened = session.required()
+    session.heading("Systems", opened)
+    catalog = opened.catalog
+    if catalog is None:
+        st.info("This questionnaire comes without a catalog of systems.")
+        return
+    st.markdown(
+        "For each system: how far is it, and which of its functions are in use? A system counts when the city's own "
+        "staff or residents use it, whoever made it."
+    )
+    module = _module(opened, catalog)
+    _list(opened, catalog, module)
+    if not opened.editable:
+        _read_only(opened, module)
+        return
+    form = Form(opened)
+    _card(form, module)
+    _onwards(opened, catalog, module)
+    form.finish()
+
+
+def _module(opened: Opened, catalog: Catalog) -> Module:
+    wanted = st.query_params.get(MODULE, "")
+    if wanted not in catalog.row_of:
+        missing = [m.id for m in catalog.modules if opened.sheet.value(status_path(m.id)) is None]
+        wanted = (missing or [catalog.modules[0].id])[0]
+        st.query_params[MODULE] = wanted
+    return catalog.module(wanted)
+
+
+def _list(opened: Opened, catalog: Catalog, current: Module) -> None:
+    given = statuses_given(catalog, opened.sheet)
+    st.progress(given / len(catalog.modules), f"Status given for {given} of {len(catalog.modules)} systems")
+    with st.container(horizontal=True, gap="small"):
+        for module in catalog.modules:
+            status = opened.sheet.value(status_path(module.id))
+            label = f"{module.name}: {STATUS_WORDS[status]}"
+            kind = "primary" if module.id == current.id else "secondary"
+            st.button(quoted(label), key=f"to {module.id}", type=kind, on_click=_to, args=(module.id,))
+
+
+def _to(module_id: str) -> None:
+    st.query_params[MODULE] = module_id
+
+
+def _card(form: Form, module: Module) -> None:
+    st.header(quoted(module.name))
+    if module.summary:
+        st.markdown(quoted(module.summary))
+    _status(form, module)
+    if module.functions:
+        st.subheader("Which functions are in use?")
+    for row in range(len(module.functions)):
+        _function(form, module, row)
+
+
+@st.fragment
+def _status(form: Form, module: Module) -> None:
+    path = status_path(module.id)
+    with st.container(border=True):
+        choice_field(form, path, "How far is it?", STATUSES)
+        st.text(saved_words(form.sheet().fields.get(path)) or "Not answered yet")
+
+
+@st.fragment
+def _function(form: Form, module: Module, row: int) -> None:
+    function = module.functions[row]
+    path = function_path(module.id, function.id)
+    with st.container(border=True):
+        choice_field(form, path, function.name, FUNCTIONS, horizontal=True, help_text=function.help)
+        st.text(saved_words(form.sheet().fields.get(path)) or "Not answered yet")
+
+
+def _read_only(opened: Opened, module: Module) -> None:
+    st.header(quoted(module.name))
+    st.text(f"Status: {STATUS_WORDS[opened.sheet.value(status_path(module.id))]}")
+    for function in module.functions:
+        value = opened.sheet.value(function_path(module.id, function.id))
+        st.text(f"{function.name}: {FUNCTIONS.get(str(value), 'not answered').lower()}")
+
+
+def _onwards(opened: Opened, catalog: Catalog, module: Module) -> None:
+    row = catalog.row_of[module.id]
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        if row > 0:
+            before = catalog.modules[row - 1]
+            st.button(f"Back: {quoted(before.name)}", key="back", on_click=_to, args=(before.id,))
+        if row + 1 < len(catalog.modules):
+            following = catalog.modules[row + 1]
+            st.button(f"Next: {quoted(following.name)}", key="next", type="primary", on_click=_to, args=(following.id,))
+        elif st.button("Next: review and submit", key="next", type="primary"):
+            pages.go("review", a=opened.key)

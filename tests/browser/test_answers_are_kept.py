@@ -1,0 +1,149 @@
+"""What the page called saved is saved, and the first click after a restart is saved or refused, never lost."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from diagnostic.store import LOCAL, Store, answer_path, read_sheet, save_answer
+from tests.browser.conftest import Server
+
+
+def card(tab: Page, question: str) -> Locator:
+    return tab.locator(f".st-key-card-{question}")
+
+
+def open_factor(tab: Page, server: Server, draft: str, factor: str, last: str) -> None:
+    tab.goto(f"{server.address}/fill-in?a={draft}&f={factor}")
+    expect(card(tab, last)).to_be_visible()
+    tab.wait_for_url(re.compile(r"[?&]r=\d"))
+
+
+def stored(store: Store, draft: str, question: str) -> Any:
+    return read_sheet(store, LOCAL, draft).value(answer_path(question))
+
+
+def eventually(found: Callable[[], bool]) -> None:
+    for _ in range(300):
+        if found():
+            return
+        time.sleep(0.1)
+    raise AssertionError("did not happen within 30 seconds")
+
+
+def choose(tab: Page, question: str, words: str) -> None:
+    card(tab, question).locator("label", has_text=words).first.click()
+
+
+def test_answers_of_every_type_are_saved_at_once_and_shown_again(
+    server: Server, store: Store, draft: str, tab: Page
+) -> None:
+    """A number with a decimal comma, a level, a checklist; the same after a reload."""
+    open_factor(tab, server, draft, "ECO", "ECO-10")
+    field = card(tab, "ECO-01").get_by_role("textbox").first
+    field.fill("12,5")
+    field.press("Enter")
+    expect(card(tab, "ECO-01").get_by_text("Understood as 12.5 %")).to_be_visible()
+    expect(card(tab, "ECO-01").get_by_text("saved ")).to_be_visible()
+    choose(tab, "ECO-07", "3 ·")
+    expect(card(tab, "ECO-07").get_by_text("Answered: 3")).to_be_visible()
+    choose(tab, "ECO-09", "Don't know")
+    expect(card(tab, "ECO-09").get_by_text("Answered: don't know")).to_be_visible()
+    assert stored(store, draft, "ECO-01") == 12.5
+    assert stored(store, draft, "ECO-07") == 3
+    assert stored(store, draft, "ECO-09") == "dont_know"
+    expect(tab.get_by_text("3 of 100").or_(tab.get_by_text("2 of 100 answered, 1 don't know"))).to_be_visible()
+    tab.reload()
+    expect(card(tab, "ECO-01").get_by_role("textbox").first).to_have_value("12.5")
+    expect(card(tab, "ECO-07").get_by_text("Answered: 3")).to_be_visible()
+    card(tab, "ECO-07").get_by_role("button", name="Clear answer").click()
+    expect(card(tab, "ECO-07").get_by_text("Not answered yet")).to_be_visible()
+    assert stored(store, draft, "ECO-07") is None
+
+
+def test_an_ambiguous_number_is_asked_about_and_one_out_of_range_is_refused(
+    server: Server, store: Store, draft: str, tab: Page
+) -> None:
+    """Nothing is stored until it is clear."""
+    open_factor(tab, server, draft, "ECO", "ECO-10")
+    field = card(tab, "ECO-02").get_by_role("textbox").first
+    field.fill("1.000")
+    field.press("Enter")
+    expect(card(tab, "ECO-02").get_by_text("can be read in two ways")).to_be_visible()
+    assert stored(store, draft, "ECO-02") is None
+    card(tab, "ECO-02").get_by_role("button", name="1,000 USD").click()
+    expect(card(tab, "ECO-02").get_by_text("Understood as 1,000 USD")).to_be_visible()
+    assert stored(store, draft, "ECO-02") == 1000
+    field = card(tab, "ECO-01").get_by_role("textbox").first
+    field.fill("140")
+    field.press("Enter")
+    expect(card(tab, "ECO-01").get_by_text("outside what is possible")).to_be_visible()
+    assert stored(store, draft, "ECO-01") is None
+
+
+def test_typed_text_is_saved_when_the_next_click_leads_elsewhere(
+    server: Server, store: Store, draft: str, tab: Page
+) -> None:
+    """No Enter: straight from the field to Next."""
+    open_factor(tab, server, draft, "ECO", "ECO-10")
+    card(tab, "ECO-10").get_by_role("textbox").first.fill("7,2")
+    tab.get_by_role("button", name="Next: Social stability").click()
+    expect(tab.get_by_role("heading", name="Social stability")).to_be_visible()
+    eventually(lambda: stored(store, draft, "ECO-10") == 7.2)
+
+
+def test_the_first_click_after_kill_9_is_saved(server: Server, store: Store, draft: str, tab: Page) -> None:
+    """The tab stays open, the server is killed and starts again."""
+    open_factor(tab, server, draft, "ECO", "ECO-10")
+    choose(tab, "ECO-07", "2 ·")
+    eventually(lambda: stored(store, draft, "ECO-07") == 2)
+    for value in (3, 4, 5):
+        server.kill()
+        server.start()
+        _wait_until_connected(tab)
+        choose(tab, "ECO-07", f"{value} ·")
+        eventually(lambda value=value: stored(store, draft, "ECO-07") == value)  # type: ignore[misc]
+        expect(card(tab, "ECO-07").get_by_text(f"Answered: {value}")).to_be_visible()
+
+
+def test_the_first_click_after_kill_9_never_overwrites_another_person(
+    server: Server, store: Store, draft: str, tab: Page
+) -> None:
+    """Somebody else answered while the server was down: both values are shown, theirs is kept."""
+    open_factor(tab, server, draft, "ECO", "ECO-10")
+    choose(tab, "ECO-07", "2 ·")
+    eventually(lambda: stored(store, draft, "ECO-07") == 2)
+    server.kill()
+    now = read_sheet(store, LOCAL, draft).revision
+    save_answer(store, LOCAL, draft, "ECO-07", 5, based_on=now, write_id="other")
+    server.start()
+    _wait_until_connected(tab)
+    choose(tab, "ECO-07", "4 ·")
+    expect(card(tab, "ECO-07").get_by_text("Not saved: this was changed")).to_be_visible()
+    assert stored(store, draft, "ECO-07") == 5
+    expect(card(tab, "ECO-07").get_by_text("· stored: 5")).to_be_visible()
+
+
+def test_a_checklist_after_kill_9(server: Server, store: Store, draft: str, tab: Page) -> None:
+    """Ticks made right after the restart are kept with those from before."""
+    open_factor(tab, server, draft, "STR", "STR-01")
+    ticks = tab.locator("[class*='st-key-card-']").filter(has=tab.get_by_role("checkbox")).first
+    key = str(ticks.get_attribute("class")).split("st-key-card-")[1].split()[0]
+    labels = ticks.locator("label[data-baseweb='checkbox'], [data-testid='stCheckbox'] label")
+    labels.nth(0).click()
+    eventually(lambda: len(stored(store, draft, key) or []) == 1)
+    server.kill()
+    server.start()
+    _wait_until_connected(tab)
+    labels.nth(1).click()
+    eventually(lambda: len(stored(store, draft, key) or []) == 2)
+
+
+def _wait_until_connected(tab: Page) -> None:
+    """Streamlit disables every input while the server is away."""
+    tab.wait_for_function("() => !document.querySelector('[data-testid=stConnectionStatus]')", timeout=90_000)
+    expect(tab.get_by_role("radio").first).to_be_enabled(timeout=90_000)

@@ -1,0 +1,74 @@
+"""The numbers as a workbook: unrounded, no formula in it, every text whole."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+
+from diagnostic.report.make import diagnosis_report
+from diagnostic.report.text import visible
+from diagnostic.report.xlsx_file import as_xlsx
+from diagnostic.workbook.coded_text import decode
+from tests.report.cities import basis, submissions
+
+SOFFICE = shutil.which("soffice") or ""
+
+
+def opened(data: bytes) -> Workbook:
+    return load_workbook(io.BytesIO(data))
+
+
+@pytest.mark.parametrize("name", submissions())
+def test_nothing_in_it_is_a_formula(name: str) -> None:
+    for sheet in opened(as_xlsx(diagnosis_report(basis(name)))).worksheets:
+        for row in sheet.iter_rows():
+            assert all(cell.data_type in ("s", "n") for cell in row)
+            assert all(cell.hyperlink is None for cell in row)
+
+
+def test_comments_are_whole() -> None:
+    rows: dict[str, str] = {}
+    for row in opened(as_xlsx(diagnosis_report(basis("hostile"))))["Comments"].iter_rows(min_row=2, values_only=True):
+        question = str(row[0]).split()[0]
+        rows[question] = rows.get(question, "") + decode(str(row[2]))
+    given = basis("hostile").submission.comments
+    assert rows == {question: visible(comment) for question, comment in given.items()}
+
+
+def test_numbers_are_to_the_last_bit() -> None:
+    given = basis("middling")
+    book = opened(as_xlsx(diagnosis_report(given)))
+    scores = [row[1] for row in book["Factors"].iter_rows(min_row=2, max_row=9, values_only=True)]
+    assert scores == [factor.score for factor in given.result.factors]
+    points = [row[2] for row in book["Answers"].iter_rows(min_row=2, values_only=True)]
+    assert points == [question.score if question.score is not None else "–" for question in given.result.questions]
+    reasons = [row[5] for row in book["Reasons"].iter_rows(min_row=2, values_only=True)]
+    assert reasons == [why.points for found in given.result.priorities for why in found.because]
+
+
+def test_sheets_are_named_and_headed() -> None:
+    book = opened(as_xlsx(diagnosis_report(basis("middling", "just-starting"))))
+    assert book.sheetnames[:2] == ["Summary", "Factors"]
+    assert {"Answers", "Systems", "Priorities", "Reasons", "Places", "Change", "Comments", "Version"} <= {
+        *book.sheetnames
+    }
+    for sheet in book.worksheets[1:]:
+        assert sheet.freeze_panes == "B2"
+        assert sheet.auto_filter.ref
+
+
+@pytest.mark.office
+@pytest.mark.skipif(not SOFFICE, reason="LibreOffice (soffice) is not installed")
+def test_libreoffice_opens_it(tmp_path: Path) -> None:
+    path = tmp_path / "report.xlsx"
+    path.write_bytes(as_xlsx(diagnosis_report(basis("hostile"))))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [SOFFICE, profile, "--headless", "--convert-to", "ods", "--outdir", str(tmp_path), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    assert (tmp_path / "report.ods").is_file()

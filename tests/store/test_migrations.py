@@ -1,0 +1,89 @@
+"""Upgrading from every older revision, and the tables that come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from diagnostic.problems import ProblemError
+from diagnostic.store import LOCAL, Store, list_cities, migrate, open_store
+from diagnostic.store.content_rows import content_digest, digests_of
+from diagnostic.store.operations import upgrade
+from diagnostic.store.tables import APPEND_ONLY, METADATA
+
+
+def test_the_tables_are_those_of_the_model(make_store: Callable[..., Store]) -> None:
+    store = make_store(empty=True)
+    assert upgrade(store) == (None, migrate.head())
+    assert upgrade(store) == (migrate.head(), migrate.head())
+    with store.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+
+
+@pytest.mark.parametrize("revision", migrate.revisions()[:-1])
+def test_upgrade_from_every_older_revision(make_store: Callable[..., Store], revision: str) -> None:
+    """What was there stays, byte for byte, where the tables did not change; the triggers are there in the end."""
+    store = make_store(empty=True)
+    with store.writing() as connection:
+        migrate.upgrade_within(connection, revision)
+        connection.execute(text("INSERT INTO cities (id, name, added_at, added_by) VALUES ('old', 'Old', 'x', 'y')"))
+        connection.execute(
+            text("INSERT INTO audit (at, by, role, action, detail) VALUES ('x', 'y', 'local', 'z', '{}')")
+        )
+        before = content_digest(digests_of(connection))
+    with pytest.raises(ProblemError) as error, store.reading() as connection:
+        migrate.check_current(connection)
+    assert error.value.problems[0].code == "D117"
+    assert upgrade(store) == (revision, migrate.head())
+    with store.reading() as connection:
+        assert content_digest(digests_of(connection)) == before
+    with pytest.raises(Exception, match="append-only"), store.writing() as connection:
+        connection.execute(text("DELETE FROM audit"))
+    if store.is_sqlite:
+        (copy,) = Path(store.place).parent.glob("*-before-upgrade-*")
+        assert copy.stat().st_size > 0
+
+
+def test_triggers_stand_on_every_append_only_table() -> None:
+    from diagnostic.store.migrations.versions.v0002_append_only import TABLES  # noqa: PLC0415
+
+    assert set(TABLES) == set(APPEND_ONLY)
+
+
+def test_a_newer_database_is_refused(store: Store) -> None:
+    with store.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for act in (lambda: open_store(store.settings), lambda: upgrade(store)):
+        with pytest.raises(ProblemError) as error:
+            act()
+        assert error.value.problems[0].code == "D118"
+
+
+def test_tables_of_something_else_are_left_alone(make_store: Callable[..., Store]) -> None:
+    store = make_store(empty=True)
+    with store.writing() as connection:
+        connection.execute(text("CREATE TABLE theirs (a INTEGER)"))
+    with pytest.raises(ProblemError) as error:
+        upgrade(store)
+    assert error.value.problems[0].code == "D119"
+
+
+def test_sqlite_needs_no_set_up_and_postgresql_an_upgrade(make_store: Callable[..., Store]) -> None:
+    made = make_store(empty=True)
+    if made.is_sqlite:
+        store = open_store(made.settings)
+        assert list_cities(store, LOCAL) == []
+        with store.engine.connect() as connection:
+            pragmas = ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")
+            found = [connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() for pragma in pragmas]
+        assert found == ["wal", 1, 2, 15_000]
+        store.close()
+        return
+    with pytest.raises(ProblemError) as error:
+        open_store(made.settings)
+    assert error.value.problems[0].code == "D117"

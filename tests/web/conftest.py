@@ -1,0 +1,74 @@
+"""An app without a browser, on a store of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from diagnostic.api import read_submission
+from diagnostic.content.load import content_root
+from diagnostic.settings import Settings
+from diagnostic.store import LOCAL, Store, add_city, open_store, read_sheet, save_fields, start_assessment, submit
+from diagnostic.store.field_paths import flatten
+
+ROOT = Path(__file__).resolve().parents[2]
+HOSTILE = "Alpha <b>*x*</b> :red[y]"
+STATES = ("empty", "half", "full", "locked")
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """An empty store, the same that the app opens."""
+    for name in [name for name in os.environ if name.startswith("DIAGNOSTIC_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("DIAGNOSTIC_DATA_DIR", str(tmp_path))
+    st.cache_resource.clear()
+    opened = open_store(Settings(data_dir=tmp_path))
+    yield opened
+    opened.close()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def in_state(store: Store) -> Callable[[str, str], str]:
+    """Makes an assessment in one of the states."""
+
+    def make(state: str, questionnaire: str = "ceds") -> str:
+        add_city(store, LOCAL, "alpha", HOSTILE)
+        key = start_assessment(store, LOCAL, "alpha", "2026", questionnaire=questionnaire).info.id
+        if state != "empty":
+            example = "middling" if questionnaire == "ceds" else "spreading"
+            folder = content_root() / "questionnaires" / questionnaire / "1.0.0" / "examples"
+            values = flatten(read_submission(folder / f"{example}.json"))
+            values = {path: value for path, value in values.items() if not path.startswith("/city")}
+            if state == "half":
+                values = dict(list(values.items())[::2])
+            base = read_sheet(store, LOCAL, key).revision
+            save_fields(store, LOCAL, key, values, based_on=base, write_id="filled")
+        if state == "locked":
+            submit(store, LOCAL, key, based_on=read_sheet(store, LOCAL, key).revision)
+        return key
+
+    return make
+
+
+@pytest.fixture
+def show(store: Store) -> Callable[..., AppTest]:
+    """Runs a page and gives what it shows."""
+    del store  # it must be there
+
+    def run(page: str, **address: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        for key, value in address.items():
+            app.query_params[key] = value
+        if page:
+            app._page_hash = calc_hash(page)  # pages that are functions have no file that switch_page could name
+        return app.run()
+
+    return run

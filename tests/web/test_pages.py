@@ -1,0 +1,162 @@
+"""Every page in every state: it shows, without an exception, what it should."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from diagnostic.store import LOCAL, Store, answer_path, get_assessment, list_assessments, read_sheet
+from tests.web.conftest import HOSTILE, STATES
+
+PAGES = {
+    "": "How mature is our city's e-government, and what should we build next?",
+    "fill-in": "Fill in",
+    "systems": "Systems",
+    "results": "Results",
+    "review": "Review and submit",
+    "upload": "Upload",
+    "guides": "Modules",
+    "method": "How the numbers are made",
+}
+OF_AN_ASSESSMENT = ("fill-in", "systems", "results", "review", "upload")
+
+InState = Callable[..., str]
+Show = Callable[..., AppTest]
+
+
+def texts(app: AppTest) -> str:
+    """All words on the page."""
+    kinds = ("title", "header", "subheader", "markdown", "text", "caption", "info", "warning", "success", "error")
+    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_page_in_every_state(state: str, in_state: InState, show: Show) -> None:
+    """No exception, the right title, and the city's name as plain text only."""
+    key = in_state(state)
+    for page, title in PAGES.items():
+        app = show(page, a=key)
+        assert not app.exception, (page, state, app.exception)
+        assert app.title[0].value == title
+        if page in OF_AN_ASSESSMENT:
+            assert HOSTILE in app.text[0].value
+            assert not any("<b>" in element.value for element in app.markdown)
+
+
+@pytest.mark.parametrize("page", OF_AN_ASSESSMENT)
+def test_the_other_questionnaire(page: str, in_state: InState, show: Show) -> None:
+    """Other factors, other levels, no systems."""
+    app = show(page, a=in_state("full", "smart-city-benchmark"))
+    assert not app.exception
+    assert app.title[0].value == PAGES[page]
+
+
+@pytest.mark.parametrize("page", OF_AN_ASSESSMENT)
+def test_nothing_open_and_nothing_found(page: str, show: Show) -> None:
+    """Both are said."""
+    assert "Begin on the page Start" in texts(show(page))
+    assert "cannot be opened" in texts(show(page, a="0" * 32))
+
+
+def test_an_example_is_one_click_away_and_read_only(show: Show, store: Store) -> None:
+    """Results at once; nothing can be answered; nothing is stored."""
+    app = show("")
+    app.button("example middling").click().run()
+    assert app.title[0].value == "Results"
+    assert "Level 3" in texts(app)
+    app = show("fill-in", a="example-middling")
+    assert not app.radio
+    assert "invented example" in texts(app)
+    assert not list_assessments(store, LOCAL)
+
+
+def test_a_new_city_starts_and_an_answer_is_saved(show: Show, store: Store) -> None:
+    """From the first page to the first answer."""
+    app = show("")
+    app.text_input[0].set_value("Ñandú (new)")
+    next(button for button in app.button if button.label == "Start a new assessment").click().run()
+    assert app.title[0].value == "Fill in"
+    found = list_assessments(store, LOCAL)[0]
+    assert (found.city_id, found.city_name) == ("nandu-new", "Ñandú (new)")
+    app = show("fill-in", a=found.id, f="ECO")
+    app.text_input(f"{found.id}/ECO-01/text").set_value("12,5").run()
+    assert read_sheet(store, LOCAL, found.id).value(answer_path("ECO-01")) == 12.5
+    assert "saved " in texts(app)
+    app.radio(f"{found.id}/ECO-01/choice").set_value("dont_know").run()
+    assert read_sheet(store, LOCAL, found.id).value(answer_path("ECO-01")) == "dont_know"
+    assert app.text_input(f"{found.id}/ECO-01/text").value == ""
+    app.button(f"{found.id}/ECO-01/clear").click().run()
+    assert read_sheet(store, LOCAL, found.id).value(answer_path("ECO-01")) is None
+    assert app.radio(f"{found.id}/ECO-01/choice").value is None
+
+
+def test_an_unanswered_question_never_looks_answered(in_state: InState, show: Show) -> None:
+    """No radio is chosen, no box ticked, no field filled, on any factor."""
+    key = in_state("empty")
+    for factor in ("ECO", "SOC", "ITI", "DIV", "STR", "INF", "USE", "EFF"):
+        app = show("fill-in", a=key, f=factor)
+        assert all(radio.value is None for radio in app.radio)
+        assert not any(box.value for box in app.checkbox)
+        assert not any(field.value for field in app.text_input)
+
+
+def test_unanswered_only(in_state: InState, show: Show) -> None:
+    """Fewer cards, none with an answer."""
+    key = in_state("half")
+    everything, fewer = show("fill-in", a=key, f="ECO"), show("fill-in", a=key, f="ECO", u="1")
+    assert len(fewer.radio) < len(everything.radio)
+    assert "Answered:" not in texts(fewer)
+
+
+def test_submitting_locks(in_state: InState, show: Show, store: Store) -> None:
+    """The quota is said before; afterwards nothing can be changed."""
+    key = in_state("half")
+    app = show("review", a=key)
+    assert "4 assessments a year; 0 are used" in texts(app)
+    next(button for button in app.button if button.label == "Submit this assessment").click().run()
+    assert get_assessment(store, LOCAL, key).state == "submitted"
+    assert "answers cannot be changed now" in texts(app)
+    assert not show("fill-in", a=key).text_input
+
+
+def test_systems_are_saved(in_state: InState, show: Show, store: Store) -> None:
+    """Status and a function."""
+    key = in_state("empty")
+    app = show("systems", a=key, m="e-procurement")
+    app.radio(f"{key}/systems/e-procurement/status").set_value("pilot").run()
+    assert read_sheet(store, LOCAL, key).value("/systems/e-procurement/status") == "pilot"
+
+
+def test_another_person_is_not_overwritten(in_state: InState, show: Show, store: Store) -> None:
+    """Both values are shown, and mine can be saved after all."""
+    from diagnostic.store import save_answer  # noqa: PLC0415
+
+    key = in_state("empty")
+    app = show("fill-in", a=key, f="ECO")
+    base = read_sheet(store, LOCAL, key).revision
+    save_answer(store, LOCAL, key, "ECO-07", 5, based_on=base, write_id="other")
+    app.radio(f"{key}/ECO-07/choice").set_value("2").run()
+    assert read_sheet(store, LOCAL, key).value(answer_path("ECO-07")) == 5
+    assert "· stored: 5" in texts(app)
+    assert "· yours: 2" in texts(app)
+    next(button for button in app.button if button.label == "Save mine instead").click().run()
+    assert read_sheet(store, LOCAL, key).value(answer_path("ECO-07")) == 2
+    assert app.radio(f"{key}/ECO-07/choice").value == "2"
+
+
+def test_an_address_that_others_can_reach_is_refused(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a sentence, whatever started the server."""
+    from streamlit import config  # noqa: PLC0415
+
+    before = config.get_option("server.address")
+    config.set_option("server.address", "0.0.0.0")  # noqa: S104
+    try:
+        app = show("")
+        assert "not open to other computers" in texts(app)
+        assert "X806" in texts(app)
+        assert not app.title
+    finally:
+        config.set_option("server.address", before)
+    del monkeypatch
