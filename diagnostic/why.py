@@ -67,7 +67,9 @@ def reasons(
     if parts["need"] > 0:
         listed += _need_reasons(questionnaire, module.improves, float(parts["need"]), scores)
     if parts["readiness"] > 0:
-        listed += _readiness_reasons(questionnaire, catalog, module_row, float(parts["readiness"]), found, planned)
+        listed += _readiness_reasons(
+            questionnaire, catalog, module_row, float(parts["readiness"]), found, implementation, planned
+        )
     if parts["value"] > 0:
         listed.append(Reason(criterion="value", value=module.value, points=float(parts["value"] * criteria[3])))
     return sorted(listed, key=lambda reason: -round(reason.points, 9))
@@ -90,6 +92,7 @@ def _readiness_reasons(
     module_row: int,
     share: float,
     found: Maturity,
+    implementation: Floats,
     planned: Portfolio,
 ) -> Iterator[Reason]:
     module = catalog.modules[module_row]
@@ -101,8 +104,7 @@ def _readiness_reasons(
     for entry in planned.needs:
         if entry.module == module_row and entry.nearest[CITY] != NONE:
             needed = catalog.modules[entry.nearest[CITY]].id
-            required = float(entry.required[CITY])
-            known.append((None, needed, float(entry.ratio[CITY]) * required, required))
+            known.append((None, needed, float(implementation[entry.nearest[CITY], CITY]), float(entry.required[CITY])))
     if not known:
         yield Reason(criterion="readiness", points=share * 100)
     for factor_id, module_id, have, required in known:

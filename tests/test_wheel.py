@@ -39,6 +39,14 @@ def run(python: Path, folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
+def test_the_wheel_brings_its_migrations(installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database is made by the installed copy."""
+    monkeypatch.setenv("DIAGNOSTIC_DATA_DIR", str(tmp_path / "data"))
+    run(installed, tmp_path, "db", "upgrade")
+    assert (tmp_path / "data" / "diagnostic.sqlite").is_file()
+    assert "Address" in run(installed, tmp_path, "member", "list")
+
+
 def test_the_wheel_brings_its_content(installed: Path, tmp_path: Path) -> None:
     """Questionnaire, modules, guides and examples are inside; a template can be made and assessed."""
     assert "ceds@1.0.0" in run(installed, tmp_path, "questionnaire", "list")

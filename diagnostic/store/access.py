@@ -134,7 +134,9 @@ def seen_assessment(connection: Connection, actor: Actor, assessment_id: str, *,
     """
     still_holds(connection, actor)
     query = select(assessments).where(assessments.c.id == assessment_id)
-    row = connection.execute(query.with_for_update() if lock else query).mappings().first()
+    # rows that refer to the assessment may be added by others meanwhile: no lock on its key
+    chosen = query.with_for_update(key_share=True) if lock else query
+    row = connection.execute(chosen).mappings().first()
     if row is None or not (actor.sees_all or actor.city_id == row["city_id"]):
         raise NotFoundError([Problem("D105", "the assessment")])
     return row

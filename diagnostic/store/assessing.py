@@ -139,6 +139,8 @@ def start_assessment(
     try:
         with store.writing() as connection:
             city = check_changes(connection, actor, city_id)
+            if carry_from is not None:
+                seen_assessment(connection, actor, carry_from)
             connection.execute(
                 assessments.insert().values(_new_row(new, city_id, period, content, carry_from, store, actor))
             )

@@ -12,7 +12,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import URL, Connection, create_engine
 from sqlalchemy.exc import DatabaseError
 
 from diagnostic.problems import Problem, ProblemError, shown
@@ -26,7 +26,7 @@ from diagnostic.store.content_rows import (
     lines_of,
 )
 from diagnostic.store.database import Store
-from diagnostic.store.opening import copy_sqlite, read_only_address
+from diagnostic.store.opening import copy_sqlite
 from diagnostic.store.rows import as_json, moment_text
 
 FORMAT = "diagnostic-backup/1"
@@ -103,7 +103,7 @@ def write_sqlite(store: Store, target: Path) -> None:
     made = target.with_name(target.name + ".new")
     try:
         copy_sqlite(Path(store.place), made)
-        engine = create_engine(f"sqlite:///{made}")
+        engine = create_engine(URL.create("sqlite", database=str(made)))
         with engine.connect() as connection:
             digest = content_digest(digests_of(connection))
         engine.dispose()
@@ -133,7 +133,8 @@ def open_backup(path: Path) -> Iterator[Source]:
             with zipfile.ZipFile(path) as archive:
                 yield _Archive(archive)
         else:
-            engine = create_engine(f"sqlite:///{read_only_address(path)}&uri=true")
+            readable = {"mode": "ro", "uri": "true"}
+            engine = create_engine(URL.create("sqlite", database=path.absolute().as_uri(), query=readable))
             try:
                 with engine.connect() as connection:
                     yield _SqliteCopy(connection)

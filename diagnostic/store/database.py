@@ -146,7 +146,7 @@ def make_engine(url: URL) -> Engine:
     if url.drivername == "sqlite":
         folder = Path(str(url.database)).parent
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # a new folder is for this user only
         except OSError as error:
             raise ProblemError([Problem("F110", shown(str(error)), file=str(folder))]) from None
         engine = create_engine(url, pool_size=20, max_overflow=40)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote
 
 from diagnostic.problems import Problem, ProblemError, shown
 from diagnostic.settings import Settings, settings_from
@@ -77,7 +76,7 @@ def copy_sqlite(source: Path, target: Path) -> None:
     part = target.with_name(target.name + ".part")
     try:
         part.unlink(missing_ok=True)
-        reader = sqlite3.connect(read_only_address(source), uri=True)
+        reader = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
         writer = sqlite3.connect(part)
         try:
             reader.backup(writer)
@@ -89,8 +88,3 @@ def copy_sqlite(source: Path, target: Path) -> None:
     except (OSError, sqlite3.Error) as error:
         part.unlink(missing_ok=True)
         raise ProblemError([Problem("F110", shown(str(error)), file=str(target))]) from None
-
-
-def read_only_address(path: Path) -> str:
-    """The address by which SQLite opens a file without changing it."""
-    return f"file:{quote(str(path.absolute()))}?mode=ro"

@@ -56,7 +56,7 @@ def submit(store: Store, actor: Actor, assessment_id: str, *, based_on: int) -> 
     with store.writing() as connection:
         city_id = seen_assessment(connection, actor, assessment_id)["city_id"]
         # the city first, then the assessment: two submissions of a city wait for each other
-        connection.execute(select(cities.c.id).where(cities.c.id == city_id).with_for_update())
+        connection.execute(select(cities.c.id).where(cities.c.id == city_id).with_for_update(key_share=True))
         row = changeable_assessment(connection, actor, assessment_id)
         _check_state(row, EDITABLE)
         if based_on != row["revision"]:

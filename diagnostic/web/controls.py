@@ -69,17 +69,13 @@ def controls_for(question: AnyQuestion, answer: Answer) -> Controls:
     """What the controls show for a stored answer; nothing at all for an unanswered question."""
     if answer is None:
         return Controls()
-    if not isinstance(answer, list) and answer in (DONT_KNOW, NOT_APPLICABLE):
-        return Controls(choice=str(answer))
-    if isinstance(question, LevelQuestion):
-        return Controls(choice=str(answer))
-    if isinstance(question, YesNoQuestion):
-        return Controls(choice="yes" if answer else "no")
-    if isinstance(question, NumberQuestion):
-        return Controls(text=text_of(answer) if isinstance(answer, int | float) else "")
     if isinstance(answer, list):
         return Controls(choice=None if answer else NONE_OF_THESE, ticked=tuple(answer))
-    return Controls()
+    if answer in (DONT_KNOW, NOT_APPLICABLE) or isinstance(question, LevelQuestion):
+        return Controls(choice=str(answer))
+    if isinstance(question, NumberQuestion) and isinstance(answer, int | float):
+        return Controls(text=text_of(answer))
+    return Controls(choice="yes" if answer else "no")
 
 
 def given_by(question: AnyQuestion, now: Controls, stored: Answer) -> Given:

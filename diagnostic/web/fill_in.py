@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from diagnostic.content.questionnaire import AnyQuestion, Factor
-from diagnostic.store import Sheet, answer_path
+from diagnostic.store import answer_path
 from diagnostic.web import pages, session
+from diagnostic.web.look import emphasis
 from diagnostic.web.opened import Opened
-from diagnostic.web.progress import Progress, first_open_factor, progress_of
+from diagnostic.web.progress import first_open_factor, progress_of, progress_words
 from diagnostic.web.question_card import question_card, read_only_card
 from diagnostic.web.quote import quoted
 from diagnostic.web.saving import Form
@@ -33,19 +34,10 @@ def show() -> None:
         return
     form = Form(opened)
     only = _unanswered_only()
-    here, everywhere = st.empty(), st.empty()
-
-    def show_progress(sheet: Sheet) -> None:
-        """Drawn again from inside each question's fragment: into places that hold one element each."""
-        part = progress_of(list(factor.questions), sheet)
-        whole = progress_of(opened.questionnaire.questions, sheet)
-        here.progress(part.share, f"{quoted(factor.name)}: {_words(part)}")
-        everywhere.progress(whole.share, f"All factors: {_words(whole)}")
-
-    show_progress(opened.sheet)
+    _progress(opened, factor)
     shown = [question for question in factor.questions if not only or _is_open(opened, question)]
     for question in shown:
-        question_card(form, question, show_progress)
+        question_card(form, question)
     if not shown:
         st.success("Every question of this factor has been dealt with.")
     _onwards(opened, factor)
@@ -66,7 +58,7 @@ def _factor_list(opened: Opened, current: Factor) -> None:
     with st.container(horizontal=True, gap="small"):
         for factor in opened.questionnaire.factors:
             found = progress_of(list(factor.questions), opened.sheet)
-            kind = "primary" if factor.id == current.id else "secondary"
+            kind = emphasis(factor.id == current.id)
             label = f"{factor.id} {found.done}/{found.total}"
             st.button(
                 label, key=f"to {factor.id}", type=kind, help=quoted(factor.name), on_click=_to, args=(factor.id,)
@@ -89,12 +81,12 @@ def _is_open(opened: Opened, question: AnyQuestion) -> bool:
     return opened.sheet.value(answer_path(question.id)) is None
 
 
-def _words(found: Progress) -> str:
-    parts = [f"{found.answered} of {found.total} answered"]
-    parts += [f"{found.dont_know} don't know"] if found.dont_know else []
-    parts += [f"{found.not_applicable} not applicable"] if found.not_applicable else []
-    parts += [f"{found.missing} open"] if found.missing else []
-    return ", ".join(parts)
+def _progress(opened: Opened, factor: Factor) -> None:
+    """How far it was when the page was drawn; a card that is answered says how far it is then."""
+    here = progress_of(list(factor.questions), opened.sheet)
+    whole = progress_of(opened.questionnaire.questions, opened.sheet)
+    st.progress(here.share, f"{quoted(factor.name)}: {progress_words(here)}")
+    st.progress(whole.share, f"All factors: {progress_words(whole)}")
 
 
 def _onwards(opened: Opened, factor: Factor) -> None:

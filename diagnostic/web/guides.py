@@ -6,6 +6,7 @@ import streamlit as st
 
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import content_root, load_catalog
+from diagnostic.web.look import emphasis
 from diagnostic.web.quote import quoted
 
 MODULE = "m"
@@ -21,7 +22,7 @@ def show() -> None:
         current = catalog.modules[0].id
     with st.container(horizontal=True, gap="small"):
         for module in catalog.modules:
-            kind = "primary" if module.id == current else "secondary"
+            kind = emphasis(module.id == current)
             st.button(quoted(module.name), key=f"to {module.id}", type=kind, on_click=_to, args=(module.id,))
     path = content_root() / "modules" / current / "guide.md"
     title, _, text = path.read_text(encoding="utf-8").partition("\n")

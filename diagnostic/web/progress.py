@@ -43,6 +43,15 @@ def progress_of(questions: list[AnyQuestion], sheet: Sheet) -> Progress:
     return Progress(len(values) - unknown - outside - missing, unknown, outside, missing)
 
 
+def progress_words(found: Progress) -> str:
+    """As in ``5 of 10 answered, 1 don't know, 4 open``."""
+    parts = [f"{found.answered} of {found.total} answered"]
+    parts += [f"{found.dont_know} don't know"] if found.dont_know else []
+    parts += [f"{found.not_applicable} not applicable"] if found.not_applicable else []
+    parts += [f"{found.missing} open"] if found.missing else []
+    return ", ".join(parts)
+
+
 def statuses_given(catalog: Catalog, sheet: Sheet) -> int:
     """Systems of which the status is given, don't know among them."""
     return sum(sheet.value(status_path(module.id)) is not None for module in catalog.modules)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -13,6 +13,7 @@ from diagnostic.store import Sheet, answer_path, comment_path, confidence_path
 from diagnostic.submission import Answer
 from diagnostic.web.controls import Controls, Given, choices, controls_for, given_by
 from diagnostic.web.number_entry import allowed, text_of
+from diagnostic.web.progress import progress_of, progress_words
 from diagnostic.web.quote import quoted
 from diagnostic.web.saving import Form, saved_words
 from diagnostic.web.simple_fields import choice_field, text_field
@@ -28,7 +29,7 @@ CONFIDENCES = {
 
 
 @st.fragment
-def question_card(form: Form, question: AnyQuestion, show_progress: Callable[[Sheet], None]) -> None:
+def question_card(form: Form, question: AnyQuestion) -> None:
     """The question; only this card is drawn again when its answer changes."""
     sheet = form.sheet()
     path = answer_path(question.id)
@@ -43,11 +44,11 @@ def question_card(form: Form, question: AnyQuestion, show_progress: Callable[[Sh
         _draw_entry(form, question, given, stored)
         form.show_notice(question.id, lambda mine: _put(form, question, mine.get(path)))
         _state_line(form, question, sheet)
+        if not form.drawing:
+            _progress_line(form, question)
         with st.expander("How do you know, and a comment"):
             choice_field(form, confidence_path(question.id), "How do you know?", CONFIDENCES)
             text_field(form, comment_path(question.id), "Comment (saved as you type)")
-    if not form.drawing:
-        show_progress(form.sheet())
 
 
 def _explanation(question: AnyQuestion) -> None:
@@ -71,19 +72,19 @@ def _key(form: Form, question: AnyQuestion, part: str) -> str:
 def _draw_controls(form: Form, question: AnyQuestion, stored: Answer) -> Controls:
     """The widgets. Their start values come from the store; what the browser holds goes before them."""
     start = controls_for(question, stored)
-    use = {"on_change": _used, "args": (form, question)}
+    use: dict[str, Any] = {"on_change": _used, "args": (form, question)}
     text = ""
     ticked: list[str] = []
     if isinstance(question, NumberQuestion):
         key = _key(form, question, "text")
         value = "" if key in st.session_state else start.text
-        text = st.text_input(quoted(_number_label(question)), value, key=key, autocomplete="off", **use) or ""  # type: ignore[arg-type]
+        text = st.text_input(quoted(_number_label(question)), value, key=key, autocomplete="off", **use) or ""
     if isinstance(question, ChecklistQuestion):
         st.caption("Tick everything that is true.")
         for item in question.items:
             key = _key(form, question, f"item/{item.id}")
             value_on = False if key in st.session_state else item.id in start.ticked
-            if st.checkbox(quoted(item.text), value_on, key=key, **use):  # type: ignore[arg-type]
+            if st.checkbox(quoted(item.text), value_on, key=key, **use):
                 ticked.append(item.id)
     offered = choices(question)
     codes = list(offered)
@@ -97,7 +98,7 @@ def _draw_controls(form: Form, question: AnyQuestion, stored: Answer) -> Control
         format_func=lambda code: quoted(offered[code]),
         key=key,
         horizontal=several,
-        **use,  # type: ignore[arg-type]
+        **use,
     )
     return Controls(choice, text, tuple(ticked))
 
@@ -110,7 +111,7 @@ def _number_label(question: NumberQuestion) -> str:
 def _held(form: Form, question: AnyQuestion) -> Controls:
     """What the widgets hold, inside a callback."""
     state = st.session_state
-    ticked = ()
+    ticked: tuple[str, ...] = ()
     if isinstance(question, ChecklistQuestion):
         ticked = tuple(i.id for i in question.items if state.get(_key(form, question, f"item/{i.id}")))
     text = state.get(_key(form, question, "text")) or ""
@@ -199,6 +200,14 @@ def _state_line(form: Form, question: AnyQuestion, sheet: Sheet) -> None:
                 args=(form, question),
                 type="tertiary",
             )
+
+
+def _progress_line(form: Form, question: AnyQuestion) -> None:
+    """How far it is now; only this card is drawn again, so it is said here."""
+    questionnaire, sheet = form.opened.questionnaire, form.sheet()
+    factor = questionnaire.factor_of[question.id]
+    here, whole = progress_of(list(factor.questions), sheet), progress_of(questionnaire.questions, sheet)
+    st.caption(quoted(f"{factor.name}: {progress_words(here)}. All factors: {progress_words(whole)}."))
 
 
 def _short(question: AnyQuestion, stored: Answer) -> str:

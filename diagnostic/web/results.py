@@ -78,7 +78,7 @@ def _factors(opened: Opened, result: Diagnosis) -> None:
         for factor, found in zip(opened.questionnaire.factors, result.factors, strict=True)
     ]
     frame = pd.DataFrame(rows)
-    order = [row["Factor"] for row in rows]
+    order = [factor.name for factor in opened.questionnaire.factors]
     scale = alt.Scale(domain=list(dict.fromkeys(frame["Dimension"])), range=[SECOND, ACCENT])
     bars = (
         alt.Chart(frame.astype({"Score": float}))
@@ -107,11 +107,12 @@ def _table(rows: list[dict[str, Any]]) -> None:
 
 def _gaps(result: Diagnosis, catalog: Catalog) -> None:
     st.subheader("The systems: in operation against expected at this level")
+    number = wording.shown_number
     rows = [
         {
             "System": catalog.module(found.id).name,
             "Status": STATUS_WORDS[found.status],
-            "In use / expected": f"{wording.shown_number(found.implementation)} / {wording.shown_number(found.expected)}",
+            "In use / expected": f"{number(found.implementation)} / {number(found.expected)}",
             "Gap": "not known" if found.gap is None else f"{found.gap:+.0f}, {wording.STANDING_NAMES[found.standing]}",
         }
         for found in result.modules

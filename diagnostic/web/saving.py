@@ -84,7 +84,8 @@ class Form:
                 write_id=session.new_write_id(),
             )
         except StaleWriteError as error:
-            self._saw(lambda known: known.shown(changes, error.revision))
+            revision = error.revision
+            self._saw(lambda known: known.shown(changes, revision))
             self.say(group, _stale(error, changes, self.opened))
             return False
         except StoreUnavailableError as error:

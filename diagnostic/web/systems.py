@@ -8,6 +8,7 @@ from diagnostic.content.catalog import Catalog, Module
 from diagnostic.report.answer_words import STATUS_WORDS
 from diagnostic.store import function_path, status_path
 from diagnostic.web import pages, session
+from diagnostic.web.look import emphasis
 from diagnostic.web.opened import Opened
 from diagnostic.web.progress import statuses_given
 from diagnostic.web.quote import quoted
@@ -65,7 +66,7 @@ def _list(opened: Opened, catalog: Catalog, current: Module) -> None:
         for module in catalog.modules:
             status = opened.sheet.value(status_path(module.id))
             label = f"{module.name}: {STATUS_WORDS[status]}"
-            kind = "primary" if module.id == current.id else "secondary"
+            kind = emphasis(module.id == current.id)
             st.button(quoted(label), key=f"to {module.id}", type=kind, on_click=_to, args=(module.id,))
 
 

@@ -56,7 +56,7 @@ class Server:
         raise AssertionError((self.folder / "server.log").read_text())
 
     def kill(self) -> None:
-        """kill -9."""
+        """As ``kill -9`` does."""
         if self.process is not None:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()

@@ -81,7 +81,7 @@ def test_it_is_tagged_and_declared_as_pdf_ua(name: str, tmp_path: Path) -> None:
         assert kinds["/TH"] > 30
         assert kinds["/H1"] == 1
     (tmp_path / "report.pdf").write_bytes(pdf(name))
-    assert not pdfua.validate(tmp_path / "report.pdf").findings
+    assert not pdfua.validate(str(tmp_path / "report.pdf")).findings
 
 
 def elements(node: Any) -> list[Any]:
@@ -139,4 +139,6 @@ def test_text_that_makes_no_sense_is_set_all_the_same() -> None:
     report = diagnosis_report(Basis(given.result, given.questionnaire, given.catalog, submission))
     pages = pypdf.PdfReader(io.BytesIO(as_pdf(report))).pages
     everything = letters("".join(page.extract_text() for page in pages))
-    assert everything.count("fromthefirst") == LONG.count("from the first") * 4
+    # where a page ends inside the words, head and foot of the pages stand between them
+    assert LONG.count("from the first") * 4 - everything.count("fromthefirst") < len(pages) / 2
+    assert everything.count("comment") >= LONG.count("comment") * 4

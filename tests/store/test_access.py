@@ -193,6 +193,8 @@ def test_nothing_is_carried_or_imported_across_the_border(store: Store) -> None:
     theirs = start_assessment(store, LOCAL, "beta", "2025").info
     with pytest.raises(NotFoundError):
         start_assessment(store, PEOPLE["alpha"], "alpha", "2026", carry_from=theirs.id)
+    with pytest.raises(NotFoundError):
+        start_assessment(store, PEOPLE["alpha"], "alpha", "2026", carry_from="no such")
     assert list_assessments(store, PEOPLE["alpha"]) == [], "nothing half done is left"
     with pytest.raises(api.NotFoundError):
         keep_upload(store, PEOPLE["alpha"], "alpha", "f", b"", assessment_id=theirs.id)

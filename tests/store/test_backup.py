@@ -187,6 +187,13 @@ def test_what_is_no_backup_is_refused(tmp_path: Path, content: bytes) -> None:
     assert error.value.problems[0].code == "D120"
 
 
+def test_a_name_with_marks_of_addresses(store: Store, tmp_path: Path) -> None:
+    for ending in (".zip", ".sqlite") if store.is_sqlite else (".zip",):
+        file = tmp_path / f"50% of a?b#c & ü{ending}"
+        assert backup(store, file).digest == verify_file(file).digest
+        assert [found for found in tmp_path.glob("50*") if found.suffix not in (".zip", ".sqlite")] == []
+
+
 def test_no_file_is_overwritten(store: Store, tmp_path: Path) -> None:
     file = tmp_path / "there.zip"
     file.write_text("mine")

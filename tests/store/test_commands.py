@@ -6,24 +6,43 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
+from diagnostic.cli.main import run as main
 from tests.store.conftest import Place
 
 
-def run(place: dict[str, str], *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own and expect its exit code."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("DIAGNOSTIC_")}
-    done = subprocess.run(
-        [sys.executable, "-m", "diagnostic", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        encoding="utf-8",
-        env=clean | place,
-    )
-    assert done.returncode == code, done.stderr + done.stdout
-    return done
+@dataclass
+class Done:
+    """What a command wrote."""
+
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command in an environment and expects its exit code."""
+
+    def command(place: dict[str, str], *arguments: str, code: int = 0) -> Done:
+        for name in [name for name in os.environ if name.startswith("DIAGNOSTIC_")]:
+            monkeypatch.delenv(name)
+        for name, value in place.items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(SystemExit) as ended:
+            main(list(arguments))
+        captured = capsys.readouterr()
+        assert (ended.value.code or 0) == code, captured.err + captured.out
+        return Done(captured.out, captured.err)
+
+    return command
 
 
 def environment(place: Place) -> dict[str, str]:
@@ -34,7 +53,7 @@ def environment(place: Place) -> dict[str, str]:
     return {"DIAGNOSTIC_DATABASE_URL": settings.database_url}
 
 
-def test_from_an_empty_place_to_a_restored_one(place: Place, tmp_path: Path) -> None:
+def test_from_an_empty_place_to_a_restored_one(run: Run, place: Place, tmp_path: Path) -> None:
     here = environment(place)
     if place.kind == "postgresql":
         assert "D117" in run(here, "member", "list", code=2).stderr
@@ -63,7 +82,7 @@ def test_from_an_empty_place_to_a_restored_one(place: Place, tmp_path: Path) -> 
     assert "a@x.org" not in run(there, "member", "list").stdout
 
 
-def test_a_misspelt_setting_stops_everything(tmp_path: Path) -> None:
+def test_a_misspelt_setting_stops_everything(run: Run, tmp_path: Path) -> None:
     place = {"DIAGNOSTIC_DATA_DIR": str(tmp_path), "DIAGNOSTIC_DATABSE_URL": "x"}
     done = run(place, "member", "list", code=2)
     assert "D101" in done.stderr

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,6 +56,16 @@ def test_triggers_stand_on_every_append_only_table() -> None:
     from diagnostic.store.migrations.versions.v0002_append_only import TABLES  # noqa: PLC0415
 
     assert set(TABLES) == set(APPEND_ONLY)
+
+
+def test_many_processes_open_a_new_store_at_once(tmp_path: Path) -> None:
+    """The first one makes the tables, the others wait for it."""
+    code = "from diagnostic.store import *; print(len(list_cities(open_store(), LOCAL)))"
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("DIAGNOSTIC_")}
+    place = clean | {"DIAGNOSTIC_DATA_DIR": str(tmp_path / "new")}
+    command = [sys.executable, "-c", code]
+    opened = [subprocess.Popen(command, env=place, stdout=subprocess.PIPE, text=True) for _ in range(6)]
+    assert [process.communicate()[0] for process in opened] == ["0\n"] * 6
 
 
 def test_a_newer_database_is_refused(store: Store) -> None:

@@ -33,7 +33,7 @@ ANSWERS = st.sampled_from([1, 2, "dont_know", None])
 PEOPLE = st.sampled_from([ALPHA, COLLEAGUE, SECRETARIAT])
 
 
-def machine_of(store: Store) -> Callable[[], RuleBasedStateMachine]:
+def machine_of(store: Store) -> type[RuleBasedStateMachine]:
     """The machine over a store; each run has an assessment of its own."""
 
     class Machine(RuleBasedStateMachine):
@@ -54,14 +54,17 @@ def machine_of(store: Store) -> Callable[[], RuleBasedStateMachine]:
             based_on = max(0, self.revision - behind)
             write = wid()
             stored = self.value.get(question)
+            refused: StaleWriteError | None = None
             try:
                 saved = save_answer(store, person, self.id, question, answer, based_on=based_on, write_id=write)
             except WrongStateError:
                 assert self.state in ("submitted", "validated")
                 return
             except StaleWriteError as error:
+                refused = error
+            if refused:
                 assert self.changed[question] > based_on
-                assert [(c.stored, c.offered) for c in error.conflicts] == [(stored, answer)]
+                assert [(c.stored, c.offered) for c in refused.conflicts] == [(stored, answer)]
                 assert stored != answer
                 return
             assert self.state in ("draft", "sent_back")

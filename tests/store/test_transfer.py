@@ -163,7 +163,7 @@ def test_carrying_over_into_a_newer_version(store: Store, draft: AssessmentInfo,
     base = draft.revision
     for question, value in (("STR-01", 5), ("STR-02", 2), ("STR-03", 5)):
         base = save_answer(store, ALPHA, draft.id, question, value, based_on=base, write_id=wid()).revision
-    store.find_content = lambda identifier, version: (_newer(ceds), None)
+    store.find_content = lambda *_: (_newer(ceds), None)
     store._content.clear()
     started = start_assessment(store, ALPHA, "alpha", "2027", questionnaire="ceds@1.1.0", carry_from=draft.id)
     sheet = read_sheet(store, ALPHA, started.info.id)
@@ -185,7 +185,7 @@ def _newer(ceds: Questionnaire) -> Questionnaire:
 def test_content_that_was_edited_is_noticed(store: Store, draft: AssessmentInfo, ceds: Questionnaire) -> None:
     data = ceds.model_dump(mode="json", exclude_defaults=True) | {"title": "Edited"}
     edited = Questionnaire.model_validate(data)
-    store.find_content = lambda identifier, version: (edited, None)
+    store.find_content = lambda *_: (edited, None)
     store._content.clear()
     with pytest.raises(ProblemError) as error:
         save_answer(store, ALPHA, draft.id, "STR-01", 1, based_on=draft.revision, write_id=wid())

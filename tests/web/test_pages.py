@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from diagnostic.content.load import content_root
 from diagnostic.store import LOCAL, Store, answer_path, get_assessment, list_assessments, read_sheet
 from tests.web.conftest import HOSTILE, STATES
 
@@ -29,7 +30,7 @@ Show = Callable[..., AppTest]
 def texts(app: AppTest) -> str:
     """All words on the page."""
     kinds = ("title", "header", "subheader", "markdown", "text", "caption", "info", "warning", "success", "error")
-    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
+    return "\n".join(str(getattr(element, "value", "")) for kind in kinds for element in app.get(kind))
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -160,3 +161,25 @@ def test_an_address_that_others_can_reach_is_refused(show: Show, monkeypatch: py
     finally:
         config.set_option("server.address", before)
     del monkeypatch
+
+
+def test_an_upload_is_compared_and_taken(in_state: InState, show: Show, store: Store) -> None:
+    """Side by side first; what is different only when it is ticked; the file is kept as it came."""
+    from diagnostic.store import list_uploads, save_answer  # noqa: PLC0415
+
+    key = in_state("empty")
+    base = read_sheet(store, LOCAL, key).revision
+    save_answer(store, LOCAL, key, "ECO-07", 1, based_on=base, write_id="mine")
+    data = (content_root() / "questionnaires/ceds/1.0.0/examples/middling.xlsx").read_bytes()
+    app = show("upload", a=key)
+    app.get("file_uploader")[0].set_value(("city.xlsx", data, "application/octet-stream")).run()  # type: ignore[union-attr]
+    assert not app.exception
+    words = texts(app)
+    assert "here: 1 ·" in words
+    assert "file: 5 ·" in words
+    assert list_uploads(store, LOCAL, assessment_id=key)[0].size == len(data)
+    assert read_sheet(store, LOCAL, key).value(answer_path("ECO-01")) is None
+    next(button for button in app.button if button.label == "Take what is ticked").click().run()
+    sheet = read_sheet(store, LOCAL, key)
+    assert sheet.value(answer_path("ECO-01")) == 33.8
+    assert sheet.value(answer_path("ECO-07")) == 1

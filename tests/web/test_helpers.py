@@ -1,0 +1,129 @@
+"""The parts of the app that know no Streamlit."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from diagnostic.content.questionnaire import (
+    ChecklistQuestion,
+    LevelQuestion,
+    NumberQuestion,
+    Questionnaire,
+    YesNoQuestion,
+)
+from diagnostic.problems import ProblemError
+from diagnostic.store import Saved
+from diagnostic.web.address import check_host
+from diagnostic.web.controls import Controls, choices, controls_for, given_by
+from diagnostic.web.number_entry import read_entry
+from diagnostic.web.quote import quoted
+from diagnostic.web.seen import Seen, seen_in
+
+MONEY = NumberQuestion(id="N-1", text="?", type="number", points=[[0, 0], [10, 100]], minimum=0, maximum=5000)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("12,5", 12.5), ("1 234,5", 1234.5), ("1.234,5", 1234.5), ("١٢٫٥", 12.5), (" 7 ", 7), ("0.125", 0.125)],
+)
+def test_a_number_is_understood(typed: str, value: float) -> None:
+    """As the workbook's reader does."""
+    assert read_entry(MONEY, typed).value == value
+
+
+def test_what_is_not_understood_is_not_a_number() -> None:
+    """Asked about, or refused with what is allowed; never another number."""
+    assert read_entry(MONEY, "1.000").readings == (1.0, 1000.0)
+    assert read_entry(MONEY, "6000").refusal.startswith("6,000 is outside")
+    assert "not understood" in read_entry(MONEY, "many").refusal
+    for typed in ("1.000", "6000", "many"):
+        assert read_entry(MONEY, typed).value is None
+        assert not given_by(MONEY, Controls(text=typed), 5).changed
+
+
+@pytest.mark.parametrize("number", [0, 1.125, 1000, 12.5, 0.1 + 0.2, 1e-7, 4999.999])
+def test_a_stored_number_is_shown_as_text_that_reads_back(number: float) -> None:
+    """So that drawing a page never changes an answer."""
+    assert not given_by(MONEY, controls_for(MONEY, number), number).changed
+
+
+def test_drawing_a_question_gives_no_answer(ceds: Questionnaire) -> None:
+    """For every question and every kind of answer: the controls that show it give nothing new."""
+    for question in ceds.questions:
+        answers: list[Any] = [None, "dont_know"] + (["n/a"] if question.allow_na else [])
+        if isinstance(question, LevelQuestion):
+            answers += [option.value for option in question.options]
+        elif isinstance(question, YesNoQuestion):
+            answers += [True, False]
+        elif isinstance(question, ChecklistQuestion):
+            answers += [[], [question.items[0].id], [item.id for item in question.items]]
+        else:
+            answers += [question.points[0][0], question.points[-1][0]]
+        for answer in answers:
+            assert not given_by(question, controls_for(question, answer), answer).changed
+            for other in answers:
+                given = given_by(question, controls_for(question, answer), other)
+                if answer is not None and answer != other and not isinstance(question, NumberQuestion):
+                    assert given.changed or controls_for(question, answer).choice is None
+
+
+def test_a_word_replaces_a_number_and_back() -> None:
+    """The control that was used counts."""
+    assert given_by(MONEY, Controls("dont_know", "5"), 5).answer == "dont_know"
+    assert given_by(MONEY, Controls("dont_know", "5"), "dont_know").answer == 5
+    assert given_by(MONEY, Controls("dont_know", "1.000"), None).answer == "dont_know"
+    cleared = given_by(MONEY, Controls(None, ""), 5)
+    assert cleared.changed
+    assert cleared.answer is None
+
+
+def test_words_are_offered_where_they_are_allowed(ceds: Questionnaire) -> None:
+    """Don't know always, not applicable where the question says so."""
+    for question in ceds.questions:
+        offered = choices(question)
+        assert "dont_know" in offered
+        assert ("n/a" in offered) == question.allow_na
+
+
+def _saved(revision: int) -> Saved:
+    return Saved(revision, datetime(2026, 1, 1, tzinfo=UTC), ())
+
+
+def test_what_the_browser_saw_travels_in_the_address() -> None:
+    """A save of ours makes the page newer; a save after somebody else's only its own field."""
+    address: dict[str, str] = {"a": "x"}
+    seen = seen_in(address, 4).after(_saved(5), ["/answers/A-1"])
+    assert seen == Seen(5)
+    seen = seen.after(_saved(8), ["/answers/A-2"])
+    assert seen.based_on(["/answers/A-1", "/answers/A-2"]) == {"/answers/A-1": 5, "/answers/A-2": 8}
+    seen.write(address)
+    assert seen_in(address, 8) == seen
+    Seen(9).write(address)
+    assert address == {"a": "x", "r": "9"}
+
+
+@pytest.mark.parametrize("text", ["", "x", "-1", "99", "9" * 30, "٣"])
+def test_an_address_that_claims_too_much_saw_nothing(text: str) -> None:
+    """Then every difference is shown, none is overwritten; a page without one is drawn from now."""
+    assert seen_in({"r": text, "s": "7@/answers/A-1 x 99@/b"}, 5).revision in (0, 5)
+    assert seen_in({"r": "99"}, 5).revision == 0
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "", None, "192.168.1.4", "example.org"])  # noqa: S104
+def test_other_addresses_are_refused(host: str | None) -> None:
+    """Without sign-in."""
+    with pytest.raises(ProblemError, match="X806"):
+        check_host(host)
+    check_host("127.0.0.1")
+
+
+def test_markdown_is_quoted() -> None:
+    """No emphasis, link, formula, colour, emoji or new line survives."""
+    text = quoted("**a** [b](c) $d$ :red[e] :smile: <f>\n# g `h`")
+    assert "\n" not in text
+    for mark in ("**", "](", ":red", ":smile:"):
+        assert mark not in text
+    assert text.count("\\$") == 2
