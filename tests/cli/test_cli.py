@@ -152,8 +152,8 @@ def test_errors_of_assess_go_to_stderr() -> None:
 
 def test_unknown_endings_of_output(tmp_path: Path) -> None:
     """Nothing is written under a name that promises another format."""
-    assert "X804" in run("assess", MIDDLING, "-o", str(tmp_path / "x.pdf"), code=2).stderr
-    assert not (tmp_path / "x.pdf").exists()
+    assert "X804" in run("assess", MIDDLING, "-o", str(tmp_path / "x.odt"), code=2).stderr
+    assert not (tmp_path / "x.odt").exists()
 
 
 def test_compare_files_and_results(tmp_path: Path) -> None:
