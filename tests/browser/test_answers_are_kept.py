@@ -92,7 +92,6 @@ def test_typed_text_is_saved_when_the_next_click_leads_elsewhere(
     open_factor(tab, server, draft, "ECO", "ECO-10")
     card(tab, "ECO-10").get_by_role("textbox").first.fill("7,2")
     tab.get_by_role("button", name="Next: Social stability").click()
-    expect(tab.get_by_role("heading", name="Social stability")).to_be_visible()
     eventually(lambda: stored(store, draft, "ECO-10") == 7.2)
 
 
@@ -101,7 +100,7 @@ def test_the_first_click_after_kill_9_is_saved(server: Server, store: Store, dra
     open_factor(tab, server, draft, "ECO", "ECO-10")
     choose(tab, "ECO-07", "2 ·")
     eventually(lambda: stored(store, draft, "ECO-07") == 2)
-    for value in (3, 4, 5):
+    for value in (3, 4):
         server.kill()
         server.start()
         _wait_until_connected(tab)
