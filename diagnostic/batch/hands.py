@@ -17,6 +17,7 @@ from diagnostic.problems import Problem, ProblemError, shown
 
 Task = tuple[Source, ...] | TablePart
 Outcome = list[FileOutcome] | PartOutcome
+SECONDS_TO_CONNECT = 30
 AHEAD = 2
 """Tasks a worker that are given out before the first is back: bounds the memory."""
 
@@ -123,7 +124,7 @@ class Cluster:
             raise ProblemError([Problem("X805", "distributed is not installed", mend=advice)]) from None
         try:
             client_of: Any = Client
-            self._client = client_of(address, timeout=20, set_as_default=False)
+            self._client = client_of(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
             versions = set(self._client.run(engine_version).values())
         except Exception as error:  # noqa: BLE001  # network, other versions, no package there
             raise ProblemError([Problem("B110", shown(f"{type(error).__name__}: {error}"), file=address)]) from None
@@ -191,7 +192,8 @@ def _result(future: Future[Outcome]) -> Outcome | None:
     """The outcome; None where the worker was lost, or met an error of the program itself."""
     try:
         return future.result()
-    except Exception:  # noqa: BLE001  # it is done again alone, and then named
+    except Exception as e:  # noqa: BLE001  # it is done again alone, and then named
+        print("DBG", repr(e)[:500])
         return None
 
 

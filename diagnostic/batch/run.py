@@ -174,15 +174,18 @@ class _Run:
         def report(problem: Problem) -> None:
             table.problems.append(plain_problem(problem))
 
+        seen = 0
         try:
             for part in parts(table.file, source.suffix, self.work, report):
                 table.count = part.number + 1
+                seen += len(part.rows)
                 if self.kept.has_part(part.sha256, part.number):
                     self.progress.add(len(part.rows))
                 else:
                     yield part
         except ProblemError as error:
             table.problems += [plain_problem(problem) for problem in error.problems]
+        self.progress.add(max(0, table.file.rows - seen))  # rows that could not be told apart
 
     def take(self, batch: Batch, task: Task, outcome: Outcome) -> None:
         """Keep what came back."""

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
+from diagnostic.batch.tables import header
 from diagnostic.batch.work import TablePart, Work
 from diagnostic.problems import Problem, ProblemError, shown
 from diagnostic.table.convert import column_problems
@@ -103,24 +104,14 @@ def _csv(path: Path, report: Callable[[Problem], None]) -> Iterator[pa.Table]:
         report(Problem("B109", found, f"{row.expected_columns} cells", f"line {row.number}"))
         return "skip"
 
-    names = _header(path)
     reader = pyarrow.csv.open_csv(
         path,
         read_options=pyarrow.csv.ReadOptions(use_threads=False, block_size=_BLOCK),
         parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True, invalid_row_handler=odd),
         convert_options=pyarrow.csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            column_types=dict.fromkeys(header(path), pa.string()), strings_can_be_null=False
         ),
     )
     yield reader.schema.empty_table()
     for batch in reader:
         yield pa.Table.from_batches([batch])
-
-
-def _header(path: Path) -> list[str]:
-    """Names of the columns, so that every one of them is read as text."""
-    options = pyarrow.csv.ReadOptions(use_threads=False, block_size=_BLOCK)
-    try:
-        return list(pyarrow.csv.open_csv(path, read_options=options).schema.names)
-    except pa.ArrowInvalid as error:
-        raise ProblemError([Problem("F102", shown(str(error)))]) from None

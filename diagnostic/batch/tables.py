@@ -14,10 +14,14 @@ def is_wide_table(path: Path, suffix: str, work: Work) -> bool:
     """Whether a file of rows has the columns of a wide table; the form's export names them otherwise."""
     if suffix == ".parquet":
         return True
+    questions = {question.id for question in work.questionnaire.questions}
+    return bool({name.partition("/")[0] for name in header(path)} & (questions | {"city.name", "period"}))
+
+
+def header(path: Path) -> list[str]:
+    """Names of the columns of a CSV file; empty when it cannot be read."""
     try:
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-            header = next(csv.reader([file.readline(_LONGEST_HEADER)]), [])
+            return next(csv.reader([file.readline(_LONGEST_HEADER)]), [])
     except (OSError, csv.Error):
-        return False
-    questions = {question.id for question in work.questionnaire.questions}
-    return bool({name.partition("/")[0] for name in header} & (questions | {"city.name", "period"}))
+        return []

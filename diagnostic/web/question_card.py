@@ -15,7 +15,7 @@ from diagnostic.web.controls import Controls, Given, choices, controls_for, give
 from diagnostic.web.number_entry import allowed, text_of
 from diagnostic.web.progress import progress_of, progress_words
 from diagnostic.web.quote import quoted
-from diagnostic.web.saving import Form, saved_words
+from diagnostic.web.saving import LATE, Form, saved_words
 from diagnostic.web.simple_fields import choice_field, text_field
 
 CONFIDENCES = {
@@ -31,6 +31,8 @@ CONFIDENCES = {
 @st.fragment
 def question_card(form: Form, question: AnyQuestion) -> None:
     """The question; only this card is drawn again when its answer changes."""
+    if not form.drawing:
+        st.session_state.pop(LATE, None)
     sheet = form.sheet()
     path = answer_path(question.id)
     stored: Answer = sheet.value(path)
@@ -125,6 +127,7 @@ def _used(form: Form, question: AnyQuestion) -> None:
     form.hush(question.id)
     given = given_by(question, _held(form, question), stored)
     if given.changed:
+        st.session_state[LATE] = True
         _save(form, question, given, stored)
 
 

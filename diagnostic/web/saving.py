@@ -23,6 +23,9 @@ from diagnostic.web.seen import Seen, seen_in
 
 _NOTICES = "notices"
 _RESETS = "resets"
+_CAME_BACK = "came back"
+LATE = "late"
+"""Set by a callback, taken away by the card that it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Form:
     def __init__(self, opened: Opened) -> None:
         self.opened = opened
         self.drawing = True
+        st.session_state.setdefault(_CAME_BACK, "r" in st.query_params)
         self.before = seen_in(st.query_params, opened.sheet.revision)
         self.after = Seen(opened.sheet.revision)
         for key, value in st.session_state.pop(_RESETS, {}).items():
@@ -66,9 +70,11 @@ class Form:
     def finish(self) -> None:
         """Everything is drawn: from now on the browser has seen this revision."""
         self.drawing = False
-        self.after.write(st.query_params)
         if st.session_state.get(_RESETS):
-            st.rerun()
+            st.rerun()  # before the address: what is written just before a rerun does not reach the browser
+        self.after.write(st.query_params)
+        if st.session_state[_CAME_BACK]:
+            _listen()
 
     def save(self, group: str, changes: Mapping[str, Any], based_on: Mapping[str, int] | None = None) -> bool:
         """Save some fields at once; what is refused is said beside ``group``. Returns whether it was saved."""
@@ -153,6 +159,17 @@ class Form:
     def _save_mine(self, group: str, found: Notice, put_mine: Callable[[Mapping[str, Any]], None]) -> None:
         if self.save(group, found.mine, dict.fromkeys(found.mine, found.revision)):
             put_mine(found.mine)
+
+
+@st.fragment(run_every="3s")
+def _listen() -> None:
+    """Fetch what a click left in the browser while a restarted server was still drawing its first page.
+
+    Streamlit drops the message of such a click. The next message brings the value, and the callback saves it; then
+    the page is drawn again, unless the card that was used has done that already.
+    """
+    if st.session_state.pop(LATE, False):
+        st.rerun()
 
 
 def _lines(error: ProblemError) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from diagnostic.content.load import content_root
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.diagnose import diagnose_with
 from diagnostic.diagnosis import Diagnosis
+from diagnostic.problems import ProblemError
 from diagnostic.submission import parse_submission
 from diagnostic.table.convert import from_table, to_table
 from diagnostic.table.files import read_table, write_table
@@ -232,7 +233,7 @@ def test_rows_of_a_table_are_refused_one_by_one(
         told = {line["where"].partition(",")[0]: line for line in rejects(tmp_path / f"out{ending}")}
         assert set(told) == {f"row {row + 1}" for row in bad}
         for row in bad:
-            with pytest.raises(Exception) as single:  # noqa: PT011  # ProblemError; compared below
+            with pytest.raises(ProblemError) as single:
                 from_table(frame.iloc[[row]].astype(object).where(frame.iloc[[row]].notna(), None), ceds, modules)
             assert told[f"row {row + 1}"]["code"] in {problem.code for problem in single.value.problems}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 import warnings
@@ -64,7 +65,9 @@ class Place:
         """Settings of a new database with two cities and their people: a copy of one that is made once."""
         if self.kind not in TEMPLATES:
             if self.kind == "sqlite":
-                settings = Settings("", Path(tempfile.mkdtemp(prefix="diagnostic-")), per_year)
+                folder = tempfile.mkdtemp(prefix="diagnostic-")
+                atexit.register(shutil.rmtree, folder, ignore_errors=True)
+                settings = Settings("", Path(folder), per_year)
             else:
                 settings = Settings(self._new_database("", keep=True))
             store = connect_store(settings)
