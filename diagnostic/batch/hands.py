@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 from collections.abc import Iterator
@@ -135,7 +136,8 @@ class Cluster:
             raise ProblemError([Problem("B110", "no workers", "one or more", file=address)])
         self.workers = sum(self._client.nthreads().values())
         self._executor: Executor = self._client.get_executor(pure=False)
-        self._shared = self._client.scatter(work, broadcast=True)
+        # the result of a task, and not scattered: what a lost worker held is then made again
+        self._shared = self._client.submit(pickle.loads, pickle.dumps(work), pure=False)
 
     def start(self, task: Task) -> Future[Outcome]:
         """Give a task to the scheduler."""
@@ -192,8 +194,7 @@ def _result(future: Future[Outcome]) -> Outcome | None:
     """The outcome; None where the worker was lost, or met an error of the program itself."""
     try:
         return future.result()
-    except Exception as e:  # noqa: BLE001  # it is done again alone, and then named
-        print("DBG", repr(e)[:500])
+    except Exception:  # noqa: BLE001  # it is done again alone, and then named
         return None
 
 
