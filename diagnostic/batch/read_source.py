@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
@@ -120,5 +121,5 @@ def _rows(
         try:
             found += [(row, reading) for reading in read_export(sheet, questionnaire, catalog, row)]
         except ProblemError as error:
-            found.append((row, error.problems))
+            found.append((row, [replace(p, where=f"row {row}, {p.where}".rstrip(", ")) for p in error.problems]))
     return found

@@ -57,8 +57,8 @@ def answer_words(question: AnyQuestion, answer: Answer) -> str:
 
 
 def _ticked(question: ChecklistQuestion, answer: list[str]) -> str:
-    yes = [item.text for item in question.items if item.id in answer]
-    no = [item.text for item in question.items if item.id not in answer]
+    yes = [item.text.rstrip(". ") for item in question.items if item.id in answer]
+    no = [item.text.rstrip(". ") for item in question.items if item.id not in answer]
     told = f"Yes: {'; '.join(yes) or 'none of the list'}."
     return f"{told} No: {'; '.join(no)}." if no else told
 

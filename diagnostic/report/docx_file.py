@@ -106,6 +106,8 @@ def _styles(document: DocumentType, report: Report) -> None:
     caption = _style(document, "Caption", 8.5)
     caption.font.color.rgb, caption.font.bold, caption.font.italic = GREY, False, False
     caption.paragraph_format.space_after = Pt(3)
+    for name in ("Header", "Footer"):
+        _style(document, name, 8).font.color.rgb = GREY
     for name in ("List Bullet", "List Number", "List Bullet 2"):
         _style(document, name, 9.0 if name.endswith("2") else 9.5).paragraph_format.space_after = Pt(2)
     for name, size in (("Lead", 11.5), ("Note", 8.5), ("Warning", 9.5), ("Level", 19.0), ("Cell", 8.5)):
@@ -125,6 +127,11 @@ def _style(document: DocumentType, name: str, size: float) -> Any:
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
     fonts.set(qn("w:cs"), "Arial")
+    for old in style.element.rPr.findall(qn("w:szCs")):
+        style.element.rPr.remove(old)
+    complex_size = OxmlElement("w:szCs")  # of scripts such as Arabic
+    complex_size.set(qn("w:val"), str(round(size * 2)))
+    style.element.rPr.append(complex_size)
     if name == "Title":
         for border in style.element.findall(f".//{qn('w:pBdr')}"):
             border.getparent().remove(border)
@@ -137,15 +144,12 @@ def _page(document: DocumentType, report: Report) -> None:
     page.left_margin = page.right_margin = Mm(20)
     page.top_margin, page.bottom_margin = Mm(22), Mm(20)
     head = page.header.paragraphs[0]
-    _put(head, f"{shortened(report.title)} · {report.kind}").font.size = Pt(8)
+    _put(head, f"{shortened(report.title)} · {report.kind}")
     foot = page.footer.paragraphs[0]
-    _put(foot, f"{report.version} · ").font.size = Pt(8)
+    _put(foot, f"{report.version} · ")
     _field(foot, "PAGE")
-    _put(foot, " / ").font.size = Pt(8)
+    _put(foot, " / ")
     _field(foot, "NUMPAGES")
-    for paragraph in (head, foot):
-        for run in paragraph.runs:
-            run.font.color.rgb = GREY
 
 
 def _break_page(document: DocumentType) -> None:
@@ -314,6 +318,13 @@ def _borders(properties: Any) -> None:
         rule.set(qn("w:color"), RULE_HEX)
         borders.append(rule)
     properties.append(borders)
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "70")  # twentieths of a point
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties.append(margins)
 
 
 def _repeat(row: Any) -> None:

@@ -56,11 +56,11 @@ def profile_figure(basis: Basis) -> Figure | None:
 def _scores(basis: Basis) -> Table:
     targets = any(found.target is not None for found in basis.result.factors)
     columns = [
-        Column("Factor", 6.6),
+        Column("Factor", 6.2),
         Column("Score", 0.9, numeric=True),
         Column("Level", 2.3),
-        Column("Answered", 1.1, numeric=True),
-        Column("Weight", 0.9, numeric=True),
+        Column("Answered", 1.3, numeric=True),
+        Column("Weight", 1.1, numeric=True),
     ]
     if targets:
         columns += [Column("Target", 0.9, numeric=True), Column("Points missing", 1.2, numeric=True)]

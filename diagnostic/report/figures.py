@@ -80,7 +80,7 @@ def _new(height: float, names: Sequence[str], rows: Sequence[float] = (1,)) -> t
     figure.subplots_adjust(
         left=(ems * 8.5 / 72 + 0.12) / WIDTH,
         right=1 - 0.22 / WIDTH,
-        bottom=0.27 / height,
+        bottom=(0.27 if len(rows) == 1 else 0.4) / height,
         top=1 - 0.22 / height,
         hspace=0.62,
     )
@@ -133,7 +133,10 @@ def _names(axis: Axes, names: Sequence[str]) -> None:
     axis.set_ylim(len(names) - 0.4, -0.6)
 
 
-def _number(axis: Axes, x: float, y: float, text: str, color: str = INK, left: bool = False) -> None:
+def _number(
+    axis: Axes, x: float, y: float, text: str, color: str = INK, left: bool = False, over: bool = False
+) -> None:
+    """A number or word beside a bar; ``over`` what else is drawn there."""
     axis.annotate(
         text,
         (x, y),
@@ -144,6 +147,7 @@ def _number(axis: Axes, x: float, y: float, text: str, color: str = INK, left: b
         fontsize=7.5,
         color=color,
         zorder=5,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6} if over else None,
     )
 
 
@@ -186,7 +190,7 @@ def gap_chart(rows: Sequence[GapRow]) -> Drawing:
         figure, (axis,) = _new(0.55 + 0.27 * len(rows), [row.name for row in rows])
         for y, row in enumerate(rows):
             if row.implementation is None:
-                _number(axis, 0, y, "not known", GREY)
+                _number(axis, 0, y, "not known", GREY, over=True)
             else:
                 axis.barh(y, row.implementation, height=0.58, color=MID, zorder=2)
                 if round(row.implementation) == 0:
@@ -261,7 +265,8 @@ def _probabilities(axis: Axes, data: RangeData, levels: Sequence[Level]) -> None
     for level, chance in zip(levels, chances, strict=True):
         text = f"{chance:.0%}" if chance == 0 or chance >= 0.005 else "<1%"
         axis.annotate(text, (level.level, chance), xytext=(0, 2), textcoords="offset points", ha="center", fontsize=7.5)
-    axis.set_xticks([level.level for level in levels], [shortened(f"{v.level} {v.name}", 20) for v in levels])
+    names = [f"{v.level}\n{_named(shortened(v.name, 18))}" for v in levels]
+    axis.set_xticks([level.level for level in levels], names, fontsize=7)
     axis.set_ylim(0, 1.18)
     axis.set_yticks([])
     axis.set_ylabel("probability")

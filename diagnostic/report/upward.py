@@ -55,9 +55,7 @@ def _steps(basis: Basis, steps: list[WayUpStep]) -> Table:
     rows = [
         (
             cells.words(basis.question_label(step.question)),
-            cells.words(
-                answer_words(basis.questionnaire.question(step.question), basis.submission.answers.get(step.question))
-            ),
+            _answer_today(basis, step),
             cells.number(step.start),
             cells.number(step.end),
             _answer_that_gives(basis, step),
@@ -74,6 +72,14 @@ def _steps(basis: Basis, steps: list[WayUpStep]) -> Table:
     return Table("Shortest way up", "The shortest way to the next level", columns, tuple(rows), dense=True)
 
 
+def _answer_today(basis: Basis, step: WayUpStep) -> Cell:
+    question = basis.questionnaire.question(step.question)
+    answer = basis.submission.answers.get(step.question)
+    if isinstance(question, ChecklistQuestion) and isinstance(answer, list):
+        return cells.words(f"{len(set(answer))} of the {len(question.items)} items of the list")
+    return cells.words(answer_words(question, answer))
+
+
 def _answer_that_gives(basis: Basis, step: WayUpStep) -> Cell:
     question = basis.questionnaire.question(step.question)
     if isinstance(question, LevelQuestion):
@@ -87,10 +93,5 @@ def _answer_that_gives(basis: Basis, step: WayUpStep) -> Cell:
     if isinstance(question, NumberQuestion):
         return cells.words(wording.quantity_for(question, step.end) or wording.DASH)
     if isinstance(question, ChecklistQuestion):
-        all_points = sum(item.points for item in question.items)
-        return (
-            cells.words(f"items of the list worth {step.end:.0f} of 100 points ({len(question.items)} items)")
-            if (all_points)
-            else cells.words(wording.DASH)
-        )
+        return cells.words(f"items worth {step.end:.0f} of 100 points; the annex names them")
     return cells.words(wording.DASH)

@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 from diagnostic.batch import work as work_of_batch
+from diagnostic.batch.run import Options, run
 from diagnostic.batch.work import Work
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import content_root
@@ -27,7 +28,8 @@ from diagnostic.submission import parse_submission
 from diagnostic.table.convert import from_table, to_table
 from diagnostic.table.files import read_table, write_table
 from tests.batch.broken import break_workbook, breakages
-from tests.batch.conftest import CITIES, Batch, files, rejects, rows
+from tests.batch.conftest import CITIES, Batch, Quiet, files, rejects, rows
+from tests.survey.exports import STYLES, as_csv, as_xlsx, row_of
 
 EXAMPLES = content_root() / "questionnaires/ceds/1.0.0/examples"
 
@@ -85,9 +87,6 @@ def test_rows_equal_single_diagnoses(
 
 def test_workbooks_and_the_draws(tmp_path: Path, ceds: Questionnaire, modules: Catalog) -> None:
     """Workbooks are read like any other; step 6 comes only when it is asked for."""
-    from diagnostic.batch.run import Options, run  # noqa: PLC0415
-    from tests.batch.conftest import Quiet  # noqa: PLC0415
-
     file = EXAMPLES / "middling.xlsx"
     run([str(file)], str(tmp_path), Work(ceds, modules, with_draws=True), Options(), Quiet())
     found = rows(tmp_path)
@@ -115,9 +114,7 @@ def test_broken_files_never_stop_the_rest(tmp_path: Path, batch: Batch, cohort: 
     for number in range(34 - CITIES):
         (inputs / f"copy-{number}.json").write_bytes(whole[number].read_bytes())
     for name in BROKEN:
-        break_workbook(EXAMPLES / "starting.xlsx", inputs, name) if (EXAMPLES / "starting.xlsx").exists() else (
-            break_workbook(EXAMPLES / "middling.xlsx", inputs, name)
-        )
+        break_workbook(EXAMPLES / "middling.xlsx", inputs, name)
     found = batch([inputs], tmp_path / "out")
     assert (found.cities, found.rejected) == (34, 6)
     refused = rejects(tmp_path / "out")
@@ -247,6 +244,23 @@ def test_a_table_in_a_workbook(tmp_path: Path, batch: Batch, ceds: Questionnaire
     found = batch([tmp_path], tmp_path / "out")
     assert (found.cities, found.rejected) == (len(cities) - 1, 1)
     assert rejects(tmp_path / "out")[0]["where"].startswith("row 2, column STR-01")
+
+
+@pytest.mark.parametrize("style", ["Kobo", "ODK Central"])
+def test_exports_of_the_survey_form(
+    tmp_path: Path, batch: Batch, cohort: Path, ceds: Questionnaire, modules: Catalog, style: str
+) -> None:
+    """A row a city, as CSV and XLSX; a bad row does not stop the others."""
+    cities = [parse_submission(path.read_text(encoding="utf-8")) for path in sorted(cohort.iterdir())[:5]]
+    lines = [row_of(city, ceds, modules, STYLES[style]) for city in cities]
+    bad = next(name for name in lines[2] if name.endswith("STR_01"))
+    lines[2][bad] = lines[3][bad] = "77"
+    (tmp_path / "export.csv").write_bytes(as_csv(lines, STYLES[style]))
+    (tmp_path / "export.xlsx").write_bytes(as_xlsx(lines))
+    found = batch([tmp_path], tmp_path / "out")
+    assert (found.cities, found.rejected, found.repeated) == (6, 4, 6)
+    assert list(rows(tmp_path / "out")["row"]) == [1, 2, 5] * 2
+    assert list(rows(tmp_path / "out")["city.name"]) == [cities[at].city.name for at in (0, 1, 4)] * 2
 
 
 def test_tables_that_cannot_be_read(tmp_path: Path, batch: Batch, table: Path) -> None:
