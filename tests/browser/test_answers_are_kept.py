@@ -49,7 +49,7 @@ def test_answers_of_every_type_are_saved_at_once_and_shown_again(
     field.fill("12,5")
     field.press("Enter")
     expect(card(tab, "ECO-01").get_by_text("Understood as 12.5 %")).to_be_visible()
-    expect(card(tab, "ECO-01").get_by_text("saved ")).to_be_visible()
+    expect(card(tab, "ECO-01").get_by_text("· saved ")).to_be_visible()
     choose(tab, "ECO-07", "3 ·")
     expect(card(tab, "ECO-07").get_by_text("Answered: 3")).to_be_visible()
     choose(tab, "ECO-09", "Don't know")
