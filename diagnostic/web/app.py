@@ -6,7 +6,7 @@ import streamlit as st
 
 from diagnostic.problems import ProblemError
 from diagnostic.web.address import check_host
-from diagnostic.web.pages import TITLES, page
+from diagnostic.web.pages import menu
 from diagnostic.web.session import stop_with
 
 
@@ -17,4 +17,4 @@ def main() -> None:
         check_host(st.get_option("server.address"))
     except ProblemError as error:
         stop_with("This app is not open to other computers.", error)
-    st.navigation([page(name) for name in TITLES]).run()
+    st.navigation(menu(), expanded=True).run()

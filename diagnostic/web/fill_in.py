@@ -102,5 +102,5 @@ def _onwards(opened: Opened, factor: Factor) -> None:
             st.button(f"Next: {quoted(following.name)}", key="next", type="primary", on_click=_to, args=(following.id,))
         else:
             after = "systems" if opened.catalog is not None else "review"
-            if st.button(f"Next: {pages.TITLES[after]}", key="next", type="primary"):
+            if st.button(f"Next: {pages.PAGES[after].title}", key="next", type="primary"):
                 pages.go(after, a=opened.key)

@@ -1,31 +1,103 @@
-"""The pages, their order and their addresses."""
+"""The pages: their order, their sections, and who may see them.
+
+A new page is one file with a function ``show`` in this folder (or a folder inside it: ``folder.file``), and one row
+of ``PAGES``. Its address is the name of the file.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from diagnostic.store import Actor
+from diagnostic.web.session import actor
+
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
 
-TITLES = {
-    "start": "Start",
-    "fill_in": "Fill in",
-    "systems": "Systems",
-    "results": "Results",
-    "review": "Review and submit",
-    "upload": "Upload",
-    "guides": "Modules",
-    "method": "Method",
+Who = Callable[[Actor], bool]
+
+
+def everyone(actor: Actor) -> bool:
+    """Officials, viewers, the secretariat, and the one person of the single-user tool."""
+    del actor
+    return True
+
+
+def writers(actor: Actor) -> bool:
+    """All who may change anything: not the viewers."""
+    return actor.writes
+
+
+def all_cities(actor: Actor) -> bool:
+    """Those to whom all cities are open: the secretariat, and viewers bound to no city."""
+    return actor.sees_all
+
+
+def secretariat(actor: Actor) -> bool:
+    """The secretariat, and the one person of the single-user tool."""
+    return actor.manages
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page in the menu.
+
+    Attributes:
+        title: In the menu and in the browser's tab.
+        section: Of the menu.
+        who: Who may open it. The store refuses by itself; this is for the menu, and for a refusal in words.
+    """
+
+    title: str
+    section: str
+    who: Who = everyone
+
+
+CITY, LEARN, SECRETARIAT = "The city", "Learn", "The secretariat"
+
+PAGES = {
+    "start": Entry("Start", CITY),
+    "fill_in": Entry("Fill in", CITY),
+    "systems": Entry("Systems", CITY),
+    "upload": Entry("Upload", CITY, writers),
+    "review": Entry("Review and submit", CITY),
+    "results": Entry("Results", CITY),
+    "guides": Entry("Modules", LEARN),
+    "method": Entry("Method", LEARN),
 }
 
 
 def page(name: str) -> Page:
     """A page by the name of its file."""
-    module = import_module(f"diagnostic.web.{name}")
-    return st.Page(module.show, title=TITLES[name], url_path=name.replace("_", "-"), default=name == "start")
+    entry = PAGES[name]
+
+    def show() -> None:
+        if not entry.who(actor()):
+            st.title(entry.title)
+            st.error("Your role does not open this page. Ask the secretariat if it should.")
+            return
+        import_module(f"diagnostic.web.{name}").show()
+
+    return st.Page(
+        show,
+        title=entry.title,
+        url_path=name.rpartition(".")[2].replace("_", "-"),
+        default=name == "start",
+        visibility="visible" if entry.who(actor()) else "hidden",
+    )
+
+
+def menu() -> dict[str, list[Page]]:
+    """All pages by section; those that this person may not open are hidden, and refuse in words."""
+    sections: dict[str, list[Page]] = {}
+    for name, entry in PAGES.items():
+        sections.setdefault(entry.section, []).append(page(name))
+    return sections
 
 
 def go(name: str, **address: str) -> None:
