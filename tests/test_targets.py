@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,6 +17,7 @@ from diagnostic.diagnosis import FactorResult
 from diagnostic.problems import ProblemError
 from diagnostic.submission import submission_from
 from diagnostic.table.convert import from_table, to_table
+from tests.command import run
 from tests.recompute import load_folder, recompute
 
 THIRDS = """\
@@ -194,15 +193,6 @@ def test_an_unknown_column_is_an_error(thirds: Questionnaire) -> None:
     with pytest.raises(ProblemError) as caught:
         from_table(pd.DataFrame({"target.B": [1]}), thirds, None)
     assert [problem.code for problem in caught.value.problems] == ["T701"]
-
-
-def run(*arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own and expect its exit code."""
-    done = subprocess.run(
-        [sys.executable, "-m", "diagnostic", *arguments], capture_output=True, text=True, check=False, encoding="utf-8"
-    )
-    assert done.returncode == code, done.stderr + done.stdout
-    return done
 
 
 def test_the_terminal_shows_targets_only_when_there_are_some(folder: Path, tmp_path: Path) -> None:

@@ -10,19 +10,11 @@ from pathlib import Path
 import pytest
 
 from diagnostic.content.load import content_root
+from tests.command import run
 
 EXAMPLES = content_root() / "questionnaires/ceds/1.0.0/examples"
 OTHER = "smart-city-benchmark"
 MIDDLING = str(EXAMPLES / "middling.json")
-
-
-def run(*arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own and expect its exit code."""
-    done = subprocess.run(
-        [sys.executable, "-m", "diagnostic", *arguments], capture_output=True, text=True, check=False, encoding="utf-8"
-    )
-    assert done.returncode == code, done.stderr + done.stdout
-    return done
 
 
 def test_help_starts_without_pandas() -> None:
@@ -206,3 +198,13 @@ def test_content_commands() -> None:
     assert "Open standards" in run("modules", "show", "e-archive").stdout
     assert "no problems" in run("modules", "check").stderr
     assert "Did you mean e-archive" in run("modules", "show", "e-archiv", code=2).stderr
+
+
+def test_in_a_process_of_its_own() -> None:
+    """As a person starts it: ``python -m diagnostic``, a file that is not there, an answer for a program."""
+    command = [sys.executable, "-m", "diagnostic"]
+    done = subprocess.run([*command, "check", "nowhere.json"], capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"F101" in done.stderr
+    told = subprocess.run([*command, "assess", MIDDLING, "--json"], capture_output=True, check=True)
+    assert told.stdout.decode("utf-8").strip() == run("assess", MIDDLING, "--json").stdout.strip()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from diagnostic.submission import Submission, parse_submission
 from diagnostic.table.convert import from_table, to_table
 from diagnostic.table.files import read_table, write_table
 from diagnostic.table.score import score
+from tests.command import run
 
 NAME = "smart-city-benchmark"
 EXAMPLES = content_root() / "questionnaires" / NAME / "1.0.0" / "examples"
@@ -39,15 +39,6 @@ def levels(questionnaire: Questionnaire) -> list[LevelQuestion]:
 def city(name: str) -> Submission:
     """An example city."""
     return parse_submission((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))
-
-
-def run(*arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own and expect its exit code."""
-    done = subprocess.run(
-        [sys.executable, "-m", "diagnostic", *arguments], capture_output=True, text=True, check=False, encoding="utf-8"
-    )
-    assert done.returncode == code, done.stderr + done.stdout
-    return done
 
 
 # The content
