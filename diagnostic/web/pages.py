@@ -58,7 +58,7 @@ class Entry:
     who: Who = everyone
 
 
-CITY, LEARN, SECRETARIAT = "The city", "Learn", "The secretariat"
+CITY, RESULT, LEARN, SECRETARIAT = "The city", "The result", "Learn", "The secretariat"
 
 PAGES = {
     "start": Entry("Start", CITY),
@@ -66,7 +66,9 @@ PAGES = {
     "systems": Entry("Systems", CITY),
     "upload": Entry("Upload", CITY, writers),
     "review": Entry("Review and submit", CITY),
-    "results": Entry("Results", CITY),
+    "results": Entry("Results", RESULT),
+    "what_if": Entry("What if", RESULT),
+    "history": Entry("History", RESULT),
     "guides": Entry("Modules", LEARN),
     "method": Entry("Method", LEARN),
 }

@@ -22,7 +22,10 @@ def field_name(path: str, questionnaire: Questionnaire, catalog: Catalog | None)
         module = catalog.module(rest[0])
         names = {function.id: function.name for function in module.functions}
         return f"{module.name}: {'status' if rest[1] == 'status' else names.get(rest[2], rest[2])}"
-    return " ".join([kind.replace("_", " "), *rest])
+    if kind == "targets" and rest[0] in questionnaire.factor_row_of:
+        return f"Target of {questionnaire.factors[questionnaire.factor_row_of[rest[0]]].name}"
+    names = {"criteria": "Weights of the criteria", "target_level": "Target level", "city": "City,"}
+    return " ".join([names.get(kind, kind), *rest])
 
 
 def field_value(path: str, value: Any, questionnaire: Questionnaire) -> str:
@@ -36,4 +39,6 @@ def field_value(path: str, value: Any, questionnaire: Questionnaire) -> str:
         return CONFIDENCE_WORDS.get(value, str(value))
     if kind == "systems":
         return STATUS_WORDS.get(value, str(value))
+    if kind == "criteria" and isinstance(value, dict):
+        return ", ".join(f"{name} {weight:.3g}" for name, weight in value.items())
     return str(value)

@@ -40,10 +40,7 @@ def question_card(form: Form, question: AnyQuestion) -> None:
         st.markdown(f"**{quoted(question.text)}**")
         st.caption(quoted(" · ".join(part for part in (question.id, question.title, question.department) if part)))
         _explanation(question)
-        given = given_by(question, _draw_controls(form, question, stored), stored)
-        if form.drawing and given.changed and form.notice(question.id) is None:
-            _save(form, question, given, stored)
-        _draw_entry(form, question, given, stored)
+        answer_controls(form, question, stored)
         form.show_notice(question.id, lambda mine: _put(form, question, mine.get(path)))
         _state_line(form, question, sheet)
         if not form.drawing:
@@ -51,6 +48,19 @@ def question_card(form: Form, question: AnyQuestion) -> None:
         with st.expander("How do you know, and a comment"):
             choice_field(form, confidence_path(question.id), "How do you know?", CONFIDENCES)
             text_field(form, comment_path(question.id), "Comment (saved as you type)")
+
+
+def answer_controls(form: Form, question: AnyQuestion, stored: Answer) -> None:
+    """The controls of the answer alone; what they give is saved by the form."""
+    given = given_by(question, _draw_controls(form, question, stored), stored)
+    if form.drawing and given.changed and form.notice(question.id) is None:
+        _save(form, question, given, stored)
+    _draw_entry(form, question, given, stored)
+
+
+def put_answer(form: Form, question: AnyQuestion, answer: Answer) -> None:
+    """Make the controls show an answer."""
+    _put(form, question, answer)
 
 
 def _explanation(question: AnyQuestion) -> None:

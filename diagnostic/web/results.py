@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import altair as alt
-import pandas as pd
 import streamlit as st
 
 from diagnostic import wording
@@ -13,11 +9,11 @@ from diagnostic.content.catalog import Catalog
 from diagnostic.diagnosis import Diagnosis, PriorityResult
 from diagnostic.report.answer_words import STATUS_WORDS
 from diagnostic.web import session
+from diagnostic.web.charts import bars_by_group, bars_with_marks
 from diagnostic.web.download import result_json, submission_json, workbook_bytes
 from diagnostic.web.opened import Opened
 from diagnostic.web.quote import quoted
-
-ACCENT, SECOND = "#3F7CB8", "#C77C2E"  # readable on white and on dark
+from diagnostic.web.tables import table
 
 
 def show() -> None:
@@ -77,37 +73,27 @@ def _factors(opened: Opened, result: Diagnosis) -> None:
         }
         for factor, found in zip(opened.questionnaire.factors, result.factors, strict=True)
     ]
-    frame = pd.DataFrame(rows)
-    order = [factor.name for factor in opened.questionnaire.factors]
-    scale = alt.Scale(domain=list(dict.fromkeys(frame["Dimension"])), range=[SECOND, ACCENT])
-    bars = (
-        alt.Chart(frame.astype({"Score": float}))
-        .mark_bar(height=16)
-        .encode(
-            x=alt.X(
-                "Score:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(title="Score", values=[0, 25, 50, 75, 100])
-            ),
-            y=alt.Y("Factor:N", sort=order, axis=alt.Axis(title=None, labelLimit=190, labelOverlap=False)),
-            color=alt.Color("Dimension:N", scale=scale, legend=alt.Legend(orient="bottom", title=None)),
-            tooltip=["Factor", "Score", "Level"],
-        )
-    )
-    st.altair_chart(bars, height=32 * len(rows) + 100)
+    bars_by_group(rows, "Factor", "Score", "Dimension")
     st.caption("Factors without a bar have too few answers to be rated. The table says the same in numbers.")
-    _table(
+    table(
         [row | {"Score": wording.shown_number(found.score, 1)} for row, found in zip(rows, result.factors, strict=True)]
     )
-
-
-def _table(rows: list[dict[str, Any]]) -> None:
-    """A table; its cells are Markdown, so every one goes through the door."""
-    frame = pd.DataFrame([{name: quoted(str(value)) for name, value in row.items()} for row in rows])
-    st.table(frame.set_index(frame.columns[0]))
 
 
 def _gaps(result: Diagnosis, catalog: Catalog) -> None:
     st.subheader("The systems: in operation against expected at this level")
     number = wording.shown_number
+    known = [found for found in result.modules if found.implementation is not None and found.expected is not None]
+    if known:
+        bars_with_marks(
+            [
+                {"System": found.name, "In operation": found.implementation, "Expected": found.expected}
+                for found in known
+            ],
+            "System",
+            "In operation",
+            "Expected",
+        )
     rows = [
         {
             "System": catalog.module(found.id).name,
@@ -117,7 +103,7 @@ def _gaps(result: Diagnosis, catalog: Catalog) -> None:
         }
         for found in result.modules
     ]
-    _table(rows)
+    table(rows)
 
 
 def _priorities(opened: Opened, result: Diagnosis, catalog: Catalog) -> None:

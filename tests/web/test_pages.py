@@ -18,10 +18,12 @@ PAGES = {
     "results": "Results",
     "review": "Review and submit",
     "upload": "Upload",
+    "what-if": "What if",
+    "history": "History",
     "guides": "Modules",
     "method": "How the numbers are made",
 }
-OF_AN_ASSESSMENT = ("fill-in", "systems", "results", "review", "upload")
+OF_AN_ASSESSMENT = ("fill-in", "systems", "results", "review", "upload", "what-if", "history")
 
 InState = Callable[..., str]
 Show = Callable[..., AppTest]

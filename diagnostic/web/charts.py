@@ -1,0 +1,70 @@
+"""Charts in one style. Each stands beside a table or words that say the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+ACCENT, SECOND, QUIET = "#3F7CB8", "#C77C2E", "#8A939C"
+"""Readable on white and on dark, and apart from each other in grey."""
+SCORE = alt.Scale(domain=[0, 100])
+TICKS = [0, 20, 40, 60, 80, 100]
+
+
+def bars_by_group(rows: list[dict[str, Any]], name: str, value: str, group: str) -> None:
+    """A horizontal bar a row, in the order of the rows, coloured by group; a missing value has no bar."""
+    frame = pd.DataFrame(rows).astype({value: float})
+    groups = list(dict.fromkeys(frame[group]))
+    colours = alt.Scale(domain=groups, range=[SECOND, ACCENT, QUIET][: len(groups)] if len(groups) > 1 else [ACCENT])
+    bars = (
+        alt.Chart(frame)
+        .mark_bar(height=14)
+        .encode(
+            x=alt.X(f"{value}:Q", scale=SCORE, axis=alt.Axis(title="Points of 100", values=TICKS)),
+            y=_names(frame, name),
+            color=alt.Color(f"{group}:N", scale=colours, legend=_legend() if len(groups) > 1 else None),
+            tooltip=[name, group, alt.Tooltip(f"{value}:Q", format=".1f")],
+        )
+    )
+    st.altair_chart(bars, height=28 * len(rows) + 100)
+
+
+def bars_with_marks(rows: list[dict[str, Any]], name: str, value: str, mark: str) -> None:
+    """A horizontal bar a row with a stroke where it is expected to end."""
+    frame = pd.DataFrame(rows).astype({value: float, mark: float})
+    tall = frame.melt([name], [value, mark], "What", "Points")
+    names = _names(frame, name)
+    x = alt.X("Points:Q", scale=SCORE, axis=alt.Axis(title="Points of 100", values=TICKS))
+    colour = alt.Color("What:N", scale=alt.Scale(domain=[value, mark], range=[ACCENT, SECOND]), legend=_legend())
+    tip: list[str | alt.Tooltip] = [name, "What", alt.Tooltip("Points:Q", format=".0f")]
+    base = alt.Chart(tall).encode(x=x, y=names, color=colour, tooltip=tip)
+    bars = base.transform_filter(alt.datum.What == value).mark_bar(height=12)
+    strokes = base.transform_filter(alt.datum.What == mark).mark_tick(thickness=4, size=22)
+    st.altair_chart(bars + strokes, height=30 * len(rows) + 100)
+
+
+def scores_over_time(
+    rows: list[dict[str, Any]], period: str, score: str, low: str, high: str, cuts: list[float]
+) -> None:
+    """A point a period with its range, on the scale of the levels."""
+    frame = pd.DataFrame(rows).astype({score: float, low: float, high: float})
+    x = alt.X(f"{period}:N", sort=list(frame[period]), axis=alt.Axis(title=None, labelAngle=0))
+    points = alt.Y(f"{score}:Q", scale=SCORE, axis=alt.Axis(title="Score", values=TICKS))
+    tip: list[str | alt.Tooltip] = [period, alt.Tooltip(f"{score}:Q", format=".1f")]
+    base = alt.Chart(frame).encode(x=x, tooltip=tip)
+    lines = base.mark_line(color=ACCENT, strokeWidth=2).encode(y=points)
+    spans = base.mark_rule(color=ACCENT, strokeWidth=6, opacity=0.35).encode(y=alt.Y(f"{low}:Q"), y2=f"{high}:Q")
+    marks = base.mark_point(color=ACCENT, filled=True, size=90, opacity=1).encode(y=points)
+    levels = alt.Chart(pd.DataFrame({"cut": cuts[1:]})).mark_rule(color=QUIET, strokeDash=[4, 4]).encode(y="cut:Q")
+    st.altair_chart(levels + spans + lines + marks, height=300)
+
+
+def _names(frame: pd.DataFrame, name: str) -> alt.Y:
+    return alt.Y(f"{name}:N", sort=list(frame[name]), axis=alt.Axis(title=None, labelLimit=210, labelOverlap=False))
+
+
+def _legend() -> alt.Legend:
+    return alt.Legend(orient="bottom", title=None)

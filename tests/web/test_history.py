@@ -1,0 +1,48 @@
+"""History: the years beside each other, and which answers made the difference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from streamlit.testing.v1 import AppTest
+
+from diagnostic.store import LOCAL, Store, read_sheet, save_fields, start_assessment, validate
+from tests.web.test_pages import texts
+
+InState = Callable[..., str]
+Show = Callable[..., AppTest]
+
+
+def test_two_years_and_what_changed_between_them(in_state: InState, show: Show, store: Store) -> None:
+    """The answer that changed is named with its words, and its points are the whole difference."""
+    old = in_state("locked")
+    validate(store, LOCAL, old, based_on=read_sheet(store, LOCAL, old).revision)
+    new = start_assessment(store, LOCAL, "alpha", "2027", carry_from=old).info.id
+    base = read_sheet(store, LOCAL, new).revision
+    changes = {"/answers/STR-01": 1, "/systems/e-archive/status": "pilot"}
+    save_fields(store, LOCAL, new, changes, based_on=base, write_id="w")
+    app = show("history", a=new)
+    assert not app.exception
+    overview, answers, systems = (table.value for table in app.table)
+    assert list(overview.index) == ["2026 \\(validated\\)", "2027 \\(draft\\)"]
+    assert len(answers) == 1
+    assert answers.index[0].startswith("STR\\-01")
+    points = answers["Points"].iloc[0].replace("\\", "")
+    assert f"({float(points):+.1f} points)" in texts(app).replace("\\", "")
+    assert systems["Status"].iloc[0] == "none → pilot"
+
+
+def test_another_questionnaire_does_not_compare(in_state: InState, show: Show, store: Store) -> None:
+    """That is said in words, with the reason."""
+    in_state("full")
+    other = start_assessment(store, LOCAL, "alpha", "2027", questionnaire="smart-city-benchmark").info.id
+    app = show("history", a=other)
+    assert not app.exception
+    assert "cannot be compared" in texts(app)
+    assert "X803" in texts(app)
+
+
+def test_one_assessment_has_no_change_yet(in_state: InState, show: Show) -> None:
+    """What will stand there is said."""
+    assert "With a second assessment" in texts(show("history", a=in_state("full")))
+    assert "example" in texts(show("history", a="example-middling"))
