@@ -20,17 +20,24 @@ class Done:
 
 def run(*arguments: str, code: int = 0) -> Done:
     """Run ``diagnostic`` with these arguments and expect its exit code."""
-    out, err = BytesIO(), BytesIO()
+    out, err = _Kept(), _Kept()
     ended = 0
-    with redirect_stdout(_text(out)), redirect_stderr(_text(err)):
+    with redirect_stdout(out), redirect_stderr(err):
         try:
             main.run(list(arguments))
         except SystemExit as stopped:
             ended = stopped.code if isinstance(stopped.code, int) else int(stopped.code is not None)
-    done = Done(out.getvalue().decode("utf-8"), err.getvalue().decode("utf-8"), ended)
+    done = Done(out.text(), err.text(), ended)
     assert done.returncode == code, done.stderr + done.stdout
     return done
 
 
-def _text(to: BytesIO) -> TextIOWrapper:
-    return TextIOWrapper(to, encoding="utf-8", write_through=True)
+class _Kept(TextIOWrapper):
+    """A stream that remembers; with an encoding, as a real one has."""
+
+    def __init__(self) -> None:
+        self.bytes = BytesIO()
+        super().__init__(self.bytes, encoding="utf-8", write_through=True)
+
+    def text(self) -> str:
+        return self.bytes.getvalue().decode("utf-8")
