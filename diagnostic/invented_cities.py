@@ -2,7 +2,7 @@
 
 A general strength of each city, its circumstances (context), deviations by factor and by question, answers left
 out, and systems that follow the city's strength only roughly. ``benchmarks/simulate_cities.py`` looks at what the
-method makes of them; ``sample_cohort.py`` gives them names.
+method makes of them; ``sample_cohort/`` gives them names.
 """
 
 from __future__ import annotations
@@ -90,6 +90,7 @@ def invent(
     alike: bool = False,
     shift: Floats | None = None,
     ease_seed: int | None = None,
+    more_missing: float = 0.0,
 ) -> World:
     """Cities with answers and systems.
 
@@ -101,6 +102,7 @@ def invent(
         alike: Whether all systems are built at the same pace, instead of in the catalog's order.
         shift: (factors, cities); added to the strength of the cities.
         ease_seed: Seed of how easy questions and systems are, to invent cities of one world piece by piece.
+        more_missing: Added to the log odds that an answer is missing.
     """
     rng = np.random.default_rng(seed)
     ease = rng if ease_seed is None else np.random.default_rng(ease_seed)
@@ -117,7 +119,9 @@ def invent(
             complete_states[row, rng.random(cities) < NOT_APPLICABLE_SHARE] = State.NOT_APPLICABLE
     values[complete_states == State.NOT_APPLICABLE] = np.nan
     complete = question_scores(questionnaire, Responses(values, complete_states))
-    states, biased = (leave_out(questionnaire, complete, complete_states, rng, b) for b in (0.0, MISSING_BIAS))
+    states, biased = (
+        leave_out(questionnaire, complete, complete_states, rng, bias, more_missing) for bias in (0.0, MISSING_BIAS)
+    )
     systems = invented_systems(catalog, rng, usual + deviation)
     return World(questionnaire, catalog, values, complete, complete_states, states, biased, systems)
 
@@ -209,12 +213,17 @@ def quantity_for(question: NumberQuestion, wanted: Floats, rng: np.random.Genera
 
 
 def leave_out(
-    questionnaire: Questionnaire, complete: Floats, states: States, rng: np.random.Generator, bias: float
+    questionnaire: Questionnaire,
+    complete: Floats,
+    states: States,
+    rng: np.random.Generator,
+    bias: float,
+    more_missing: float = 0.0,
 ) -> States:
     """States with about 22 % of the answers missing, more in some cities and in some of their factors."""
     cities = complete.shape[1]
     of_factor = [f for f, factor in enumerate(questionnaire.factors) for _ in factor.questions]
-    odds = MISSING_CENTRE + MISSING_CITY * rng.standard_normal(cities)
+    odds = MISSING_CENTRE + more_missing + MISSING_CITY * rng.standard_normal(cities)
     by_factor = MISSING_FACTOR * rng.standard_normal((len(questionnaire.factors), cities))
     answered = states == State.ANSWERED
     log_odds = odds + by_factor[of_factor]

@@ -210,10 +210,10 @@ def sample_cohort(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write.")],
     cities: Annotated[int, typer.Option("-n", help="How many cities.", min=1)] = 120,
     form: Annotated[
-        str, typer.Option("--as", metavar="xlsx|json|parquet", help="A file a city, or one table.")
+        str, typer.Option("--as", metavar="xlsx|json|parquet|csv", help="A file a city, or one table.")
     ] = "xlsx",
     seed: Annotated[int, typer.Option(help="The same seed gives the same cities.", min=0)] = 2016,
-    period: Annotated[str, typer.Option(help="A year or a quarter.")] = "2026",
+    period: Annotated[str, typer.Option(help="A year or a quarter: the same cities at another time.")] = "2026",
     questionnaire: QuestionnaireOption = None,
     catalog: CatalogOption = None,
 ) -> None:

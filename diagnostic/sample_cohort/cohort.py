@@ -1,4 +1,7 @@
-"""A sample cohort as rows of a wide table, piece by piece: the same seed gives the same cities, however many."""
+"""A sample cohort as rows of a wide table, piece by piece: the same seed gives the same cities, however many.
+
+Another period of the same seed gives the same cities at another time.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +26,15 @@ from diagnostic.content.questionnaire import (
 )
 from diagnostic.invented_cities import CONFIDENCE_MIX, World, in_context, invent
 from diagnostic.responses import FUNCTION_CODES, State
-from diagnostic.sample_cohort.members import drawn_members
+from diagnostic.sample_cohort.growth import INCOME_A_YEAR, MISSING_A_YEAR, PEOPLE_A_YEAR, moment, moved
+from diagnostic.sample_cohort.members import drawn_members, income_question
 
 CITIES_AT_ONCE = 1_000
 """Part of what a seed means: another number gives other cities."""
 COMMENT = "Invented answers of a sample cohort; they describe no city."
-POPULATION_CENTRE, POPULATION_SPREAD, LEAST_POPULATION = 13.3, 1.1, 20_000
-"""Of the logarithm: half of the cities have less than about 600,000 inhabitants."""
+USUAL_SIZE, SIZE_HELPS = 13.5, 1.5
+"""Logarithm of a usual population, and points of capability that a city gains with each unit more: large
+administrations have more specialists. Expert judgement, 2026."""
 DIGITS = 4
 Texts = npt.NDArray[np.object_]
 
@@ -46,21 +51,32 @@ def _piece(
     questionnaire: Questionnaire, catalog: Catalog, number: int, count: int, seed: int, period: str
 ) -> pd.DataFrame:
     members = drawn_members(number * CITIES_AT_ONCE, CITIES_AT_ONCE, seed)
-    shift = np.array(
-        [
-            [member.context if in_context(questionnaire, f) else member.capability for member in members]
-            for f in range(len(questionnaire.factors))
-        ]
-    )
-    world = invent(questionnaire, catalog, CITIES_AT_ONCE, [seed, 1, number], shift=shift, ease_seed=seed)
+    when = moment(period)
     rng = np.random.default_rng([seed, 2, number])
-    drawn = np.exp(POPULATION_CENTRE + POPULATION_SPREAD * rng.standard_normal(len(members)))
-    population = np.maximum(LEAST_POPULATION, np.round(drawn, -3)).astype(np.int64)
+    people = _between(np.array([member.size for member in members]), rng)
+    income = _between(np.array([member.income for member in members]), rng, (1 + INCOME_A_YEAR) ** when.since)
+    context = np.array([in_context(questionnaire, f) for f in range(len(questionnaire.factors))])
+    by_member = np.array([[member.capability, member.context] for member in members])
+    shift = by_member.T[context.astype(np.intp)] + moved(context, len(members), when, seed, number)
+    shift += np.where(context[:, None], 0.0, SIZE_HELPS * (np.log(people) - USUAL_SIZE))
+    more_missing = MISSING_A_YEAR * when.since
+    world = invent(
+        questionnaire,
+        catalog,
+        CITIES_AT_ONCE,
+        [seed, 1, number],
+        shift=shift,
+        ease_seed=seed,
+        more_missing=more_missing,
+    )
+    if income_question() in questionnaire.row_of:
+        world.values[questionnaire.row_of[income_question()]] = income
+    population = np.round(people * (1 + PEOPLE_A_YEAR) ** when.since, -3).astype(np.int64)
     columns: dict[str, Any] = {
         "city.name": [member.name for member in members],
         "city.country": [member.country for member in members],
         "city.region": [member.region for member in members],
-        "city.population": [str(people) for people in population],
+        "city.population": [str(number) for number in population],
         "period": [period] * len(members),
     }
     for row, question in enumerate(questionnaire.questions):
@@ -69,6 +85,13 @@ def _piece(
     columns |= _confidence(questionnaire, world, rng)
     columns[f"comment.{questionnaire.questions[0].id}"] = [COMMENT] * len(members)
     return pd.DataFrame(columns, dtype=object).iloc[:count]
+
+
+def _between(limits: Floats, rng: np.random.Generator, times: float = 1.0) -> Floats:
+    """A quantity of each city between its limits (cities, 2), evenly on the logarithm; grown, but inside them."""
+    low, high = limits.T
+    drawn: Floats = np.clip(low * (high / low) ** rng.random(len(limits)) * times, low, high)
+    return drawn
 
 
 def _where(there: Bools, texts: Texts) -> Texts:

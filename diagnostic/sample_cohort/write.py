@@ -14,9 +14,14 @@ from diagnostic.sample_cohort.cohort import pieces
 from diagnostic.submission import Submission
 from diagnostic.table.convert import from_table
 
-FORMS = ("xlsx", "json", "parquet")
+FORMS = ("xlsx", "json", "parquet", "csv")
+TABLES = ("parquet", "csv")
 SEED, PERIOD = 2016, "2026"
-PIECES_IN_GROUP = 20
+
+
+def _nobody(cities: int) -> None:
+    """Is told nothing."""
+    del cities
 
 
 def write_cohort(
@@ -27,7 +32,7 @@ def write_cohort(
     form: str,
     seed: int = SEED,
     period: str = PERIOD,
-    told: Callable[[int], None] | None = None,
+    told: Callable[[int], None] = _nobody,
 ) -> None:
     """Write a cohort.
 
@@ -42,14 +47,16 @@ def write_cohort(
         told: Told how many more cities are written.
 
     Raises:
-        ProblemError: X804, F110.
+        ProblemError: X804, M204, F110.
     """
     if form not in FORMS:
         raise ProblemError([Problem("X804", shown(form), ", ".join(FORMS))])
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if form == "parquet":
-            _parquet(questionnaire, catalog, folder / "sample-cohort.parquet", cities, seed, period, told)
+        if form in TABLES:
+            from diagnostic.sample_cohort.table import write_pieces  # noqa: PLC0415  # pyarrow is an extra
+
+            write_pieces(pieces(questionnaire, catalog, cities, seed, period), folder / f"sample-cohort.{form}", told)
             return
         for number, submission in enumerate(_submissions(questionnaire, catalog, cities, seed, period), start=1):
             path = folder / f"{number:0{len(str(cities))}}-{slug(submission.city.name or '')}.{form}"
@@ -60,8 +67,7 @@ def write_cohort(
                 from diagnostic.workbook.template import write_template  # noqa: PLC0415  # openpyxl is slow to import
 
                 write_template(questionnaire, catalog, path, submission=submission)
-            if told is not None:
-                told(1)
+            told(1)
     except OSError as error:
         raise ProblemError([Problem("F110", shown(error.strerror or str(error)), file=str(folder))]) from None
 
@@ -72,38 +78,6 @@ def _submissions(
     for piece in pieces(questionnaire, catalog, cities, seed, period):
         for row in range(len(piece)):
             yield from from_table(piece.iloc[[row]], questionnaire, catalog)
-
-
-def _parquet(
-    questionnaire: Questionnaire,
-    catalog: Catalog,
-    path: Path,
-    cities: int,
-    seed: int,
-    period: str,
-    told: Callable[[int], None] | None,
-) -> None:
-    import pyarrow as pa  # noqa: PLC0415  # an extra
-    import pyarrow.parquet  # noqa: PLC0415
-
-    writer = None
-    held: list[pa.Table] = []
-    temporary = path.with_name(f".{path.name}.tmp")
-    for piece in pieces(questionnaire, catalog, cities, seed, period):
-        schema = pa.schema([(name, pa.string()) for name in piece.columns])
-        held.append(pa.Table.from_pandas(piece, schema=schema, preserve_index=False).replace_schema_metadata(None))
-        if writer is None:
-            writer = pyarrow.parquet.ParquetWriter(temporary, schema, compression="zstd")
-        if len(held) == PIECES_IN_GROUP:
-            writer.write_table(pa.concat_tables(held))
-            held = []
-        if told is not None:
-            told(len(piece))
-    if writer is not None:
-        if held:
-            writer.write_table(pa.concat_tables(held))
-        writer.close()
-        temporary.replace(path)
 
 
 def slug(name: str) -> str:

@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.questionnaire import ChecklistQuestion, Questionnaire
+from diagnostic.content.questionnaire import ChecklistQuestion, LevelQuestion, Questionnaire
 from diagnostic.problems import ProblemError
 from diagnostic.sample_cohort.cohort import CITIES_AT_ONCE, pieces, ticked_items
-from diagnostic.sample_cohort.members import MARK, member_cities
+from diagnostic.sample_cohort.growth import moment
+from diagnostic.sample_cohort.members import MARK, income_question, member_cities
 from diagnostic.sample_cohort.write import slug, write_cohort
 from diagnostic.submission import parse_submission
 from diagnostic.submission_file import read_file
@@ -22,8 +23,12 @@ from diagnostic.table.score import score
 
 
 def test_all_forms_hold_the_same_cities(tmp_path: Path, ceds: Questionnaire, modules: Catalog) -> None:
-    for form in ("json", "xlsx", "parquet"):
+    for form in ("json", "xlsx", "parquet", "csv"):
         write_cohort(ceds, modules, tmp_path / form, 2, form)
+    pd.testing.assert_frame_equal(
+        read_table(tmp_path / "csv/sample-cohort.csv"),
+        read_table(tmp_path / "parquet/sample-cohort.parquet").fillna(""),
+    )
     table = from_table(read_table(tmp_path / "parquet/sample-cohort.parquet"), ceds, modules)
     texts = [path.read_text(encoding="utf-8") for path in sorted((tmp_path / "json").iterdir())]
     books = [read_file(path).submission for path in sorted((tmp_path / "xlsx").iterdir())]
@@ -67,6 +72,32 @@ def test_the_cohort_is_spread(ceds: Questionnaire, modules: Catalog) -> None:
     assert 0.05 < found["provisional"].mean() < 0.6
     means = found["score"].groupby(frame["city.region"]).mean()
     assert means["Europe"] > means["Asia"] > means["Africa"]
+    income = pd.to_numeric(frame[income_question()], errors="coerce")
+    groups = found["score"].groupby(pd.cut(income, [0, 1145, 4515, 14005, np.inf])).mean()
+    assert groups.is_monotonic_increasing
+    people = pd.to_numeric(frame["city.population"])
+    assert people.groupby(people > 1_000_000).size().min() > CITIES_AT_ONCE / 4
+
+
+def test_cities_develop(ceds: Questionnaire, modules: Catalog) -> None:
+    """The same cities a year later: most a little stronger, some not, hardly any unlike itself; fewer blanks."""
+    before, after = (next(pieces(ceds, modules, CITIES_AT_ONCE, 7, period)) for period in ("2025", "2026"))
+    assert (before["city.name"] == after["city.name"]).all()
+    scores = [score(frame, ceds)["score"] for frame in (before, after)]
+    change = scores[1] - scores[0]
+    assert 0.5 < change.mean() < 3
+    assert 0.05 < (change < 0).mean() < 0.4
+    assert scores[0].corr(scores[1]) > 0.97
+    levels = [question.id for question in ceds.questions if isinstance(question, LevelQuestion)]
+    both = before[levels].notna() & after[levels].notna()
+    assert 0.8 < ((before[levels] == after[levels]) | ~both).mean().mean() < 0.99
+    assert before[levels].isna().sum().sum() > after[levels].isna().sum().sum()
+    grown = pd.to_numeric(after["city.population"]) / pd.to_numeric(before["city.population"])
+    assert grown.between(0.97, 1.06).all()
+    assert grown.mean() > 1.01
+    with pytest.raises(ProblemError, match="M204"):
+        moment("2026-Q5")
+    assert moment("2026").since == moment("2026-Q1").since == moment("2026-Q3").since - 0.5 == 0
 
 
 def test_items_have_the_points(ceds: Questionnaire) -> None:
