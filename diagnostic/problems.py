@@ -236,6 +236,12 @@ KINDS = _kinds(
     ("D123w", "The file is of another period than the assessment", "Check that it is the right file."),
     ("D124w", "A value of the last assessment was not carried over", "Answer anew."),
     ("D125", "The file is larger than may be kept", "Remove pictures and extra sheets, then save again."),
+    (
+        "D126",
+        "The identity provider does not say that this e-mail address is the person's own",
+        "Confirm the address where the account is, then sign in again.",
+    ),
+    ("D127", "Nobody is signed in", "Load the page again and sign in."),
     # X: commands
     ("X801", "There is no such questionnaire", "See `diagnostic questionnaire list`."),
     ("X802", "There is no such module", "See `diagnostic modules list`."),
@@ -246,6 +252,11 @@ KINDS = _kinds(
         "X806",
         "Without sign-in the web app listens on this computer only",
         "Leave --host out. At another address everybody in the network could read and change all answers.",
+    ),
+    (
+        "X807",
+        "Sign-in is not set up completely",
+        "Complete the section [auth] of secrets.toml as in docs/operations.md, or remove it for a single user.",
     ),
 )
 

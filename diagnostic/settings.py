@@ -15,6 +15,7 @@ KNOWN = {
     "DIAGNOSTIC_DATA_DIR": "the folder that holds the SQLite file; by default the user's data folder",
     "DIAGNOSTIC_SUBMISSIONS_PER_YEAR": "assessments a city may submit in a calendar year; by default 4",
     "DIAGNOSTIC_LARGEST_UPLOAD": "bytes of the largest file that is kept; by default 10000000",
+    "DIAGNOSTIC_CONTACT": "whom people write to who cannot sign in, as in Secretariat, office@secretariat.example",
     "DIAGNOSTIC_CI": "set on CI: a skipped test fails the run",
 }
 """Every variable, and what it sets."""
@@ -29,12 +30,14 @@ class Settings:
         data_dir: Folder of the SQLite file; None for the user's data folder.
         submissions_per_year: Assessments a city may submit in a calendar year.
         largest_upload: Bytes of the largest file that is kept.
+        contact: Whom people write to who cannot sign in; "" to leave it out.
     """
 
     database_url: str = ""
     data_dir: Path | None = None
     submissions_per_year: int = 4
     largest_upload: int = 10_000_000
+    contact: str = ""
 
 
 def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
@@ -54,7 +57,13 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
     if problems:
         raise ProblemError(problems)
     folder = given.get("DIAGNOSTIC_DATA_DIR", "")
-    return Settings(given.get("DIAGNOSTIC_DATABASE_URL", ""), Path(folder) if folder else None, per_year, largest)
+    return Settings(
+        given.get("DIAGNOSTIC_DATABASE_URL", ""),
+        Path(folder) if folder else None,
+        per_year,
+        largest,
+        given.get("DIAGNOSTIC_CONTACT", "").strip(),
+    )
 
 
 def _whole(given: Mapping[str, str], name: str, default: int, problems: list[Problem]) -> int:

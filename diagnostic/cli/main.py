@@ -239,14 +239,12 @@ def compare(
 
 @app.command()
 def serve(
-    host: Annotated[str, typer.Option(help="Without sign-in only this computer: 127.0.0.1.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="Without sign-in only 127.0.0.1: this computer.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port.")] = 8501,
 ) -> None:
-    """Open the web app in the browser, for this computer only."""
+    """Open the web app in the browser; with sign-in set up (docs/operations.md), for other computers too."""
     from diagnostic.problems import Problem, ProblemError  # noqa: PLC0415
-    from diagnostic.web.address import check_host  # noqa: PLC0415
 
-    check_host(host)
     try:
         from diagnostic.web.serve import serve as start  # noqa: PLC0415
     except ModuleNotFoundError as error:

@@ -33,6 +33,8 @@ class Opened:
     Attributes:
         key: What the address calls it.
         info: None for an example.
+        own: Whether the person may change it at all. The secretariat reads what a city wrote; it sends back, with
+            comments, what should be changed.
     """
 
     key: str
@@ -42,11 +44,12 @@ class Opened:
     catalog: Catalog | None
     sheet: Sheet
     info: AssessmentInfo | None
+    own: bool = True
 
     @property
     def editable(self) -> bool:
         """Whether answers can be changed."""
-        return self.info is not None and self.info.editable
+        return self.info is not None and self.info.editable and self.own
 
     @property
     def state_words(self) -> str:
@@ -64,7 +67,8 @@ def open_assessment(store: Store, actor: Actor, assessment_id: str) -> Opened:
     questionnaire_id, _, version = info.questionnaire.partition("@")
     questionnaire, catalog = store.content(questionnaire_id, version)
     sheet = read_sheet(store, actor, assessment_id)
-    return Opened(info.id, info.city_name, info.period, questionnaire, catalog, sheet, info)
+    own = actor.role in ("official", "local")
+    return Opened(info.id, info.city_name, info.period, questionnaire, catalog, sheet, info, own)
 
 
 def open_example(name: str) -> Opened:

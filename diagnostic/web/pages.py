@@ -74,8 +74,14 @@ PAGES = {
 }
 
 
-def page(name: str) -> Page:
-    """A page by the name of its file."""
+def page(name: str, *, visible: bool = True, first: str = "start") -> Page:
+    """A page by the name of its file.
+
+    Args:
+        name: As in ``PAGES``.
+        visible: Whether it stands in the menu.
+        first: The page at the bare address.
+    """
     entry = PAGES[name]
 
     def show() -> None:
@@ -89,16 +95,16 @@ def page(name: str) -> Page:
         show,
         title=entry.title,
         url_path=name.rpartition(".")[2].replace("_", "-"),
-        default=name == "start",
-        visibility="visible" if entry.who(actor()) else "hidden",
+        default=name == first,
+        visibility="visible" if visible else "hidden",
     )
 
 
-def menu() -> dict[str, list[Page]]:
+def menu(who: Actor | None) -> dict[str, list[Page]]:
     """All pages by section; those that this person may not open are hidden, and refuse in words."""
     sections: dict[str, list[Page]] = {}
     for name, entry in PAGES.items():
-        sections.setdefault(entry.section, []).append(page(name))
+        sections.setdefault(entry.section, []).append(page(name, visible=who is not None and entry.who(who)))
     return sections
 
 

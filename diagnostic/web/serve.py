@@ -8,6 +8,7 @@ from streamlit import config
 from streamlit.web import bootstrap
 
 from diagnostic.web.address import check_host
+from diagnostic.web.sign_in_set_up import sign_in_is_set_up
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -22,10 +23,10 @@ def serve(host: str, port: int) -> None:
     """Run the server until it is stopped.
 
     Raises:
-        ProblemError: Another address than this computer's own (X806).
+        ProblemError: Another address than this computer's own without sign-in (X806), or half a sign-in (X807).
     """
-    check_host(host)
     options = {"server_address": host, "server_port": port}
     config._main_script_path = str(script())  # as `streamlit run` does, so that the look beside it is found
     bootstrap.load_config_options(options)
+    check_host(host, sign_in=sign_in_is_set_up())
     bootstrap.run(str(script()), False, [], options)

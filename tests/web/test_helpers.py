@@ -116,8 +116,9 @@ def test_an_address_that_claims_too_much_saw_nothing(text: str) -> None:
 def test_other_addresses_are_refused(host: str | None) -> None:
     """Without sign-in."""
     with pytest.raises(ProblemError, match="X806"):
-        check_host(host)
-    check_host("127.0.0.1")
+        check_host(host, sign_in=False)
+    check_host(host, sign_in=True)
+    check_host("127.0.0.1", sign_in=False)
 
 
 def test_markdown_is_quoted() -> None:
