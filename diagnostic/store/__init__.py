@@ -48,6 +48,11 @@ Review::
     send_back(store, actor, assessment_id, comments=None) -> AssessmentInfo  # {question_id or OVERALL: text}
     validate(store, actor, assessment_id, *, based_on) -> AssessmentInfo
 
+Sections given to colleagues::
+
+    give_section(store, actor, assessment_id, factor_id, person, until=None) -> None   # person "" takes it back
+    read_sections(store, actor, assessment_id) -> dict[str, Section]      # by factor
+
 Files in and out::
 
     export_submission(store, actor, assessment_id) -> Submission
@@ -126,6 +131,7 @@ from diagnostic.store.saving import (
     save_answer,
     save_fields,
 )
+from diagnostic.store.sections import Section, give_section, read_sections
 from diagnostic.store.transfer import Difference, ImportPreview, export_submission, import_submission, preview_import
 
 __all__ = [
@@ -153,6 +159,7 @@ __all__ = [
     "ReviewComment",
     "Role",
     "Saved",
+    "Section",
     "Sheet",
     "StaleWriteError",
     "Started",
@@ -170,6 +177,7 @@ __all__ = [
     "export_submission",
     "function_path",
     "get_assessment",
+    "give_section",
     "grant_quota",
     "import_submission",
     "keep_upload",
@@ -183,6 +191,7 @@ __all__ = [
     "read_history",
     "read_quota",
     "read_review_comments",
+    "read_sections",
     "read_sheet",
     "remove_member",
     "save_answer",

@@ -30,7 +30,7 @@ METADATA = MetaData(
 ROLES = ("official", "secretariat", "viewer")
 STATES = ("draft", "submitted", "sent_back", "validated")
 ORIGINS = ("person", "import", "carried", "start")
-APPEND_ONLY = ("history", "writes", "review_comments", "quota_grants", "uploads", "audit")
+APPEND_ONLY = ("history", "writes", "review_comments", "quota_grants", "uploads", "audit", "sections")
 """Triggers refuse to change or delete rows of these."""
 
 MOMENT = String(27)
@@ -174,6 +174,18 @@ uploads = Table(
     Column("content", LargeBinary, nullable=False),
     Column("reading", Text),
     Column("problems", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("by", Text, nullable=False),
+)
+
+sections = Table(
+    "sections",
+    METADATA,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("assessment_id", ForeignKey("assessments.id"), nullable=False, index=True),
+    Column("factor_id", String(60), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("until", String(10)),
     Column("at", MOMENT, nullable=False),
     Column("by", Text, nullable=False),
 )

@@ -18,6 +18,7 @@ from diagnostic.store import (
     OVERALL,
     Store,
     export_submission,
+    give_section,
     grant_quota,
     keep_upload,
     migrate,
@@ -44,6 +45,7 @@ def write_something(store: Store) -> tuple[str, str]:
     submit(store, ALPHA, new.id, based_on=new.revision)
     send_back(store, SECRETARIAT, new.id, {"STR-01": HOSTILE, OVERALL: "x"})
     grant_quota(store, SECRETARIAT, "alpha", 2, HOSTILE)
+    give_section(store, ALPHA, new.id, "STR", HOSTILE[:200])
     return new.id, upload.id
 
 

@@ -315,9 +315,10 @@ def test_history_cannot_be_changed(store: Store, draft: AssessmentInfo, table: s
 
 def rows_in(store: Store, draft: AssessmentInfo) -> None:
     """At least one row in every append-only table."""
-    from diagnostic.store import grant_quota, keep_upload, save_review_comment, submit  # noqa: PLC0415
+    from diagnostic.store import give_section, grant_quota, keep_upload, save_review_comment, submit  # noqa: PLC0415
 
     keep_upload(store, LOCAL, "alpha", "x", b"x")
     grant_quota(store, LOCAL, "alpha", 1, "why")
+    give_section(store, LOCAL, draft.id, "STR", "x")
     submit(store, LOCAL, draft.id, based_on=draft.revision)
     save_review_comment(store, LOCAL, draft.id, None, "text")
