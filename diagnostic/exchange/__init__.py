@@ -1,0 +1,1 @@
+"""The exchange: which city could learn a system from which other one, and why. DESIGN: the secretariat."""

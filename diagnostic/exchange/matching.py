@@ -1,0 +1,250 @@
+"""The matching: pairs with their reasons, and who stays without a partner and why."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from diagnostic.arrays import Bools, Ints
+from diagnostic.content.catalog import Catalog
+from diagnostic.exchange import words
+from diagnostic.exchange.assignment import NOBODY, best_assignment
+from diagnostic.exchange.declaration import Declaration
+from diagnostic.exchange.helpers import Helpers, helpers_of
+from diagnostic.exchange.needs import Need, needs_of
+from diagnostic.exchange.roster import Roster, roster_of
+from diagnostic.exchange.rules import TERMS, Rules
+from diagnostic.exchange.worth import closeness, possible, terms, worth_table
+
+Reason = Literal["nobody", "nobody_ahead", "full", "unknown", "no_level", "twice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A city that needs a module and the city that could show it.
+
+    Attributes:
+        city, helper: Labels of their rows in the table.
+        city_name, helper_name: What to call them.
+        module: Id.
+        module_name: Its name.
+        worth: What the pair is worth, 0..100; compares inside one matching only.
+        terms: Each term, 0..1; None where it is not known.
+        declared: Whether the city says itself that it needs the module.
+        offered: Whether the helper says itself that it shows it.
+        why: Sentences.
+        contact: What the helper said; may be empty.
+    """
+
+    city: Hashable
+    city_name: str
+    module: str
+    module_name: str
+    helper: Hashable
+    helper_name: str
+    worth: float
+    terms: dict[str, float | None]
+    declared: bool
+    offered: bool
+    why: tuple[str, ...]
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A need without a partner, or a city that could not take part.
+
+    Attributes:
+        city: Label of its row; None for cities that stand more than once.
+        module: Id; "" where it is about the city as a whole.
+        why: A sentence.
+    """
+
+    city: Hashable | None
+    city_name: str
+    module: str
+    module_name: str
+    reason: Reason
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """A city that can help.
+
+    Attributes:
+        modules: Ids of what it can show.
+        declared: Whether it says so itself; else it must be asked first.
+        capacity: How many needs it can serve.
+        given: How many it was given.
+    """
+
+    city: Hashable
+    city_name: str
+    modules: tuple[str, ...]
+    declared: bool
+    capacity: int
+    given: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One matching.
+
+    Attributes:
+        cities: How many took part.
+        pairs: By city and place of the need.
+        unmatched: By city.
+        later: Number of further needs, after the first ones of each city.
+        helpers: By name.
+        notes: Offers that the city's own answers do not back, as sentences.
+        rules: What it went by.
+    """
+
+    cities: int
+    pairs: tuple[Pair, ...]
+    unmatched: tuple[Unmatched, ...]
+    later: int
+    helpers: tuple[Helper, ...]
+    notes: tuple[str, ...]
+    rules: Rules
+
+
+def matches(
+    results: pd.DataFrame,
+    catalog: Catalog,
+    declared: Mapping[Hashable, Declaration] | None = None,
+    rules: Rules | None = None,
+) -> Exchange:
+    """Match cities that need a module with cities that run it well.
+
+    The sum of the worth of all pairs is the greatest there is, under the capacity of each helper. Each city brings
+    its most pressing needs that anybody could help with. The order of rows in the table makes no difference.
+
+    Args:
+        results: A row a city and period with a label of its own, columns as ``diagnostic batch`` writes them; the
+            newest period of each city counts.
+        catalog: The modules.
+        declared: What cities say themselves, by the label of their row.
+        rules: Thresholds and weights.
+    """
+    return _Matching(roster_of(results, catalog, declared or {}), catalog, rules or Rules()).exchange()
+
+
+class _Matching:
+    """One matching, step by step."""
+
+    def __init__(self, roster: Roster, catalog: Catalog, rules: Rules) -> None:
+        self.roster, self.catalog, self.rules = roster, catalog, rules
+        self.ids = [module.id for module in catalog.modules]
+        self.helpers: Helpers = helpers_of(roster, self.ids, rules)
+        self.lonely: list[Need] = []
+        self.brought: list[tuple[Need, int]] = []
+        self.later = 0
+        for needs in needs_of(roster, self.ids):
+            self._bring(needs)
+
+    def _bring(self, needs: Sequence[Need]) -> None:
+        """Split the needs of one city: those that nobody can help with, the first ones, and the rest."""
+        helped = [need for need in needs if possible(self.roster, self.helpers, need, self.rules).any()]
+        self.lonely += [need for need in needs if need not in helped]
+        self.brought += [(need, place) for place, need in enumerate(helped[: self.rules.needs], start=1)]
+        self.later += max(0, len(helped) - self.rules.needs)
+
+    def exchange(self) -> Exchange:
+        """Pairs, and everything else."""
+        values, allowed = worth_table(self.roster, self.helpers, self.brought, self.rules)
+        chosen = best_assignment(values, allowed, self.helpers.capacity)
+        rows = list(enumerate(self.brought))
+        return Exchange(
+            cities=len(self.roster),
+            pairs=tuple(
+                self._pair(need, place, int(chosen[row]), float(values[row, chosen[row]]))
+                for row, (need, place) in rows
+                if chosen[row] != NOBODY
+            ),
+            unmatched=self._unmatched(chosen, allowed),
+            later=self.later,
+            helpers=self._helpers(chosen),
+            notes=tuple(
+                words.unbacked(self.roster, self.catalog.modules[module].name, module, city, self.rules)
+                for module, city in self.helpers.unbacked
+            ),
+            rules=self.rules,
+        )
+
+    def _pair(self, need: Need, place: int, helper: int, value: float) -> Pair:
+        roster, module = self.roster, self.catalog.modules[need.module]
+        near = closeness(roster, need.city, self.rules)
+        of_pair = terms(roster, self.helpers, need, place, near)
+        offered = bool(self.helpers.offered[need.module, helper])
+        return Pair(
+            city=roster.keys[need.city],
+            city_name=roster.names[need.city],
+            module=module.id,
+            module_name=module.name,
+            helper=roster.keys[helper],
+            helper_name=roster.names[helper],
+            worth=value,
+            terms={name: _number(of_pair[name][helper]) for name in TERMS},
+            declared=need.declared,
+            offered=offered,
+            why=words.reasons(roster, need, place, helper, offered),
+            contact=roster.declared[helper].contact,
+        )
+
+    def _unmatched(self, chosen: Ints, allowed: Bools) -> tuple[Unmatched, ...]:
+        found = [self._alone(need) for need in self.lonely]
+        found += [
+            self._entry(need, "full", words.full(int(allowed[row].sum())))
+            for row, (need, _) in enumerate(self.brought)
+            if chosen[row] == NOBODY
+        ]
+        found += self._silent()
+        found.sort(key=lambda entry: self.roster.keys.index(entry.city))
+        return (*found, *(Unmatched(None, name, "", "", "twice", words.TWICE) for name in self.roster.twice))
+
+    def _alone(self, need: Need) -> Unmatched:
+        others = self.helpers.can[need.module].copy()
+        others[need.city] = False
+        if others.any():
+            return self._entry(need, "nobody_ahead", words.NOBODY_AHEAD.format(ahead=self.rules.ahead))
+        return self._entry(need, "nobody", words.NOBODY)
+
+    def _entry(self, need: Need, reason: Reason, why: str) -> Unmatched:
+        module = self.catalog.modules[need.module]
+        return Unmatched(self.roster.keys[need.city], self.roster.names[need.city], module.id, module.name, reason, why)
+
+    def _silent(self) -> list[Unmatched]:
+        """Cities whose answers do not say what they need."""
+        roster, found = self.roster, []
+        asked = {need.city for need in self.lonely} | {need.city for need, _ in self.brought}
+        for city, (key, name) in enumerate(zip(roster.keys, roster.names, strict=True)):
+            unknown = [m.name for row, m in enumerate(self.catalog.modules) if roster.status[row, city] is None]
+            if np.isnan(roster.lowest_level[city]) and city not in asked:
+                found.append(Unmatched(key, name, "", "", "no_level", words.NO_LEVEL))
+            elif unknown:
+                found.append(Unmatched(key, name, "", "", "unknown", words.unknown(unknown)))
+        return found
+
+    def _helpers(self, chosen: Ints) -> tuple[Helper, ...]:
+        given = np.bincount(chosen[chosen != NOBODY], minlength=len(self.roster))
+        return tuple(
+            Helper(
+                city=self.roster.keys[city],
+                city_name=self.roster.names[city],
+                modules=tuple(self.ids[row] for row in np.flatnonzero(self.helpers.can[:, city])),
+                declared=self.roster.declared[city].offers is not None,
+                capacity=int(self.helpers.capacity[city]),
+                given=int(given[city]),
+            )
+            for city in np.flatnonzero(np.any(self.helpers.can, axis=0)).tolist()
+        )
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
