@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -117,7 +117,7 @@ class Exchange:
 def matches(
     results: pd.DataFrame,
     catalog: Catalog,
-    declared: Mapping[Hashable, Declaration] | None = None,
+    declared: Mapping[Any, Declaration] | None = None,
     rules: Rules | None = None,
 ) -> Exchange:
     """Match cities that need a module with cities that run it well.

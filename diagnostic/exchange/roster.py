@@ -62,7 +62,7 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
 
 
-def roster_of(results: pd.DataFrame, catalog: Catalog, declared: Mapping[Hashable, Declaration]) -> Roster:
+def roster_of(results: pd.DataFrame, catalog: Catalog, declared: Mapping[Any, Declaration]) -> Roster:
     """The newest row of each city.
 
     Args:

@@ -35,7 +35,8 @@ def best_of_all(values: Floats, allowed: Bools, capacity: list[int]) -> float:
 def test_equal_to_every_possible_one(needs: int, helpers: int, seed: int, coarse: bool) -> None:
     """With ties (few different values) and without."""
     rng = np.random.default_rng(seed)
-    values = rng.integers(1, 4, (needs, helpers)) * 10.0 if coarse else np.round(rng.random((needs, helpers)), 9) + 1e-9
+    fine: Floats = np.round(rng.random((needs, helpers)), 9) + 1e-9
+    values: Floats = np.ceil(fine * 3) if coarse else fine
     allowed = rng.random((needs, helpers)) < 0.6
     capacity = rng.integers(0, 3, helpers).tolist()
     chosen = best_assignment(values, allowed, capacity)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -131,7 +133,7 @@ def test_what_is_not_known_leaves_the_mean() -> None:
 def test_what_speaks_for_a_pair() -> None:
     """Each preference decides when all else is equal."""
     asks = town("Asks", country="SN", region="Africa", population=500_000) | needs(CALLS)
-    far = {"country": "KE", "region": "Asia", "population": 6_000_000}
+    far: dict[str, Any] = {"country": "KE", "region": "Asia", "population": 6_000_000}
     for name, near in (
         ("language", {"country": "FR"}),
         ("region", {"region": "africa"}),
@@ -209,7 +211,8 @@ def random_cohort(rng: np.random.Generator, count: int) -> pd.DataFrame:
 
 def value_by_hand(frame: pd.DataFrame, city: str, module: str, place: int, helper: str) -> float | None:
     """Worth of a pair, written a second time in plain words; None when it is not possible."""
-    mine, other = frame.loc[city], frame.loc[helper]
+    rows: dict[Any, dict[str, Any]] = {key: dict(row) for key, row in frame.iterrows()}
+    mine, other = rows[city], rows[helper]
     strong = other[f"implementation.{module}"]
     running = other[f"status.{module}"] in ("operational", "integrated")
     if city == helper or not running or strong < 70 or other["likely.level.low"] < 3:
