@@ -199,6 +199,25 @@ KINDS = _kinds(
     ("B108", "The table cannot be read to its end", "Write it again; the rows before this place are in the results."),
     ("B109", "The row has more or fewer cells than the heading", "Check quotes and commas in this line."),
     ("B110", "The cluster cannot be used", "Check the address, and that its workers have this version installed."),
+    # K: a cohort
+    (
+        "K101",
+        "The table does not hold results",
+        "Give results.parquet, .csv or .jsonl of `diagnostic batch`, or its folder.",
+    ),
+    (
+        "K102",
+        "The results were made with different content: their scores or gaps do not compare",
+        "Diagnose all cities again in one batch, or make a report for each version.",
+    ),
+    (
+        "K103",
+        "The results were made with content that differs from what is here",
+        "Name the content with --questionnaire and --catalog, or diagnose again with this version.",
+    ),
+    ("K104", "No result is of this period", "Choose a period that the results have."),
+    ("K105", "The list of cities and groups cannot be used", "Mend the row named."),
+    ("K106w", "The list names a city that is not among the results", "Check name and country."),
     # P: a plan
     ("P901", "The number cannot be planned with", "Write a number of the kind named."),
     ("P902", "A budget in this currency needs its rate", "Give the budget in US dollars, or add --rate."),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from array import array
 from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
 
+from diagnostic.city_name import folded
 from diagnostic.problems import Problem, shown
 
 _COLUMNS = ("city.name", "city.country", "period", "file_sha256", "row")
@@ -23,12 +23,8 @@ def identity(table: pa.Table) -> Iterator[int]:
     """
     for name, country, period, sha256, row in zip(*(table.column(c).to_pylist() for c in _COLUMNS), strict=True):
         named = bool(name and name.strip())
-        key = ("city", _folded(name), country, period) if named else ("file", sha256, row, "")
+        key = ("city", folded(name), country, period) if named else ("file", sha256, row, "")
         yield int.from_bytes(hashlib.blake2b(repr(key).encode(), digest_size=8).digest())
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
 
 
 class Repeats:

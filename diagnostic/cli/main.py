@@ -205,6 +205,45 @@ def batch(
     batch_command.batch(inputs, output, workers, scheduler, asked, draws, questionnaire, catalog)
 
 
+@app.command()
+def cohort(
+    results: Annotated[
+        list[Path],
+        typer.Argument(metavar="RESULTS...", help="results.parquet, .csv or .jsonl of a batch, or its folder."),
+    ],
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="A report (.html, .pdf, .docx, .xlsx) or .json; may repeat."
+        ),
+    ] = None,
+    period: Annotated[
+        str | None, typer.Option(metavar="YEAR|QUARTER", help="What the report is about; by default the newest year.")
+    ] = None,
+    selection: Annotated[str, typer.Option(help="Which cities these are, in words; printed with the figures.")] = "",
+    declarations: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv", help="Who would lead a group: columns city, country, group, answer (yes, no)."
+        ),
+    ] = None,
+    heads: Annotated[
+        Path | None, typer.Option(metavar="FILE.csv", help="The head cities chosen: columns group, city, country.")
+    ] = None,
+    questionnaire: QuestionnaireOption = None,
+    catalog: CatalogOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Compare many cities: benchmarks, peers, trends, challenge groups, head cities, workshop briefs.
+
+    RESULTS are what `diagnostic batch` wrote; several for trends. Figures on fewer than 10 cities are hidden.
+    """
+    from diagnostic.cli import cohort_command  # noqa: PLC0415
+
+    asked = cohort_command.Asked(period, selection, declarations, heads, questionnaire, catalog)
+    cohort_command.cohort(results, output or [], asked, json)
+
+
 @app.command("sample-cohort")
 def sample_cohort(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write.")],

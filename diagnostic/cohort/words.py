@@ -1,0 +1,109 @@
+"""Findings in words and short numbers, for every face. Numbers are rounded here."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from diagnostic.cohort.cohort import UNDATED
+from diagnostic.cohort.findings import Findings
+from diagnostic.cohort.head_cities import Candidate
+from diagnostic.cohort.rank_band import NO_BAND
+from diagnostic.cohort.spread import LEAST, Spread
+from diagnostic.cohort.trend import Step
+from diagnostic.wording import DASH
+
+HIDDEN = f"under {LEAST}"
+"""Where a figure would rest on too few cities."""
+COUNTS_LOW = "Wherever cities are compared, a city counts with the low end of its likely range."
+
+
+def cities(count: int) -> str:
+    """``1 city``, ``12 cities``."""
+    return f"{count:,} {'city' if count == 1 else 'cities'}"
+
+
+def median(found: Spread, signed: bool = False) -> str:
+    """The median, or that it is hidden."""
+    if found.median is None:
+        return HIDDEN
+    return _signed(found.median) if signed else f"{found.median:.0f}"
+
+
+def middle_half(found: Spread, signed: bool = False) -> str:
+    """Where the middle half of the values lie."""
+    return _span(found.low, found.high, signed)
+
+
+def median_range(found: Spread, signed: bool = False) -> str:
+    """How far the median could move by chance."""
+    return _span(found.median_low, found.median_high, signed)
+
+
+def _span(low: float | None, high: float | None, signed: bool) -> str:
+    if low is None or high is None:
+        return HIDDEN
+    return f"{_signed(low)} to {_signed(high)}" if signed else f"{low:.0f} to {high:.0f}"
+
+
+def _signed(value: float) -> str:
+    text = f"{value:+.1f}"
+    return "0.0" if text in ("+0.0", "-0.0") else text.replace("-", "−")
+
+
+def band(best: int, worst: int, of: int | None = None) -> str:
+    """A rank band, as in ``12 to 31 of 118``."""
+    if best == NO_BAND:
+        return DASH
+    places = str(best) if best == worst else f"{best} to {worst}"
+    return places if of is None else f"{places} of {of}"
+
+
+def headline(found: Findings) -> str:
+    """How many cities, when."""
+    period = found.cohort.period
+    return f"{cities(len(found.cohort))}, {f'period {period}' if period != UNDATED else 'no period given'}"
+
+
+def selection(found: Findings) -> list[str]:
+    """Which cities these are, what was left out, and how sure the results are."""
+    cohort, out = found.cohort, found.cohort.left_out
+    said = [cohort.selection or "All cities in the results given; nobody drew them as a sample."]
+    if out.repeated:
+        said.append(f"{_rows(out.repeated)} left out: the same city and period again; the newest counts.")
+    if out.earlier:
+        said.append(f"{_rows(out.earlier)} left out: an earlier period of the same year; the newest counts.")
+    if out.other_periods:
+        said.append(f"{_rows(out.other_periods)} of other periods serve for the trend only.")
+    without = int(np.sum(np.isnan(cohort.low)))
+    if without:
+        said.append(f"{cities(without)} without a score, for want of answers; they are in no figure about scores.")
+    provisional = int(np.sum(cohort.provisional))
+    if provisional:
+        said.append(f"{provisional} of {len(cohort)} results are provisional: a factor has too few answers.")
+    return said
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} {'result' if count == 1 else 'results'}"
+
+
+def step(found: Step) -> str:
+    """A trend in a sentence."""
+    said = f"{cities(found.both)} took part in both and are compared"
+    if found.only_before or found.only_after:
+        said += f" ({found.only_before} only before, {found.only_after} only after)"
+    if found.levels is None:
+        return f"{said}; figures begin at {LEAST} cities."
+    up, same, down = found.levels
+    return (
+        f"{said}. Level: {up} higher, {same} the same, {down} lower. Score as answered {median(found.score, True)} in "
+        f"the middle (middle half {middle_half(found.score, True)}); low end of the likely range "
+        f"{median(found.low, True)}."
+    )
+
+
+def candidate(found: Findings, who: Candidate) -> str:
+    """A candidate for head city with its marks."""
+    willing = "offered" if who.willing else "not asked yet"
+    name = found.cohort.labels[who.city]
+    return f"{name} (systems {who.strength:.0f}, maturity {who.maturity:.0f}, {willing})"

@@ -1,0 +1,92 @@
+"""The first page: what a chair reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diagnostic.cohort import words
+from diagnostic.cohort.findings import Findings, Grouping
+from diagnostic.cohort.spread import LEAST
+from diagnostic.cohort_report.standing import level_figure
+from diagnostic.report import cells
+from diagnostic.report.content import Column, Draft, Paragraph, Point, Points, Table
+from diagnostic.wording import listed
+
+
+def add_first_page(draft: Draft, found: Findings) -> None:
+    """Write the sections of the first page."""
+    if not len(found.cohort):
+        draft.add("summary", "In short", Paragraph("The results hold no city. There is nothing to compare.", "lead"))
+        return
+    points = Points(tuple(_points(found)))
+    few = None
+    if not found.levels:
+        few = Paragraph(
+            f"Under {LEAST} cities have a score. Medians, ranks and counts would say more about single cities than "
+            "about the cohort, and are left out. What holds for each city by itself is shown.",
+            "warning",
+        )
+    draft.add("summary", "In short", few, points)
+    if (figure := level_figure(found)) is not None:
+        draft.add("levels", "Maturity levels", figure, depth=2)
+    if found.grouping is not None:
+        table = _decisions(found, found.grouping)
+        draft.add("decide", "To be decided: a head city for each group", table, depth=2)
+
+
+def _points(found: Findings) -> Iterator[Point]:
+    yield from _standing(found)
+    yield from _needs(found)
+    if found.grouping is not None:
+        sizes = sorted(
+            ((len(b.members), found.grouping.scores.groups[b.group].name) for b in found.grouping.briefs), reverse=True
+        )
+        text = ", ".join(f"{name} ({count})" for count, name in sizes)
+        yield Point("Common challenges.", f"Cities by the challenge that stands out most: {text}.")
+    if found.steps:
+        yield Point(f"Since {found.steps[-1].before}.", words.step(found.steps[-1]))
+    yield Point("How sure.", " ".join(words.selection(found)) + " All of it is what the cities say about themselves.")
+
+
+def _standing(found: Findings) -> Iterator[Point]:
+    score = found.whole.score
+    if score.hidden:
+        return
+    reached = max(found.levels, key=lambda level: level.by_low_end)
+    yield Point(
+        "Where the cities stand.",
+        f"Half of them have at least {words.median(score)} of 100 points, the middle half {words.middle_half(score)} "
+        f"(low end of the likely range, {score.n} cities). The most frequent level is {reached.level} "
+        f"{reached.name}, with {reached.by_low_end} cities.",
+    )
+    factors = [
+        (spread.median, factor.name)
+        for factor, spread in zip(found.cohort.questionnaire.factors, found.whole.factors, strict=True)
+        if spread.median is not None
+    ]
+    if len(factors) > 1:
+        low, high = min(factors), max(factors)
+        yield Point(
+            "Strong and weak.",
+            f"Highest in the middle: {high[1]} ({high[0]:.0f} points). Lowest: {low[1]} ({low[0]:.0f} points).",
+        )
+
+
+def _needs(found: Findings) -> Iterator[Point]:
+    if not found.needs:
+        return
+    first = [f"{need.name} ({need.needed} cities, {need.start_now} of them can start now)" for need in found.needs[:3]]
+    yield Point("What most have to build.", f"{listed(first)}.")
+
+
+def _decisions(found: Findings, grouping: Grouping) -> Table:
+    rows = []
+    for heads, brief in zip(grouping.heads, grouping.briefs, strict=True):
+        names = [found.cohort.labels[candidate.city] for candidate in heads.candidates]
+        text = "; ".join(names) or "no city stands in the upper half on both marks"
+        if heads.chosen is not None:
+            text = f"chosen: {found.cohort.labels[heads.chosen]}"
+        name = grouping.scores.groups[heads.group].name
+        rows.append((cells.words(name), cells.count(len(brief.members)), cells.words(text)))
+    columns = (Column("Group", 1.5), Column("Cities", 0.55, numeric=True), Column("Candidates, the strongest first", 5))
+    return Table("Head cities", "", columns, tuple(rows), dense=True)

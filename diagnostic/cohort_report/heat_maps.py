@@ -1,0 +1,79 @@
+"""All cities at a glance: by factors, and by systems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from diagnostic.arrays import Floats
+from diagnostic.cohort.findings import Findings
+from diagnostic.cohort_report.picture import picture
+from diagnostic.report import cells
+from diagnostic.report.content import Block, Column, Draft, Figure, Paragraph, Table
+
+ON_A_PAGE = 60
+MOST = 180
+"""More cities than this do not fit pages that anybody reads: spreadsheets have them all."""
+COMFORTABLE = 40
+
+
+def add_heat_maps(draft: Draft, found: Findings) -> None:
+    """Write the section."""
+    cohort = found.cohort
+    if not len(cohort):
+        return
+    intro = Paragraph(
+        "The city with the highest low end of its likely range stands at the top, cities without a score at the "
+        "bottom. The darker, the more points of 100. × means not known or not rated: never zero. An asterisk marks a "
+        "provisional result."
+    )
+    factors = [factor.name for factor in cohort.questionnaire.factors]
+    draft.add("heat", "All cities at a glance", intro, *_maps(found, "Cities by factors", factors, cohort.factor))
+    if cohort.catalog is not None:
+        order = _easiest_first(cohort.implementation)
+        names = [cohort.catalog.modules[row].name for row in order]
+        text = Paragraph("How far each system is in operation, of 100; the most widespread system stands at the left.")
+        maps = _maps(found, "Cities by systems", names, cohort.implementation[order])
+        draft.add("heat-systems", "Cities by systems", text, *maps, depth=2)
+
+
+def _easiest_first(values: Floats) -> list[int]:
+    known = ~np.isnan(values)
+    means = np.where(known.any(axis=1), np.nansum(values, axis=1) / np.maximum(known.sum(axis=1), 1), -1.0)
+    return [int(row) for row in np.argsort(-means, kind="stable")]
+
+
+def _maps(found: Findings, name: str, columns: Sequence[str], values: Floats) -> Iterator[Block]:
+    cities = found.cohort.by_low_end
+    if len(cities) > MOST:
+        yield Paragraph(f"With {len(cities):,} cities this map is in the spreadsheet only (sheet {name}).", "note")
+    else:
+        yield from _figures(found, name, columns, values)
+    rows = tuple(
+        (cells.words(_name(found, city)), *(cells.number(_known(row[city]), 1) for row in values)) for city in cities
+    )
+    heads = (Column("City", 2), *(Column(column, 1, numeric=True) for column in columns))
+    yield Table(name, name, heads, rows, data_only=True)
+
+
+def _figures(found: Findings, name: str, columns: Sequence[str], values: Floats) -> Iterator[Figure]:
+    cities = found.cohort.by_low_end
+    pages = -(-len(cities) // ON_A_PAGE)
+    size = -(-len(cities) // pages)
+    height = 0.165 if len(cities) <= COMFORTABLE else 0.122
+    for page in range(pages):
+        own = cities[page * size : (page + 1) * size]
+        names = [_name(found, city) for city in own]
+        part = f", {page + 1} of {pages}" if pages > 1 else ""
+        caption = f"{name}{part}, n = {len(cities)}."
+        said = f"Heat map of {len(own)} cities by {len(columns)} columns; the numbers stand in the sheet {name}."
+        yield picture(f"{name}-{page}", caption, said, "heat_map", names, columns, values[:, own].T, height)
+
+
+def _name(found: Findings, city: int) -> str:
+    return found.cohort.labels[city] + (" *" if found.cohort.provisional[city] else "")
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)

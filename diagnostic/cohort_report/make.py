@@ -1,0 +1,56 @@
+"""The cohort report: which sections it has, in which order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from diagnostic.cohort import words
+from diagnostic.cohort.findings import Findings
+from diagnostic.cohort_report.all_cities import add_cities
+from diagnostic.cohort_report.first_page import add_first_page
+from diagnostic.cohort_report.groups import add_groups
+from diagnostic.cohort_report.heat_maps import add_heat_maps
+from diagnostic.cohort_report.method import add_method
+from diagnostic.cohort_report.modules import add_modules
+from diagnostic.cohort_report.standing import add_standing
+from diagnostic.cohort_report.trends import add_trends
+from diagnostic.diagnose import engine_version
+from diagnostic.report.content import Draft, Report
+
+
+def cohort_report(found: Findings) -> Report:
+    """The whole report of a cohort."""
+    cohort = found.cohort
+    draft = Draft()
+    add_first_page(draft, found)
+    summary = len(draft.sections)
+    add_standing(draft, found)
+    add_modules(draft, found)
+    add_groups(draft, found)
+    add_trends(draft, found)
+    add_heat_maps(draft, found)
+    add_method(draft, found)
+    add_cities(draft, found)
+    facts = [("Period", cohort.period or "not given"), ("Cities", f"{len(cohort):,}")]
+    if cohort.selection:
+        facts.append(("Selection", cohort.selection))
+    parts = [f"{cohort.questionnaire.id} {cohort.questionnaire.version}"]
+    if cohort.catalog is not None:
+        parts.append(f"catalog {cohort.catalog.version}")
+    return Report(
+        title=f"{words.cities(len(cohort))} side by side",
+        kind="e-Government cohort report",
+        facts=tuple(facts),
+        version=" · ".join([*parts, f"diagnostic {engine_version()}"]),
+        sections=tuple(draft.sections),
+        summary=summary,
+        language=cohort.questionnaire.language,
+        made=_newest(found),
+    )
+
+
+def _newest(found: Findings) -> datetime | None:
+    """The moment of the newest submission, if any says it: the same results give the same file."""
+    moments = found.cohort.rows["submitted"]
+    newest = moments.max() if len(moments) else None
+    return newest.to_pydatetime() if newest is not None and newest.timestamp() > 0 else None
