@@ -220,7 +220,7 @@ def cohort_of(
     """
     years = sorted({found[:4] for found in results["period"] if found})
     wanted = period if period is not None else (years[-1] if years else UNDATED)
-    within = results["period"].map(lambda found: found == wanted or (len(wanted) == 4 and found.startswith(wanted)))
+    within = np.array([_inside(found, wanted) for found in results["period"]], dtype=np.bool_)
     if len(results) and not within.any():
         known = ", ".join(sorted({found or "none" for found in results["period"]}))
         raise ProblemError([Problem("K104", shown(wanted), known)])
@@ -230,3 +230,8 @@ def cohort_of(
     left_out = LeftOut(len(own) - len(once), len(once) - len(newest), len(results) - len(own))
     rows = newest.sort_values("order", kind="stable").reset_index(drop=True)
     return Cohort(questionnaire, catalog, rows, wanted, left_out, selection)
+
+
+def _inside(period: str, wanted: str) -> bool:
+    """Whether a year or quarter belongs to the wanted one; a year takes in its quarters."""
+    return period == wanted or (len(wanted) == len("2026") and period.startswith(wanted))
