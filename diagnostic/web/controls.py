@@ -78,6 +78,17 @@ def controls_for(question: AnyQuestion, answer: Answer) -> Controls:
     return Controls(choice="yes" if answer else "no")
 
 
+def shows(question: AnyQuestion, now: Controls, answer: Answer) -> bool:
+    """Whether the controls show this answer, a number in whatever way it was typed."""
+    shown = controls_for(question, answer)
+    if now.choice != shown.choice or set(now.ticked) != set(shown.ticked):
+        return False
+    if not isinstance(question, NumberQuestion) or now.text.strip() == shown.text:
+        return True
+    found = read_entry(question, now.text)
+    return found.value is not None and _same(found.value, answer)
+
+
 def given_by(question: AnyQuestion, now: Controls, stored: Answer) -> Given:
     """The answer that the controls give, seen from the stored one: the control that differs was used."""
     shown = controls_for(question, stored)

@@ -11,11 +11,11 @@ from diagnostic.content.questionnaire import AnyQuestion, ChecklistQuestion, Num
 from diagnostic.report.answer_words import answer_words, quantity
 from diagnostic.store import Sheet, answer_path, comment_path, confidence_path
 from diagnostic.submission import Answer
-from diagnostic.web.controls import Controls, Given, choices, controls_for, given_by
+from diagnostic.web.controls import Controls, Given, choices, controls_for, given_by, shows
 from diagnostic.web.number_entry import allowed, text_of
 from diagnostic.web.progress import progress_of, progress_words
 from diagnostic.web.quote import quoted
-from diagnostic.web.saving import LATE, Form, saved_words
+from diagnostic.web.saving import Form, saved_words
 from diagnostic.web.simple_fields import choice_field, text_field
 
 CONFIDENCES = {
@@ -31,8 +31,6 @@ CONFIDENCES = {
 @st.fragment
 def question_card(form: Form, question: AnyQuestion) -> None:
     """The question; only this card is drawn again when its answer changes."""
-    if not form.drawing:
-        st.session_state.pop(LATE, None)
     sheet = form.sheet()
     path = answer_path(question.id)
     stored: Answer = sheet.value(path)
@@ -52,15 +50,33 @@ def question_card(form: Form, question: AnyQuestion) -> None:
 
 def answer_controls(form: Form, question: AnyQuestion, stored: Answer) -> None:
     """The controls of the answer alone; what they give is saved by the form."""
-    given = given_by(question, _draw_controls(form, question, stored), stored)
-    if form.drawing and given.changed and form.notice(question.id) is None:
-        _save(form, question, given, stored)
+    controls = _draw_controls(form, question, stored)
+    given = given_by(question, controls, stored)
+    if form.drawing and form.notice(question.id) is None:
+        if _only_others_changed(form, question, controls, stored):
+            _put(form, question, stored)
+        elif given.changed:
+            _save(form, question, given)
+        elif controls.choice is None and controls_for(question, stored).choice is not None:
+            _put(form, question, stored)
     _draw_entry(form, question, given, stored)
 
 
 def put_answer(form: Form, question: AnyQuestion, answer: Answer) -> None:
     """Make the controls show an answer."""
     _put(form, question, answer)
+
+
+def _only_others_changed(form: Form, question: AnyQuestion, controls: Controls, stored: Answer) -> bool:
+    """Whether the controls still show what the person saw, and others changed it since; then that is said."""
+    path = answer_path(question.id)
+    if not form.changed_since_seen(path) or shows(question, controls, stored):
+        return False
+    seen = form.seen_value(path)
+    if not shows(question, controls, seen):
+        return False
+    form.say_changed(question.id, path, seen)
+    return True
 
 
 def _explanation(question: AnyQuestion) -> None:
@@ -101,7 +117,7 @@ def _draw_controls(form: Form, question: AnyQuestion, stored: Answer) -> Control
     offered = choices(question)
     codes = list(offered)
     key = _key(form, question, "choice")
-    index = None if key in st.session_state or start.choice is None else codes.index(start.choice)
+    index = form.chosen_first(key, codes, start.choice)
     several = isinstance(question, NumberQuestion | ChecklistQuestion)
     choice = st.radio(
         "Or" if several else "Your answer",
@@ -132,23 +148,21 @@ def _held(form: Form, question: AnyQuestion) -> Controls:
 
 def _used(form: Form, question: AnyQuestion) -> None:
     """A control was used while the session lives: save before anything is drawn."""
-    form.drawing = False
+    form.used()
     stored: Answer = form.sheet().value(answer_path(question.id))
     form.hush(question.id)
     given = given_by(question, _held(form, question), stored)
     if given.changed:
-        st.session_state[LATE] = True
-        _save(form, question, given, stored)
+        _save(form, question, given)
 
 
-def _save(form: Form, question: AnyQuestion, given: Given, stored: Answer) -> None:
+def _save(form: Form, question: AnyQuestion, given: Given) -> None:
     path = answer_path(question.id)
     if form.save(question.id, {path: given.answer}):
         typed = isinstance(question, NumberQuestion) and given.entry.value is not None
         _put(form, question, given.answer, keep_text=typed)
     elif form.notice(question.id) and form.notice(question.id).mine:  # type: ignore[union-attr]
         _put(form, question, form.stored_now(path))
-    del stored
 
 
 def _put(form: Form, question: AnyQuestion, answer: Any, *, keep_text: bool = False) -> None:
@@ -182,21 +196,19 @@ def _draw_entry(form: Form, question: AnyQuestion, given: Given, stored: Answer)
 
 def _chose(form: Form, question: AnyQuestion, reading: float) -> None:
     """One of two readings: it is read like a typed number, so that the limits hold."""
-    form.drawing = False
+    form.used()
     form.hush(question.id)
     text = text_of(reading)
     form.put({_key(form, question, "text"): text})
     stored: Answer = form.sheet().value(answer_path(question.id))
     given = given_by(question, Controls(controls_for(question, stored).choice, text), stored)
     if given.changed:
-        _save(form, question, given, stored)
+        _save(form, question, given)
 
 
 def _state_line(form: Form, question: AnyQuestion, sheet: Sheet) -> None:
     """The state, always in words, and a way to clear the answer."""
     path = answer_path(question.id)
-    if form.drawing is False:
-        sheet = form.sheet()
     stored = sheet.value(path)
     left, right = st.columns([3, 1], vertical_alignment="center")
     words = "Not answered yet" if stored is None else f"Answered: {_short(question, stored)}"
@@ -231,14 +243,14 @@ def _short(question: AnyQuestion, stored: Answer) -> str:
 
 
 def _clear(form: Form, question: AnyQuestion) -> None:
-    form.drawing = False
+    form.used()
     form.hush(question.id)
     if form.save(question.id, {answer_path(question.id): None}):
         _put(form, question, None)
 
 
 def _confirm(form: Form, question: AnyQuestion) -> None:
-    form.drawing = False
+    form.used()
     path = answer_path(question.id)
     form.save(question.id, {path: form.sheet().value(path)})
 

@@ -4,28 +4,29 @@ A change reaches the store in one of two ways. While the session lives, the widg
 page is drawn, so that it is saved even when the next click already leads elsewhere. After a restart of the server
 there is no callback: the page is drawn with what the browser still holds, sees that it differs from the store, and
 saves it then. The revision comes from the address, so a value that somebody changed in between is never overwritten.
+Nothing can be used from the moment the connection is lost until that page stands (``reconnect``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
 from diagnostic.problems import ProblemError
-from diagnostic.store import Conflict, Field, Saved, Sheet, StaleWriteError, StoreUnavailableError, save_fields
+from diagnostic.store import Conflict, Field, Sheet, StaleWriteError, StoreUnavailableError, read_history, save_fields
 from diagnostic.web import session
 from diagnostic.web.opened import Opened
 from diagnostic.web.path_words import field_name, field_value
+from diagnostic.web.reconnect import all_drawn, came_back, watch_connection
 from diagnostic.web.seen import Seen, seen_in
 
 _NOTICES = "notices"
 _RESETS = "resets"
+_OWN = "own saves"
 _CAME_BACK = "came back"
-LATE = "late"
-"""Set by a callback, taken away by the card that it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,15 @@ class Notice:
         lines: With text from outside: shown as plain text.
         mine: What the person wanted, to save it over the other's value after all.
         revision: ``based_on`` for that.
+        unread: Fields that others changed while this person did nothing, with the revision that was seen. Until the
+            person takes notice, the next answer is based on that.
     """
 
     sentence: str
     lines: tuple[str, ...] = ()
     mine: Mapping[str, Any] = field(default_factory=dict)
     revision: int = 0
+    unread: Mapping[str, int] = field(default_factory=dict)
 
 
 class Form:
@@ -51,35 +55,77 @@ class Form:
     def __init__(self, opened: Opened) -> None:
         self.opened = opened
         self.drawing = True
-        st.session_state.setdefault(_CAME_BACK, "r" in st.query_params)
-        self.before = seen_in(st.query_params, opened.sheet.revision)
+        self.unshown = False
+        self.came_back: bool = st.session_state.setdefault(_CAME_BACK, came_back() and "r" in st.query_params)
+        self._now: Sheet | None = None
+        self.before = self._in_address(opened.sheet.revision)
         self.after = Seen(opened.sheet.revision)
+        own = self._own_saves()
+        for revision in [revision for revision in own if revision <= self.before.revision]:
+            del own[revision]  # the address knows it
         for key, value in st.session_state.pop(_RESETS, {}).items():
             st.session_state[key] = value
+        watch_connection(lambda: self.unshown)
+
+    def _own_saves(self) -> dict[int, Collection[str]]:
+        """What this tab saved, fields by revision: a quick next click has the address from before it."""
+        found: dict[int, Collection[str]] = st.session_state.setdefault(_OWN, {}).setdefault(self.opened.key, {})
+        return found
+
+    def _in_address(self, newest: int = 2**31) -> Seen:
+        return seen_in(st.query_params, newest, self.opened.sheet.revision).after_all(self._own_saves())
+
+    def used(self) -> None:
+        """A control was used: a callback runs, and then one card is drawn again."""
+        self.drawing = False
+        self._now = None
 
     def sheet(self) -> Sheet:
-        """What the store holds: as it was when the page began, or now."""
+        """What the store holds: as it was when the page began, or now, read once for each use of a control."""
         if self.drawing:
             return self.opened.sheet
-        return session.read_sheet_of(self.opened)
+        if self._now is None:
+            self._now = session.read_sheet_of(self.opened)
+        return self._now
 
     def stored_now(self, path: str) -> Any:
         """The value in the store at this moment."""
         return session.read_sheet_of(self.opened).value(path)
+
+    def chosen_first(self, key: str, options: Sequence[Any], stored: Any) -> int | None:
+        """Where a choice starts: at what is stored, unless the session or the browser holds it already.
+
+        Streamlit takes the start for the choice when the browser, coming back to a new session, says that nothing is
+        chosen: then there must not be a start.
+        """
+        return None if key in st.session_state or self.came_back or stored not in options else options.index(stored)
+
+    def changed_since_seen(self, path: str) -> bool:
+        """Whether a field is newer than what the browser has on screen."""
+        found = self.opened.sheet.fields.get(path)
+        return found is not None and found.revision > self.before.based_on([path])[path]
+
+    def seen_value(self, path: str) -> Any:
+        """What a field held at the revision that the browser has on screen."""
+        seen = self.before.based_on([path])[path]
+        entries = read_history(session.the_store(), session.actor(), self.opened.key, path)
+        return next((entry.new for entry in reversed(entries) if entry.revision <= seen), None)
 
     def finish(self) -> None:
         """Everything is drawn: from now on the browser has seen this revision."""
         self.drawing = False
         if st.session_state.get(_RESETS):
             st.rerun()  # before the address: what is written just before a rerun does not reach the browser
+        st.session_state[_CAME_BACK] = False
         self.after.write(st.query_params)
-        if st.session_state[_CAME_BACK]:
-            _listen()
+        all_drawn()
 
     def save(self, group: str, changes: Mapping[str, Any], based_on: Mapping[str, int] | None = None) -> bool:
         """Save some fields at once; what is refused is said beside ``group``. Returns whether it was saved."""
-        seen = self.before if self.drawing else seen_in(st.query_params, 2**31)
+        seen = self.before if self.drawing else self._in_address()
         base = based_on or seen.based_on(changes)
+        self._now = None
+        self.unshown = not self.drawing
         try:
             saved = save_fields(
                 session.the_store(),
@@ -100,7 +146,8 @@ class Form:
         except ProblemError as error:
             self.say(group, Notice("Not saved.", _lines(error)))
             return False
-        self._saw(lambda known: known.after(saved, changes))
+        self._saw(lambda known: known.after(saved.revision, changes))
+        self._own_saves()[saved.revision] = list(changes)
         self.hush(group)
         return True
 
@@ -109,7 +156,7 @@ class Form:
             self.before = change(self.before)
             self.after = change(self.after)
         else:
-            change(seen_in(st.query_params, 2**31)).write(st.query_params)
+            change(self._in_address()).write(st.query_params)
 
     def put(self, values: Mapping[str, Any]) -> None:
         """Make controls show other values: at once in a callback, else when the page is drawn again."""
@@ -122,6 +169,15 @@ class Form:
     def say(self, group: str, notice: Notice) -> None:
         """Keep a refusal beside a group of fields."""
         st.session_state.setdefault(_NOTICES, {})[self._notice_key(group)] = notice
+
+    def say_changed(self, group: str, path: str, seen: Any) -> None:
+        """Others changed a field while this person did nothing: both values, and nothing is overwritten unseen."""
+        found = self.opened.sheet.fields[path]
+        conflict = Conflict(path, found.value, seen, found.revision, found.by, found.at)
+        sentence = "This was changed after your page was made. What is stored, and what your page showed, stand below."
+        unread = {path: self.before.based_on([path])[path]}
+        lines = tuple(_both(conflict, self.opened, "your page showed"))
+        self.say(group, Notice(sentence, lines, revision=found.revision, unread=unread))
 
     def hush(self, group: str) -> None:
         """Forget it."""
@@ -137,17 +193,24 @@ class Form:
 
     def show_notice(self, group: str, put_mine: Callable[[Mapping[str, Any]], None]) -> None:
         """The refusal with both values, and what can be done."""
+        self.unshown = False
         found = self.notice(group)
         if found is None:
             return
+        for path, revision in found.unread.items():
+            self.after = self.after.shown([path], revision)
         with st.container(border=True):
             st.warning(found.sentence)
             for line in found.lines:
                 st.text(line)
+            if found.unread:
+                st.button(
+                    "Understood", key=f"read {self._notice_key(group)}", on_click=self._took_notice, args=(group, found)
+                )
             if found.mine:
                 left, right = st.columns(2)
                 left.button(
-                    "Keep what is stored", key=f"keep {self._notice_key(group)}", on_click=self.hush, args=(group,)
+                    "Keep what is stored", key=f"keep {self._notice_key(group)}", on_click=self._keep, args=(group,)
                 )
                 right.button(
                     "Save mine instead",
@@ -156,20 +219,19 @@ class Form:
                     args=(group, found, put_mine),
                 )
 
+    def _took_notice(self, group: str, found: Notice) -> None:
+        self.used()
+        self.hush(group)
+        self._saw(lambda known: known.shown(found.unread, found.revision))
+
+    def _keep(self, group: str) -> None:
+        self.used()
+        self.hush(group)
+
     def _save_mine(self, group: str, found: Notice, put_mine: Callable[[Mapping[str, Any]], None]) -> None:
+        self.used()
         if self.save(group, found.mine, dict.fromkeys(found.mine, found.revision)):
             put_mine(found.mine)
-
-
-@st.fragment(run_every="3s")
-def _listen() -> None:
-    """Fetch what a click left in the browser while a restarted server was still drawing its first page.
-
-    Streamlit drops the message of such a click. The next message brings the value, and the callback saves it; then
-    the page is drawn again, unless the card that was used has done that already.
-    """
-    if st.session_state.pop(LATE, False):
-        st.rerun()
 
 
 def _lines(error: ProblemError) -> tuple[str, ...]:
@@ -182,12 +244,12 @@ def _stale(error: StaleWriteError, changes: Mapping[str, Any], opened: Opened) -
     return Notice(sentence, tuple(lines), dict(changes), error.revision)
 
 
-def _both(conflict: Conflict, opened: Opened) -> list[str]:
+def _both(conflict: Conflict, opened: Opened, mine: str = "yours") -> list[str]:
     who = f"{conflict.by}, {session.local_time(conflict.at)}"
     name = field_name(conflict.path, opened.questionnaire, opened.catalog)
     return [
         f"{name} · stored: {field_value(conflict.path, conflict.stored, opened.questionnaire)} ({who})",
-        f"{name} · yours: {field_value(conflict.path, conflict.offered, opened.questionnaire)}",
+        f"{name} · {mine}: {field_value(conflict.path, conflict.offered, opened.questionnaire)}",
     ]
 
 
@@ -199,6 +261,3 @@ def saved_words(found: Field | None) -> str:
     by = "" if found.by == session.actor().email else f" by {found.by}"
     verb = "cleared" if found.value is None else "saved"
     return f"{verb} {session.local_time(found.at)}{by}{carried}"
-
-
-__all__ = ["Form", "Notice", "Saved", "saved_words"]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Collection, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 
-from diagnostic.store import Saved
-
-_REVISION, _NEWER = "r", "s"
+_REVISION, _APART = "r", "s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,48 +14,64 @@ class Seen:
 
     Attributes:
         revision: Of the assessment, when the page was drawn.
-        newer: Fields that were saved or shown since then, while others wrote too.
+        apart: Fields that were seen at another revision than the page: saved or shown since then while others
+            wrote too, or changed by others without a word from this person yet.
     """
 
     revision: int
-    newer: dict[str, int] = field(default_factory=dict)
+    apart: dict[str, int] = field(default_factory=dict)
 
     def based_on(self, paths: Iterable[str]) -> dict[str, int]:
         """For the store: the revision of each field."""
-        return {path: max(self.revision, self.newer.get(path, 0)) for path in paths}
+        return {path: self.apart.get(path, self.revision) for path in paths}
 
-    def after(self, saved: Saved, paths: Iterable[str]) -> Seen:
+    def after(self, revision: int, paths: Collection[str]) -> Seen:
         """After a save. The whole page is newer only when nobody else wrote in between."""
-        if saved.revision <= self.revision + 1:
-            return Seen(max(self.revision, saved.revision), self.newer)
-        return self.shown(paths, saved.revision)
+        if revision <= self.revision + 1:
+            left = {path: seen for path, seen in self.apart.items() if path not in paths}
+            return Seen(max(self.revision, revision), left)
+        return self.shown(paths, revision)
+
+    def after_all(self, saves: Mapping[int, Collection[str]]) -> Seen:
+        """After saves of the same tab that were faster than its address: fields by revision."""
+        seen = self
+        for revision, paths in sorted(saves.items()):
+            if revision > seen.revision:
+                seen = seen.after(revision, [path for path in paths if seen.apart.get(path, 0) < revision])
+        return seen
 
     def shown(self, paths: Iterable[str], revision: int) -> Seen:
-        """After both values of a refused save were shown."""
-        return Seen(self.revision, self.newer | dict.fromkeys(paths, revision))
+        """After some fields were shown as they are at another revision."""
+        return Seen(self.revision, self.apart | dict.fromkeys(paths, revision))
 
     def write(self, address: MutableMapping[str, str]) -> None:
         """Into the address."""
-        newer = " ".join(f"{revision}@{path}" for path, revision in sorted(self.newer.items()))
-        for key, text in ((_REVISION, str(self.revision)), (_NEWER, newer)):
+        apart = " ".join(f"{revision}@{path}" for path, revision in sorted(self.apart.items()))
+        for key, text in ((_REVISION, str(self.revision)), (_APART, apart)):
             if text and address.get(key) != text:
                 address[key] = text
             elif not text and key in address:
                 del address[key]
 
 
-def seen_in(address: Mapping[str, str], revision: int) -> Seen:
-    """What the address says; of a page that was never drawn: ``revision``, which it is drawn from now."""
+def seen_in(address: Mapping[str, str], newest: int, drawn_from: int) -> Seen:
+    """What the address says.
+
+    Args:
+        address: The keys and values of the query string.
+        newest: The revision in the store: an address from before a restored backup may claim more, and then
+            nothing was seen.
+        drawn_from: What a page without a revision in its address is drawn from.
+    """
     text = address.get(_REVISION, "")
     if not _whole(text):
-        return Seen(revision)
-    newer = {}
-    for part in address.get(_NEWER, "").split():
+        return Seen(drawn_from)
+    apart = {}
+    for part in address.get(_APART, "").split():
         number, _, path = part.partition("@")
-        if _whole(number) and int(number) <= revision:
-            newer[path] = int(number)
-    # an address from before a restored backup claims too much: nothing was seen then
-    return Seen(int(text) if int(text) <= revision else 0, newer)
+        if _whole(number) and int(number) <= newest:
+            apart[path] = int(number)
+    return Seen(int(text) if int(text) <= newest else 0, apart)
 
 
 def _whole(text: str) -> bool:

@@ -17,7 +17,7 @@ def choice_field(
     stored = form.sheet().value(path)
     codes = list(options)
     key = f"{form.opened.key}{path}"
-    index = None if key in st.session_state or stored not in codes else codes.index(stored)
+    index = form.chosen_first(key, codes, stored)
     chosen = st.radio(
         quoted(label),
         codes,
@@ -31,8 +31,13 @@ def choice_field(
     )
     if help_text:
         st.caption(quoted(help_text))
-    if form.drawing and chosen is not None and chosen != stored and form.notice(path) is None:
-        _save(form, path, chosen)
+    if form.drawing and chosen != stored and form.notice(path) is None:
+        if _only_others_changed(form, path, chosen):
+            form.put({key: stored})
+        elif chosen is not None:
+            _save(form, path, chosen)
+        else:
+            form.put({key: stored})
     form.show_notice(path, lambda mine: form.put({key: mine.get(path)}))
     if stored is not None:
         st.button("Clear", key=f"clear {key}", on_click=_clear, args=(form, path), type="tertiary")
@@ -47,12 +52,26 @@ def text_field(form: Form, path: str, label: str) -> None:
         label, start, key=key, live=True, max_chars=2000, autocomplete="off", on_change=_used, args=(form, path)
     )
     if form.drawing and (typed or "").strip() != stored and form.notice(path) is None:
-        _save(form, path, (typed or "").strip() or None)
+        if _only_others_changed(form, path, (typed or "").strip() or None):
+            form.put({key: stored})
+        else:
+            _save(form, path, (typed or "").strip() or None)
     form.show_notice(path, lambda mine: form.put({key: mine.get(path) or ""}))
 
 
+def _only_others_changed(form: Form, path: str, held: str | None) -> bool:
+    """Whether the control still holds what the person saw, and others changed it since; then that is said."""
+    if not form.changed_since_seen(path):
+        return False
+    seen = form.seen_value(path)
+    if held != seen:
+        return False
+    form.say_changed(path, path, seen)
+    return True
+
+
 def _used(form: Form, path: str) -> None:
-    form.drawing = False
+    form.used()
     form.hush(path)
     held = st.session_state.get(f"{form.opened.key}{path}")
     value = held.strip() or None if isinstance(held, str) else held
@@ -74,7 +93,7 @@ def _is_text(path: str) -> bool:
 
 
 def _clear(form: Form, path: str) -> None:
-    form.drawing = False
+    form.used()
     form.hush(path)
     if form.save(path, {path: None}):
         form.put({f"{form.opened.key}{path}": "" if _is_text(path) else None})
