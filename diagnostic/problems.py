@@ -261,6 +261,8 @@ KINDS = _kinds(
         "Confirm the address where the account is, then sign in again.",
     ),
     ("D127", "Nobody is signed in", "Load the page again and sign in."),
+    ("D128", "This kind of file is not kept", "Save it as a document or picture with one of the endings named."),
+    ("D129", "The practice has too many files", "Put several into one document."),
     # X: commands
     ("X801", "There is no such questionnaire", "See `diagnostic questionnaire list`."),
     ("X802", "There is no such module", "See `diagnostic modules list`."),

@@ -63,6 +63,24 @@ Files in and out::
     upload_bytes(store, actor, upload_id) -> bytes
     read_audit(store, actor, *, city_id=None, assessment_id=None, before=None, limit=200) -> list[AuditEntry]
 
+The exchange and good practices (drafts are for their city and the secretariat, approved ones for all members)::
+
+    read_declaration(store, actor, city_id) -> Declared                   # .number is the next based_on
+    save_declaration(store, actor, city_id, says, *, based_on) -> Declared
+    list_declarations(store, actor) -> list[Declared]
+    publish_exchange(store, actor, period, rows, content) -> PublishedExchange
+    read_exchange(store, actor, period=None) -> PublishedExchange | None  # a city sees its own rows
+    save_practice(store, actor, city_id, text, *, practice_id=None, based_on=0) -> Practice
+    propose_practice(store, actor, practice_id, *, based_on) -> Practice
+    approve_practice(store, actor, practice_id, *, based_on) -> Practice
+    send_back_practice(store, actor, practice_id, comment) -> Practice
+    withdraw_practice(store, actor, practice_id) -> Practice
+    get_practice(store, actor, practice_id) -> Practice
+    list_practices(store, actor, city_id=None) -> list[Practice]          # own ones, in any state
+    list_approved_practices(store, actor, module=None) -> list[Practice]
+    keep_practice_file(store, actor, practice_id, name, content) -> PracticeFile
+    practice_file_bytes(store, actor, file_id) -> bytes
+
 ``store.content(id, version)`` gives questionnaire and catalog of ``AssessmentInfo.questionnaire`` (``id@version``).
 Operations (upgrade, backup, restore, verify) are in ``diagnostic.store.operations``.
 """
@@ -78,6 +96,7 @@ from diagnostic.store.assessing import (
 )
 from diagnostic.store.audit_log import AuditEntry, read_audit
 from diagnostic.store.database import Store
+from diagnostic.store.declaring import Declared, list_declarations, read_declaration, save_declaration
 from diagnostic.store.errors import (
     Conflict,
     NotAllowedError,
@@ -100,6 +119,16 @@ from diagnostic.store.field_paths import (
     target_path,
 )
 from diagnostic.store.files_kept import Upload, keep_upload, list_uploads, upload_bytes
+from diagnostic.store.good_practices import (
+    approve_practice,
+    get_practice,
+    list_approved_practices,
+    list_practices,
+    propose_practice,
+    save_practice,
+    send_back_practice,
+    withdraw_practice,
+)
 from diagnostic.store.opening import open_store
 from diagnostic.store.people import (
     Member,
@@ -110,6 +139,9 @@ from diagnostic.store.people import (
     list_members,
     remove_member,
 )
+from diagnostic.store.practice_attachments import keep_practice_file, practice_file_bytes
+from diagnostic.store.practice_rows import Practice, PracticeFile, PracticeText
+from diagnostic.store.publishing import ExchangeRow, PublishedExchange, publish_exchange, read_exchange
 from diagnostic.store.quota import Grant, Quota, grant_quota, read_quota
 from diagnostic.store.review import (
     OVERALL,
@@ -144,7 +176,9 @@ __all__ = [
     "AssessmentInfo",
     "AuditEntry",
     "Conflict",
+    "Declared",
     "Difference",
+    "ExchangeRow",
     "Field",
     "Grant",
     "HistoryEntry",
@@ -154,6 +188,10 @@ __all__ = [
     "NotAMemberError",
     "NotAllowedError",
     "NotFoundError",
+    "Practice",
+    "PracticeFile",
+    "PracticeText",
+    "PublishedExchange",
     "Quota",
     "QuotaUsedError",
     "ReviewComment",
@@ -171,23 +209,34 @@ __all__ = [
     "add_city",
     "add_member",
     "answer_path",
+    "approve_practice",
     "city_path",
     "comment_path",
     "confidence_path",
     "export_submission",
     "function_path",
     "get_assessment",
+    "get_practice",
     "give_section",
     "grant_quota",
     "import_submission",
+    "keep_practice_file",
     "keep_upload",
+    "list_approved_practices",
     "list_assessments",
     "list_cities",
+    "list_declarations",
     "list_members",
+    "list_practices",
     "list_uploads",
     "open_store",
+    "practice_file_bytes",
     "preview_import",
+    "propose_practice",
+    "publish_exchange",
     "read_audit",
+    "read_declaration",
+    "read_exchange",
     "read_history",
     "read_quota",
     "read_review_comments",
@@ -195,9 +244,12 @@ __all__ = [
     "read_sheet",
     "remove_member",
     "save_answer",
+    "save_declaration",
     "save_fields",
+    "save_practice",
     "save_review_comment",
     "send_back",
+    "send_back_practice",
     "sign_in",
     "start_assessment",
     "status_path",
@@ -205,4 +257,5 @@ __all__ = [
     "target_path",
     "upload_bytes",
     "validate",
+    "withdraw_practice",
 ]

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 from sqlalchemy import text as sql
 
 from diagnostic.problems import Problem, ProblemError, shown
@@ -29,7 +29,7 @@ from diagnostic.store.backup_files import (
 from diagnostic.store.content_rows import TableDigest, content_digest, content_tables, digests_of, has_rows, load
 from diagnostic.store.database import Store
 from diagnostic.store.opening import connect_store, upgrade
-from diagnostic.store.tables import assessments, fields, history, uploads
+from diagnostic.store.tables import assessments, fields, history, practice_files, practice_versions, practices, uploads
 
 __all__ = ["BackupReport", "backup", "connect_store", "restore", "upgrade", "verify_file", "verify_store"]
 
@@ -128,14 +128,17 @@ def _load_all(connection: Connection, source: Source) -> None:
 def verify_store(store: Store) -> BackupReport:
     """Check that everything in the store fits together.
 
-    The database's own check; every field is what its history says, without a gap; every kept file has its digest.
+    The database's own check; every field is what its history says, without a gap; every kept file has its digest; good
+    practices have all their versions.
 
     Raises:
         ProblemError: What does not fit (D122), all of it at once; or D116, D117, D118.
     """
     with store.reading() as connection:
         migrate.check_current(connection)
-        problems = _database_problems(connection) + _history_problems(connection) + _upload_problems(connection)
+        problems = _database_problems(connection) + _history_problems(connection)
+        problems += _file_problems(connection, uploads) + _file_problems(connection, practice_files)
+        problems += _practice_problems(connection)
         if problems:
             raise ProblemError(problems)
         return report(store.place, migrate.head(), digests_of(connection))
@@ -178,10 +181,23 @@ def _history_problems(connection: Connection) -> list[Problem]:
     return problems
 
 
-def _upload_problems(connection: Connection) -> list[Problem]:
-    query = select(uploads.c.id, uploads.c.sha256, uploads.c.content)
+def _file_problems(connection: Connection, table: Table) -> list[Problem]:
+    query = select(table.c.id, table.c.sha256, table.c.content)
     return [
         Problem("D122", "the file is not what was uploaded", row.sha256, row.id)
         for row in connection.execute(query, execution_options={"yield_per": 10})
         if hashlib.sha256(row.content).hexdigest() != row.sha256
+    ]
+
+
+def _practice_problems(connection: Connection) -> list[Problem]:
+    """Versions of good practices count from 1 without a gap, to the one that the practice names."""
+    found: dict[str, list[int]] = {}
+    query = select(practice_versions.c.practice_id, practice_versions.c.version)
+    for row in connection.execute(query.order_by(practice_versions.c.version)):
+        found.setdefault(row.practice_id, []).append(row.version)
+    return [
+        Problem("D122", f"versions {found.get(row.id, [])}", f"1 to {row.version}", row.id)
+        for row in connection.execute(select(practices.c.id, practices.c.version, practices.c.approved_version))
+        if found.get(row.id, []) != list(range(1, row.version + 1)) or (row.approved_version or 1) > row.version
     ]

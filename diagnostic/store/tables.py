@@ -30,7 +30,22 @@ METADATA = MetaData(
 ROLES = ("official", "secretariat", "viewer")
 STATES = ("draft", "submitted", "sent_back", "validated")
 ORIGINS = ("person", "import", "carried", "start")
-APPEND_ONLY = ("history", "writes", "review_comments", "quota_grants", "uploads", "audit", "sections")
+PRACTICE_STATES = ("draft", "proposed", "sent_back", "approved", "withdrawn")
+APPEND_ONLY = (
+    "history",
+    "writes",
+    "review_comments",
+    "quota_grants",
+    "uploads",
+    "audit",
+    "sections",
+    "declarations",
+    "exchanges",
+    "exchange_rows",
+    "practice_versions",
+    "practice_steps",
+    "practice_files",
+)
 """Triggers refuse to change or delete rows of these."""
 
 MOMENT = String(27)
@@ -201,4 +216,82 @@ audit = Table(
     Column("city_id", String(60), index=True),
     Column("assessment_id", String(32), index=True),
     Column("detail", Text, nullable=False),
+)
+
+declarations = Table(
+    "declarations",
+    METADATA,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("city_id", ForeignKey("cities.id"), nullable=False, index=True),
+    Column("content", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("by", Text, nullable=False),
+)
+
+exchanges = Table(
+    "exchanges",
+    METADATA,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("period", String(7), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("by", Text, nullable=False),
+)
+
+exchange_rows = Table(
+    "exchange_rows",
+    METADATA,
+    Column("exchange_id", ForeignKey("exchanges.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("city_id", ForeignKey("cities.id"), nullable=False, index=True),
+    Column("helper_id", ForeignKey("cities.id"), index=True),
+    Column("content", Text, nullable=False),
+)
+
+practices = Table(
+    "practices",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("city_id", ForeignKey("cities.id"), nullable=False, index=True),
+    Column("state", String(12), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("approved_version", Integer),
+    Column("changed_at", MOMENT, nullable=False),
+    _one_of("state", PRACTICE_STATES),
+)
+
+practice_versions = Table(
+    "practice_versions",
+    METADATA,
+    Column("practice_id", ForeignKey("practices.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("by", Text, nullable=False),
+)
+
+practice_steps = Table(
+    "practice_steps",
+    METADATA,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("practice_id", ForeignKey("practices.id"), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("by", Text, nullable=False),
+    _one_of("state", PRACTICE_STATES),
+)
+
+practice_files = Table(
+    "practice_files",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("practice_id", ForeignKey("practices.id"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("by", Text, nullable=False),
 )
