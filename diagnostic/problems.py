@@ -263,6 +263,20 @@ KINDS = _kinds(
     ("D127", "Nobody is signed in", "Load the page again and sign in."),
     ("D128", "This kind of file is not kept", "Save it as a document or picture with one of the endings named."),
     ("D129", "The practice has too many files", "Put several into one document."),
+    # V: the check of a questionnaire
+    ("V101", "Results and answers cannot be checked together", "Give tables of one kind."),
+    (
+        "V102",
+        "The results were made with other questions under the same version",
+        "Diagnose the cities again with this version: `diagnostic batch`.",
+    ),
+    (
+        "V103",
+        "A column of the results is missing",
+        "Give results.parquet or results.csv as `diagnostic batch` wrote it.",
+    ),
+    ("V104", "A cell of the results is not what a batch writes", "Run `diagnostic batch` again."),
+    ("V105", "The results belong to several questionnaires", "Name the one that is meant with --questionnaire."),
     # X: commands
     ("X801", "There is no such questionnaire", "See `diagnostic questionnaire list`."),
     ("X802", "There is no such module", "See `diagnostic modules list`."),

@@ -22,6 +22,7 @@ GROUPS = {
     "T": "Wide tables",
     "B": "Batches",
     "P": "Plans",
+    "V": "The check of a questionnaire",
     "D": "The store of assessments",
     "X": "Commands",
 }

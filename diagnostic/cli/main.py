@@ -244,6 +244,43 @@ def cohort(
     cohort_command.cohort(results, output or [], asked, json)
 
 
+@app.command("validate-framework")
+def validate_framework(
+    results: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="RESULTS...", help="What `diagnostic batch` wrote (folder or file), or tables of answers."
+        ),
+    ],
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Save a report (.html, .pdf, .docx, .xlsx) or the figures (.json); may repeat.",
+        ),
+    ] = None,
+    questionnaire: QuestionnaireOption = None,
+    catalog: CatalogOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Check the questionnaire itself: reliability, each question, and which to mend, move or drop.
+
+    A figure is shown only from so many cities on that chance does not make it: the first from 30, a ranked list
+    from 500. What is not shown is named, with how many cities are missing.
+    """
+    from diagnostic.problems import Problem, ProblemError  # noqa: PLC0415
+
+    try:
+        from diagnostic.cli import framework_command  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        advice = 'Install the part that does statistics: pip install "egov-diagnostic[framework]"'
+        raise ProblemError([Problem("X805", f"{error.name} is not installed", mend=advice)]) from None
+
+    framework_command.validate_framework(results, output or [], questionnaire, catalog, json)
+
+
 @app.command("sample-cohort")
 def sample_cohort(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write.")],

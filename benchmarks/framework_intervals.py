@@ -1,0 +1,61 @@
+"""How often the intervals of the questionnaire's check hold the true value when answers are missing.
+
+Answers of one factor are drawn with known alpha and item-total correlations, as options 0, 25 .. 100, and emptied as
+in ``invented_cities``: more in some cities than in others. ``python -m benchmarks.framework_intervals``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from diagnostic.arrays import Floats
+from diagnostic.framework.consistency import consistency
+from diagnostic.framework.intervals import of_alpha, of_correlation
+from diagnostic.framework.one_factor import omega
+from diagnostic.framework.pairs import pairs
+
+ITEMS, RUNS, TRUE = 12, 2_000, 200_000
+MISSING_CENTRE, MISSING_CITY = -1.55, 1.0
+
+
+def answers(rng: np.random.Generator, cities: int, loadings: Floats, gaps: bool) -> Floats:
+    """Scores (questions, cities)."""
+    latent = loadings[:, None] * rng.standard_normal(cities)
+    latent = latent + np.sqrt(1 - loadings**2)[:, None] * rng.standard_normal((len(loadings), cities))
+    scores: Floats = np.clip(np.round(latent + 2), 0, 4) * 25
+    if gaps:
+        odds = MISSING_CENTRE + MISSING_CITY * rng.standard_normal(cities)
+        scores[rng.random(scores.shape) < 1 / (1 + np.exp(-odds))] = np.nan
+    return scores
+
+
+def main() -> None:
+    """Print the shares."""
+    rng = np.random.default_rng(7)
+    loadings = np.linspace(0.3, 0.8, ITEMS)
+    weights = np.ones(ITEMS)
+    truth = consistency(pairs(answers(rng, TRUE, loadings, False)), weights)
+    assert truth.alpha is not None
+    print(f"alpha {truth.alpha:.3f}, item-total {truth.item_rest.min():.2f} to {truth.item_rest.max():.2f}")
+    for cities in (30, 60, 120, 500):
+        held, items, solved, missing = 0, 0, 0, 0.0
+        for _ in range(RUNS):
+            scores = answers(rng, cities, loadings, True)
+            missing += float(np.isnan(scores).mean())
+            both = pairs(scores)
+            found = consistency(both, weights)
+            assert found.alpha is not None
+            low, high = of_alpha(found.alpha, found.n, ITEMS)
+            held += low <= truth.alpha <= high
+            solved += omega(both.correlation, np.ones(ITEMS)).value is not None
+            for row in range(ITEMS):
+                ends = of_correlation(float(found.item_rest[row]), float(found.item_n[row]))
+                items += ends is not None and ends[0] <= truth.item_rest[row] <= ends[1]
+        print(
+            f"{cities} cities, {missing / RUNS:.0%} missing: alpha held {held / RUNS:.1%}, "
+            f"item-total held {items / RUNS / ITEMS:.1%}, omega computed {solved / RUNS:.1%}"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""Sentences and cells that several sections of the report on a questionnaire share."""
+
+from __future__ import annotations
+
+from diagnostic.framework.check import Check, FactorCheck
+from diagnostic.framework.intervals import Interval
+from diagnostic.framework.minimum import OMEGA, RATES
+from diagnostic.framework.one_factor import LEAST_ITEMS
+from diagnostic.framework.verdicts import two_digits
+from diagnostic.report.content import Cell
+from diagnostic.wording import DASH
+
+
+def selection(found: Check) -> str:
+    """Which cities count, in a sentence or two."""
+    chosen = found.selection
+    parts = [f"{counted(chosen.cities, 'city', 'cities')} of {counted(chosen.rows, 'row', 'rows')}"]
+    left = [
+        (chosen.older, "older answers of a city that stands again with newer ones"),
+        (chosen.other_questionnaire, "of another questionnaire or version"),
+        (chosen.empty, "without a single answer"),
+    ]
+    given = [f"{count:,} {words}" for count, words in left if count]
+    sentence = f"Selection: {parts[0]} in {', '.join(chosen.sources)}"
+    if given:
+        sentence += f"; left out: {', '.join(given)}"
+    return f"{sentence}. Of each city only the newest answers count."
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """A number with its noun."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def factor_label(factor: FactorCheck) -> str:
+    """Name and id."""
+    return f"{factor.name} ({factor.id})"
+
+
+def interval_cell(value: float | None, interval: Interval | None) -> Cell:
+    """A value between -1 and 1 with its interval under it, or a dash."""
+    if value is None:
+        return Cell(DASH)
+    small = "" if interval is None else f"{two_digits(interval[0])} to {two_digits(interval[1])}"
+    return Cell(two_digits(value), value, "0.00", small)
+
+
+def why_no_alpha(factor: FactorCheck, cities: int) -> str:
+    """Why a factor has no alpha."""
+    return {
+        None: "",
+        "formative": "a list of facts: alpha is no mark of its quality",
+        "few_cities": f"{RATES - cities} more cities are needed",
+        "few_questions": "fewer than two questions have enough different answers",
+        "thin_pairs": "too few cities answered some of the questions together, or all of these answered alike",
+        "no_variance": "the questions cancel each other out",
+    }[factor.no_alpha]
+
+
+def why_no_omega(factor: FactorCheck, cities: int) -> str:
+    """Why a factor has no omega."""
+    return {
+        None: "",
+        "formative": "a list of facts",
+        "few_cities": f"{max(OMEGA - cities, 0)} more cities are needed",
+        "few_questions": "too few questions",
+        "thin_pairs": "too few cities answered the questions together",
+        "no_variance": "the questions cancel each other out",
+        "few_items": f"fewer than {LEAST_ITEMS} questions",
+        "not_positive_definite": "the correlations contradict each other (not positive definite)",
+        "no_convergence": "the calculation does not come to rest",
+        "loading_above_one": "one question would explain more than everything (loading above 1)",
+    }[factor.no_omega]
