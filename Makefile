@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run demo setup test test-fast lint format docs examples bench soak simulate mutants lock wheel clean
+.PHONY: run demo setup test test-fast lint format docs examples bench soak simulate cohort-stability mutants lock wheel clean
 
 run: setup  ## opens the web app in the browser
 	@$(BIN)/diagnostic serve
@@ -52,6 +52,9 @@ soak: setup  ## many random submissions through every door, until something brea
 
 simulate: setup  ## invented cities through the real content; figures for docs/simulation.md
 	$(BIN)/python benchmarks/simulate_cities.py -o build/simulation.json
+
+cohort-stability: setup  ## how stable challenge groups and head cities are; figures for docs/methodology.md
+	$(BIN)/python -m benchmarks.cohort_stability
 
 mutants: setup  ## mutation testing of the engine
 	$(BIN)/mutmut run

@@ -105,11 +105,12 @@ def _parts_figure(found: Findings) -> Figure:
 def _parts_table(found: Findings) -> Table:
     levels = found.cohort.questionnaire.levels
     rows = []
-    for breakdown, part in [*_parts(found)]:
+    for breakdown, part in _parts(found):
         counts = part.levels or (None,) * len(levels)
+        by = breakdown.by if part is breakdown.parts[0] else ""
         rows.append(
             (
-                cells.words(part.name, breakdown.by),
+                cells.words(part.name, by),
                 cells.count(part.n),
                 Cell(words.HIDDEN) if part.provisional is None else cells.count(part.provisional),
                 _number(part.score.median),
