@@ -34,6 +34,11 @@ def shown_number(value: float | None, digits: int = 0) -> str:
     return DASH if value is None else f"{value:.{digits}f}"
 
 
+def whole_span(low: int, high: int) -> str:
+    """Two whole numbers as ``2-3``, or one where they are equal."""
+    return str(low) if low == high else f"{low}-{high}"
+
+
 def chance_word(probability: float) -> str:
     """A probability in words (after the IPCC's calibrated language: guidance note of 2010)."""
     for least, word in (

@@ -148,14 +148,20 @@ def plan(
         Path | None, typer.Option(metavar="FILE.yaml", help="The city's own costs and months; see docs/formats.md.")
     ] = None,
     output: Annotated[
-        list[Path] | None, typer.Option("--output", "-o", metavar="FILE.json", help="Save the plan; may repeat.")
+        list[Path] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Save the draft master plan (.docx, .pdf, .html, .xlsx) or the roadmap (.json); may repeat.",
+        ),
     ] = None,
     target_level: Annotated[int | None, typer.Option(help="The level to plan for; by default the next one.")] = None,
     questionnaire: QuestionnaireOption = None,
     catalog: CatalogOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Choose and schedule modules under a budget, a number of teams and a horizon, to proven optimality."""
+    """Choose and schedule modules inside a budget, to proven optimality, and draft the master plan with -o."""
     from diagnostic.problems import Problem, ProblemError  # noqa: PLC0415
 
     try:

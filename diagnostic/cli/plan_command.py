@@ -1,8 +1,12 @@
-"""``diagnostic plan``: the optimised roadmap on the terminal or as JSON."""
+"""``diagnostic plan``: the optimised roadmap on the terminal or as JSON, and the draft of the master plan."""
 
 from __future__ import annotations
 
+import os
 import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,17 +16,28 @@ from rich.table import Table
 
 from diagnostic import wording
 from diagnostic.cli.console import bars_allowed, console, plain
-from diagnostic.cli.content import chosen_questionnaire, diagnosed
+from diagnostic.cli.content import answers_of, chosen_questionnaire
+from diagnostic.cli.show import say
 from diagnostic.content.base import shape_problems
 from diagnostic.content.catalog import Catalog
+from diagnostic.content.guide import load_guides
+from diagnostic.content.guideline import load_guideline
 from diagnostic.content.load import read_yaml
+from diagnostic.diagnose import diagnose_with
 from diagnostic.diagnosis import Diagnosis
+from diagnostic.master_plan.basis import PlanBasis
+from diagnostic.master_plan.make import master_plan
+from diagnostic.master_plan.ways_in import ways_in
+from diagnostic.plan.currency import Currency
 from diagnostic.plan.project import Overrides
-from diagnostic.plan.roadmap import LeftOut, Roadmap, roadmap
+from diagnostic.plan.roadmap import Roadmap, roadmap
 from diagnostic.plan.schedule import QUARTERS_A_YEAR, Limits
 from diagnostic.problems import Problem, ProblemError, shown
+from diagnostic.report.basis import Basis
+from diagnostic.report.files import ENDINGS as DOCUMENT_ENDINGS
+from diagnostic.report.files import must_be_installed, report_bytes
 
-ENDINGS = (".json",)
+PLAN_ENDINGS = (".json",)
 START = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
@@ -43,37 +58,78 @@ def plan(
     file: Path, asked: Asked, outputs: list[Path], questionnaire: str | None, catalog: Path | None, json: bool
 ) -> None:
     """Plan for one city."""
+    endings = (*PLAN_ENDINGS, *DOCUMENT_ENDINGS)
     for output in outputs:
-        if output.suffix.lower() not in ENDINGS:
-            raise ProblemError([Problem("X804", shown(output.suffix), ", ".join(ENDINGS), file=str(output))])
-    result, used, own_catalog = diagnosed(file, chosen_questionnaire(questionnaire), catalog, asked.target_level)
+        if (ending := output.suffix.lower()) not in endings:
+            raise ProblemError([Problem("X804", shown(output.suffix), ", ".join(endings), file=str(output))])
+        if ending in DOCUMENT_ENDINGS:
+            must_be_installed(ending)
+    submission, used, own_catalog = answers_of(file, chosen_questionnaire(questionnaire), catalog, asked.target_level)
     if own_catalog is None:
         raise ProblemError([Problem("S507", used.ref, mend="A plan needs a catalog of modules: use --catalog.")])
-    limits = Limits(_dollars(asked, result), asked.teams, asked.years)
-    found = roadmap(result, own_catalog, limits, _start(asked.start, result), _overrides(asked.overrides))
+    result = diagnose_with(submission, used, own_catalog)
+    currency = _currency(asked, result)
+    limits = Limits(asked.budget_per_year / currency.per_dollar, asked.teams, asked.years)
+    overrides = _overrides(asked.overrides)
+    with _stdout_kept_clean():
+        found = roadmap(result, own_catalog, limits, _start(asked.start, result), overrides)
+    basis = PlanBasis(
+        Basis(result, used, own_catalog, submission),
+        found,
+        load_guideline(),
+        load_guides(own_catalog, catalog),
+        overrides,
+        currency,
+    )
     text = found.model_dump_json(indent=2)
-    for output in outputs:
-        try:
-            output.write_text(text + "\n", encoding="utf-8")
-        except OSError as error:
-            raise ProblemError([Problem("F110", shown(str(error)), file=str(output))]) from None
+    _save(basis, text, outputs)
     if json:
         print(text)
     else:
-        _show(found, own_catalog)
+        _show(found, own_catalog, currency)
+        for output in outputs:
+            say(f"Saved: {output}")
 
 
-def _dollars(asked: Asked, result: Diagnosis) -> float:
-    """The budget in US dollars: the catalog's costs are in dollars, and no rate is guessed."""
+def _save(basis: PlanBasis, text: str, outputs: list[Path]) -> None:
+    document = None
+    for output in outputs:
+        ending = output.suffix.lower()
+        if ending in PLAN_ENDINGS:
+            data = f"{text}\n".encode()
+        else:
+            document = document or master_plan(basis)
+            data = report_bytes(document, ending)
+        try:
+            output.write_bytes(data)
+        except OSError as error:
+            raise ProblemError([Problem("F110", shown(str(error)), file=str(output))]) from None
+
+
+@contextmanager
+def _stdout_kept_clean() -> Iterator[None]:
+    """The solver's library prints a line now and then; it must not stand in front of the JSON."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+
+
+def _currency(asked: Asked, result: Diagnosis) -> Currency:
+    """The money of the budget. The catalog's costs are in US dollars, and no rate is guessed."""
+    code = result.city.currency
     if asked.rate is not None:
         if asked.rate <= 0:
             raise ProblemError([Problem("P901", shown(asked.rate), "a rate above 0", "--rate")])
-        return asked.budget_per_year / asked.rate
-    currency = result.city.currency
-    if currency not in (None, "USD"):
-        allowed = f"--rate N (units of {currency} for one US dollar); --rate 1 if the budget is in dollars"
-        raise ProblemError([Problem("P902", f"currency {currency}", allowed, "--budget-per-year")])
-    return asked.budget_per_year
+        return Currency() if asked.rate == 1 or code is None else Currency(code, asked.rate)
+    if code not in (None, "USD"):
+        allowed = f"--rate N (units of {code} for one US dollar); --rate 1 if the budget is in dollars"
+        raise ProblemError([Problem("P902", f"currency {code}", allowed, "--budget-per-year")])
+    return Currency()
 
 
 def _start(text: str | None, result: Diagnosis) -> tuple[int, int]:
@@ -97,33 +153,35 @@ def _overrides(path: Path | None) -> Overrides:
         raise ProblemError([p.in_file(str(path)) for p in shape_problems(error, Overrides)]) from None
 
 
-def _show(found: Roadmap, catalog: Catalog) -> None:
+def _show(found: Roadmap, catalog: Catalog, currency: Currency) -> None:
     out = console()
     city = found.city.name or "City without a name"
-    limits = f"{found.years} years from {found.start}, {_money(found.budget_per_year)} a year, {found.teams} teams"
+    limits = (
+        f"{found.years} years from {found.start}, {currency.shown(found.budget_per_year)} a year, {found.teams} teams"
+    )
     out.print(plain(f"{city}: {limits}", "bold"))
     if found.projects:
-        _chart(out, found)
+        _chart(out, found, currency)
         _needs(out, found, catalog)
-        _years(out, found)
+        _years(out, found, currency)
     else:
         out.print(plain("Nothing fits. What is missing stands below.", "yellow"))
     if found.left_out:
         out.print()
         out.print(plain("Left out, and what would bring it in beside the rest", "bold"))
         for left in found.left_out:
-            out.print(plain(f"  {catalog.module(left.id).name}: {_ways_in(left)}"))
+            out.print(plain(f"  {catalog.module(left.id).name}: {ways_in(left, currency, catalog)}"))
     out.print()
-    for name, modules in found.scenarios.items():
-        names = ", ".join(catalog.module(module_id).name for module_id in modules) or "nothing fits"
-        out.print(plain(f"  {name} budget: {names}"))
+    for name, scenario in found.scenarios.items():
+        names = ", ".join(catalog.module(module_id).name for module_id in scenario.modules) or "nothing fits"
+        out.print(plain(f"  {name} budget, {currency.shown(scenario.budget_per_year)} a year: {names}"))
     scale = f"the catalog's costs times {found.cost_scale:.2f} for size and prices"
-    out.print(plain(f"In US dollars; {scale}. Orders of magnitude: replace them by your own with --overrides."))
+    out.print(plain(f"In {currency.code}; {scale}. Orders of magnitude: replace them by your own with --overrides."))
 
 
-def _chart(out: Console, found: Roadmap) -> None:
+def _chart(out: Console, found: Roadmap, currency: Currency) -> None:
     full, empty = ("█", "·") if bars_allowed(out) else ("#", ".")
-    table = Table("Module", "From", "To", "Cost", "Low", "High", "Quarters", box=None, pad_edge=False)
+    table = Table("Module", "From", "To", f"{currency.code}", "low", "high", "Quarters", box=None, pad_edge=False)
     for column in table.columns[3:6]:
         column.justify = "right"
     for project in found.projects:
@@ -134,7 +192,7 @@ def _chart(out: Console, found: Roadmap) -> None:
             plain(project.name),
             plain(project.start),
             plain(project.end),
-            *(plain(_money(c)) for c in costs),
+            *(plain(currency.brief(c)) for c in costs),
             plain(bar, "cyan"),
         )
     out.print(table)
@@ -148,27 +206,10 @@ def _needs(out: Console, found: Roadmap, catalog: Catalog) -> None:
             out.print(plain(f"  {project.name}: first {', '.join(modules + factors)}"))
 
 
-def _years(out: Console, found: Roadmap) -> None:
+def _years(out: Console, found: Roadmap, currency: Currency) -> None:
     out.print()
     for year in found.yearly:
-        span = f"{_money(year.cost_low)} to {_money(year.cost_high)}"
-        out.print(plain(f"  year {year.year}: {_money(year.cost_expected)} ({span})"))
+        span = currency.span(year.cost_low, year.cost_high)
+        out.print(plain(f"  year {year.year}: {currency.shown(year.cost_expected)} ({span})"))
     if found.inside_budget is not None:
         out.print(plain(f"  every year inside the budget in {found.inside_budget:.0%} of 1,000 draws of the costs"))
-
-
-def _ways_in(left: LeftOut) -> str:
-    """What would bring a module in."""
-    if left.waits_for:
-        return f"needs {', '.join(left.waits_for)}, which cannot be planned"
-    ways = [] if left.more_budget is None else [f"{_money(left.more_budget)} a year more"]
-    ways += ["one team more"] * left.one_more_team + ["one year more"] * left.one_more_year
-    return " or ".join(ways) or "no single one of money, a team or a year"
-
-
-def _money(value: float) -> str:
-    """US dollars with three figures: more would claim too much."""
-    for size, unit in ((1e9, " bn"), (1e6, " m"), (1e3, " k")):
-        if abs(value) >= size:
-            return f"USD {value / size:.3g}{unit}"
-    return f"USD {value:.0f}"

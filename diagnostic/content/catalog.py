@@ -112,13 +112,17 @@ class Effort(Strict):
 
 
 class KPI(Strict):
-    """A measure of success: how to measure it and a realistic first target."""
+    """A measure of success: how to measure it and a realistic first target.
+
+    ``question`` is a question of the questionnaire that asks for the same quantity: its answer is today's value.
+    """
 
     name: str
     id: str = ""
     unit: str = ""
     measure: str = ""
     first_target: str = ""
+    question: str = ""
 
 
 class Risk(Strict):
@@ -320,6 +324,10 @@ def fit_problems(catalog: Catalog, questionnaire: Questionnaire) -> Iterator[Pro
             if question not in questions:
                 advice = did_you_mean(question, questions)
                 yield Problem("Q305", shown(question), "a question's id", f"{where}, improves", mend=advice)
+        for kpi in module.kpis:
+            if kpi.question and kpi.question not in questions:
+                advice = did_you_mean(kpi.question, questions)
+                yield Problem("Q305", shown(kpi.question), "a question's id", f"{where}, kpis", mend=advice)
     for group in catalog.challenge_groups:
         for question in group.questions:
             if question not in questions:

@@ -45,7 +45,7 @@ def add_annex(draft: Draft, basis: Basis) -> None:
             depth=2,
         )
     if basis.catalog is not None:
-        draft.add("functions", "Systems and their functions", _functions(basis), depth=2)
+        draft.add("functions", "Systems and their functions", functions_table(basis), depth=2)
 
 
 def _known(basis: Basis, question_id: str) -> Cell:
@@ -53,7 +53,8 @@ def _known(basis: Basis, question_id: str) -> Cell:
     return cells.words(CONFIDENCE_WORDS[known] if known else wording.DASH)
 
 
-def _functions(basis: Basis) -> Table:
+def functions_table(basis: Basis) -> Table:
+    """Every system with its status and what is in operation of it."""
     assert basis.catalog is not None
     rows = []
     for module in basis.catalog.modules:

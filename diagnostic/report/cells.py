@@ -11,6 +11,11 @@ def words(text: object, small: str = "") -> Cell:
     return Cell(str(text), small=small)
 
 
+def to_fill(text: str) -> Cell:
+    """A place that the city fills in; the text says with what."""
+    return Cell(text, open=True)
+
+
 def number(value: float | None, digits: int = 0, signed: bool = False) -> Cell:
     """A number with fixed digits, or a dash."""
     if value is None:

@@ -57,12 +57,14 @@ class Cell:
         value: As spreadsheets hold it; None for text.
         form: Number format of a spreadsheet.
         small: A second line under the text, set smaller.
+        open: A place for the city to fill in: the text says with what, and the place is marked.
     """
 
     text: str
     value: float | None = None
     form: str = "General"
     small: str = ""
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Table:
         rows: Its rows, a cell for each column.
         data_only: Too long to read: only spreadsheets have it.
         dense: Long rows of text, set smaller.
+        document_only: Its numbers stand in other tables: spreadsheets leave it out.
     """
 
     name: str
@@ -84,6 +87,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     data_only: bool = False
     dense: bool = False
+    document_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,18 @@ class Badge:
     lines: tuple[str, ...]
 
 
-Block = Paragraph | Points | Table | Figure | Badge
+@dataclass(frozen=True, slots=True)
+class ToWrite:
+    """A place that the people of the city must write or decide: marked, with guidance, never filled in for them."""
+
+    what: str
+    guidance: tuple[str, ...] = ()
+
+
+TO_WRITE = "To write here"
+"""What marks such a place in words: nobody has to see a colour."""
+
+Block = Paragraph | Points | Table | Figure | Badge | ToWrite
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,26 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
 
 from diagnostic.report.archive import without_clock
-from diagnostic.report.content import Badge, Block, Column, Figure, Paragraph, Points, Report, Section, Table
+from diagnostic.report.content import (
+    TO_WRITE,
+    Badge,
+    Block,
+    Column,
+    Figure,
+    Paragraph,
+    Points,
+    Report,
+    Section,
+    Table,
+    ToWrite,
+)
 from diagnostic.report.text import runs_right_to_left, shortened, visible
 
 FONT = "Arial"  # or what has its widths: every machine has one
 ACCENT = RGBColor(0x1F, 0x4E, 0x79)
 GREY = RGBColor(0x59, 0x59, 0x59)
 PALE_HEX, ACCENT_HEX, PASSED_HEX, RULE_HEX, WARNING_HEX = "E9F0F6", "1F4E79", "A9C4DC", "BFBFBF", "FDF3E7"
+OPEN_HEX, OPEN_RULE_HEX = "FFF9E0", "8A6D00"
 TEXT_WIDTH = 170.0
 LONG_ROW = 900
 WITHOUT_DATE = datetime(1980, 1, 1, tzinfo=UTC)
@@ -110,7 +123,14 @@ def _styles(document: DocumentType, report: Report) -> None:
         _style(document, name, 8).font.color.rgb = GREY
     for name in ("List Bullet", "List Number", "List Bullet 2"):
         _style(document, name, 9.0 if name.endswith("2") else 9.5).paragraph_format.space_after = Pt(2)
-    for name, size in (("Lead", 11.5), ("Note", 8.5), ("Warning", 9.5), ("Level", 19.0), ("Cell", 8.5)):
+    for name, size in (
+        ("Lead", 11.5),
+        ("Note", 8.5),
+        ("Warning", 9.5),
+        ("Level", 19.0),
+        ("Cell", 8.5),
+        ("To write", 9.5),
+    ):
         style = document.styles.add_style(name, 1)
         style.base_style = document.styles["Normal"]
         _style(document, name, size)
@@ -118,6 +138,11 @@ def _styles(document: DocumentType, report: Report) -> None:
     document.styles["Level"].font.bold, document.styles["Level"].font.color.rgb = True, ACCENT
     document.styles["Cell"].paragraph_format.space_after = Pt(0)
     _shade(document.styles["Warning"].element.get_or_add_pPr(), WARNING_HEX)
+    to_write = document.styles["To write"].element.get_or_add_pPr()
+    _frame(to_write)
+    _shade(to_write, OPEN_HEX)
+    framed = document.styles["To write"].paragraph_format
+    framed.left_indent = framed.right_indent = Pt(5)
 
 
 def _style(document: DocumentType, name: str, size: float) -> Any:
@@ -196,6 +221,8 @@ def _block(document: DocumentType, block: Block) -> None:
         _figure(document, block)
     elif isinstance(block, Badge):
         _badge(document, block)
+    elif isinstance(block, ToWrite):
+        _to_write(document, block)
     elif not block.data_only:
         _table(document, block)
 
@@ -214,6 +241,18 @@ def _points(document: DocumentType, block: Points) -> None:
         for row, detail in enumerate(point.details):
             own = _paragraph(document, detail, "List Bullet 2")
             own.paragraph_format.keep_with_next = row < len(point.details) - 1
+
+
+def _to_write(document: DocumentType, block: ToWrite) -> None:
+    """One framed place: paragraphs of one style, with an empty one at the end to write into."""
+    first = _styled(document.add_paragraph(), "To write")
+    first.paragraph_format.space_before = Pt(8)
+    _put(first, f"{TO_WRITE}: ").bold = True
+    _put(first, block.what)
+    _turned(first, block.what)
+    for line in block.guidance:
+        _paragraph(document, f"– {line}", "To write")
+    _paragraph(document, "…", "To write")
 
 
 def _badge(document: DocumentType, block: Badge) -> None:
@@ -285,7 +324,11 @@ def _table(document: DocumentType, block: Table) -> None:
         if max(len(cell.text) for cell in row) <= LONG_ROW:
             _whole(added._tr)
         for cell, content, column, width in zip(added.cells, row, block.columns, widths, strict=True):
-            _fill(cell, content.text, column, width).font.size = size
+            run = _fill(cell, content.text, column, width)
+            run.font.size = size
+            if content.open:
+                run.italic = True
+                _shade(cell._tc.get_or_add_tcPr(), OPEN_HEX)
             if content.small:
                 small = _put(_turned(_styled(cell.add_paragraph(), "Cell"), content.small), content.small)
                 small.font.size, small.font.color.rgb = Pt(size.pt - 0.8), GREY
@@ -300,6 +343,19 @@ def _fill(cell: _Cell, text: str, column: Column, width: Mm) -> Run:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _turned(paragraph, text)
     return _put(paragraph, text)
+
+
+def _frame(properties: Any) -> None:
+    """A dashed line around paragraphs; those of one style share one frame."""
+    frame = OxmlElement("w:pBdr")
+    for side in ("top", "left", "bottom", "right"):
+        rule = OxmlElement(f"w:{side}")
+        rule.set(qn("w:val"), "dashed")
+        rule.set(qn("w:sz"), "6")
+        rule.set(qn("w:space"), "4")
+        rule.set(qn("w:color"), OPEN_RULE_HEX)
+        frame.append(rule)
+    properties.append(frame)
 
 
 def _shade(properties: Any, fill: str) -> None:

@@ -23,7 +23,7 @@ def add_factors(draft: Draft, basis: Basis) -> None:
     )
     if not basis.questionnaire.dimensions:
         intro = "A factor is a field; its score is the mean of its answered questions, from 0 to 100."
-    draft.add("factors", "The factors", Paragraph(intro), _scores(basis))
+    draft.add("factors", "The factors", Paragraph(intro), scores_table(basis))
     if (extremes := _extremes(basis)) is not None:
         draft.add("strong-and-weak", "Strong and weak points", extremes, depth=2)
 
@@ -53,7 +53,8 @@ def profile_figure(basis: Basis) -> Figure | None:
     return Figure("profile", caption, f"Bar chart of factor scores from 0 to 100: {'; '.join(parts)}.", draw)
 
 
-def _scores(basis: Basis) -> Table:
+def scores_table(basis: Basis) -> Table:
+    """Score, level and coverage of each factor, and the target where the city chose one."""
     targets = any(found.target is not None for found in basis.result.factors)
     columns = [
         Column("Factor", 6.2),

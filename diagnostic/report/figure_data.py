@@ -53,6 +53,17 @@ class RangeData:
     probabilities: dict[int, float]
 
 
+@dataclass(frozen=True, slots=True)
+class GanttRow:
+    """A project over time: its first and last quarter, from 1; ``waits_for`` are rows above or below it."""
+
+    name: str
+    first: int
+    last: int
+    label: str
+    waits_for: tuple[int, ...]
+
+
 def profile_rows(basis: Basis) -> list[ProfileRow]:
     """The factors, dimension by dimension, each dimension headed by its mean. Empty when nothing is rated."""
     if all(found.score is None for found in basis.result.factors):

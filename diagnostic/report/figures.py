@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 
 from diagnostic.content.questionnaire import Level
 from diagnostic.report import fonts
-from diagnostic.report.figure_data import ContributionRow, GapRow, ProfileRow, RangeData
+from diagnostic.report.figure_data import ContributionRow, GanttRow, GapRow, ProfileRow, RangeData
 from diagnostic.report.text import shortened, visible
 
 ACCENT = "#1F4E79"
@@ -272,3 +272,39 @@ def _probabilities(axis: Axes, data: RangeData, levels: Sequence[Level]) -> None
     axis.set_ylabel("probability")
     for side in ("top", "right", "left"):
         axis.spines[side].set_visible(False)
+
+
+def gantt_chart(rows: Sequence[GanttRow], years: Sequence[str]) -> Drawing:
+    """A bar a project over the quarters; thin lines from what ends to what waited for it."""
+    with mpl.rc_context(STYLE):
+        figure, (axis,) = _new(0.6 + 0.3 * len(rows), [row.name for row in rows])
+        quarters = 4 * len(years)
+        for y, row in enumerate(rows):
+            axis.barh(y, row.last - row.first + 1, left=row.first - 1, height=0.56, color=ACCENT, zorder=3)
+            late = row.last > 0.6 * quarters
+            _number(axis, row.first - 1 if late else row.last, y, row.label, left=late, over=True)
+            for other in row.waits_for:
+                start, end = rows[other].last, row.first - 1
+                axis.plot((start, start), (other + 0.28, y), color=GREY, linewidth=0.9, zorder=2)
+                axis.plot((start, max(end, start + 0.001)), (y, y), color=GREY, linewidth=0.9, zorder=2)
+                axis.plot(start, other + 0.28, marker="o", markersize=2.6, color=GREY, zorder=4)
+        _names(axis, [row.name for row in rows])
+        axis.set_xlim(0, quarters)
+        axis.set_xticks(range(0, quarters, 4), [""] * len(years))
+        for number, year in enumerate(years):
+            axis.annotate(
+                year,
+                (4 * number + 2, 0),
+                xycoords=("data", "axes fraction"),
+                xytext=(0, -5),
+                textcoords="offset points",
+                ha="center",
+                va="top",
+                fontsize=7.5,
+                color=GREY,
+            )
+        for quarter in range(quarters + 1):
+            axis.axvline(quarter, color=RULE if quarter % 4 == 0 else PALE, linewidth=0.7, zorder=0)
+        for side in ("top", "right", "left"):
+            axis.spines[side].set_visible(False)
+    return Drawing(figure)

@@ -10,16 +10,23 @@ from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from diagnostic.report.content import Badge, Figure, Paragraph, Points, Report, Table
+from diagnostic.report.content import TO_WRITE, Badge, Figure, Paragraph, Points, Report, Table, ToWrite
 from diagnostic.report.text import visible
 
 TEMPLATE = "report.html.jinja"
-KINDS = {Paragraph: "paragraph", Points: "points", Table: "table", Figure: "figure", Badge: "badge"}
+KINDS = {
+    Paragraph: "paragraph",
+    Points: "points",
+    Table: "table",
+    Figure: "figure",
+    Badge: "badge",
+    ToWrite: "to_write",
+}
 
 
 def as_html(report: Report) -> str:
     """The whole page."""
-    return _template().render(report=report)
+    return _template().render(report=report, to_write=TO_WRITE)
 
 
 @lru_cache(maxsize=1)

@@ -36,8 +36,8 @@ def diagnosis_report(basis: Basis) -> Report:
     return Report(
         title=basis.city,
         kind="e-Government diagnosis",
-        facts=tuple(_facts(basis)),
-        version=_version(basis),
+        facts=tuple(facts_of(basis)),
+        version=version_line(basis),
         sections=tuple(draft.sections),
         summary=summary,
         language=basis.questionnaire.language,
@@ -45,7 +45,8 @@ def diagnosis_report(basis: Basis) -> Report:
     )
 
 
-def _facts(basis: Basis) -> list[tuple[str, str]]:
+def facts_of(basis: Basis) -> list[tuple[str, str]]:
+    """Label and value of what is known about the city."""
     city = basis.result.city
     population = None if city.population is None else f"{city.population:,}"
     given = [
@@ -57,7 +58,8 @@ def _facts(basis: Basis) -> list[tuple[str, str]]:
     return [(name, text) for name, text in given if text]
 
 
-def _version(basis: Basis) -> str:
+def version_line(basis: Basis) -> str:
+    """What a document was made with, on one line."""
     used = basis.result
     parts = [f"{used.questionnaire.id} {used.questionnaire.version}"]
     if used.catalog is not None:

@@ -11,7 +11,7 @@ def add_method(draft: Draft, basis: Basis) -> None:
     """Write the sections of method and version."""
     draft.add("method", "Method and version", Points(tuple(_steps(basis))))
     draft.add("limits", "Limits", Points(tuple(_limits())), depth=2)
-    draft.add("version", "Version", _levels(basis), _versions(basis), depth=2)
+    draft.add("version", "Version", _levels(basis), versions_table(basis), depth=2)
 
 
 def _steps(basis: Basis) -> list[Point]:
@@ -90,7 +90,8 @@ def _levels(basis: Basis) -> Table:
     return Table("Levels", "The levels", columns, rows, dense=True)
 
 
-def _versions(basis: Basis) -> Table:
+def versions_table(basis: Basis) -> Table:
+    """Everything a document was made with, by version and digest."""
     result = basis.result
     pairs = [
         ("Questionnaire", f"{basis.questionnaire.title}, {result.questionnaire.id} {result.questionnaire.version}"),

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import typst
 
 from diagnostic.report import fonts
-from diagnostic.report.content import Badge, Block, Figure, Paragraph, Points, Report, Section, Table
+from diagnostic.report.content import TO_WRITE, Badge, Block, Figure, Paragraph, Points, Report, Section, Table, ToWrite
 from diagnostic.report.text import runs_right_to_left, shortened, visible
 
 PROGRAM = "report.typ"
@@ -113,7 +113,8 @@ def _block(block: Block, door: _Door) -> dict[str, Any]:
     if isinstance(block, Table):
         columns = [{"title": text(c.title), "width": c.width, "numeric": c.numeric} for c in block.columns]
         rows = [
-            [{"text": text(c.text), "small": text(c.small) if c.small else None} for c in row] for row in block.rows
+            [{"text": text(c.text), "small": text(c.small) if c.small else None, "open": c.open} for c in row]
+            for row in block.rows
         ]
         return {
             "kind": "table",
@@ -129,6 +130,9 @@ def _block(block: Block, door: _Door) -> dict[str, Any]:
             "alt": visible(block.alternative),
             "svg": block.draw("svg").decode("utf-8"),
         }
+    if isinstance(block, ToWrite):
+        guidance = [text(line) for line in block.guidance]
+        return {"kind": "to_write", "mark": text(f"{TO_WRITE}:"), "what": text(block.what), "guidance": guidance}
     assert isinstance(block, Badge), fields(block)
     return {
         "kind": "badge",

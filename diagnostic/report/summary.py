@@ -15,14 +15,15 @@ THINGS_TO_DO = 3
 
 def add_summary(draft: Draft, basis: Basis) -> None:
     """Write the sections of the first page."""
-    draft.add("summary", "Summary", _badge(basis), _meaning(basis), _provisional(basis))
+    draft.add("summary", "Summary", level_badge(basis), _meaning(basis), provisional_warning(basis))
     draft.add("to-do", "Three things to do", Points(tuple(things_to_do(basis)), numbered=True), depth=2)
     draft.add("sure", "How sure we are", *(Paragraph(text) for text in how_sure(basis)), depth=2)
     if (figure := profile_figure(basis)) is not None:
         draft.add("profile", "Where the city is strong and weak", figure, depth=2)
 
 
-def _badge(basis: Basis) -> Badge:
+def level_badge(basis: Basis) -> Badge:
+    """The level with its ranges."""
     found = basis.result.maturity
     lines = []
     if found.score is not None and found.provisional and found.range:
@@ -50,7 +51,8 @@ def _meaning(basis: Basis) -> Paragraph | None:
     return Paragraph(text, "lead") if text else None
 
 
-def _provisional(basis: Basis) -> Paragraph | None:
+def provisional_warning(basis: Basis) -> Paragraph | None:
+    """What makes the result provisional; None when it is not."""
     found = basis.result.maturity
     if not found.provisional:
         return None

@@ -27,8 +27,8 @@ def _blocks(basis: Basis) -> list[Block]:
     elif known:
         blocks.append(Paragraph(_sentence(basis)))
     if any(found.implementation is not None or found.expected is not None for found in basis.result.modules):
-        blocks.append(_figure(gap_rows(basis)))
-    blocks.append(_table(basis))
+        blocks.append(gap_figure(gap_rows(basis)))
+    blocks.append(systems_table(basis))
     blocks.append(
         Paragraph(
             "In operation: how much of a system's functions is in use, from 0 to 100. Expected: what fits the city's "
@@ -56,7 +56,9 @@ def _sentence(basis: Basis) -> str:
     return " ".join(parts)
 
 
-def _figure(rows: list[GapRow]) -> Figure:
+def gap_figure(rows: list[GapRow]) -> Figure:
+    """What is in operation, expected and aimed at, a bar a system."""
+
     @cache
     def draw(picture: str) -> bytes:
         from diagnostic.report import figures  # noqa: PLC0415  # matplotlib is slow to import
@@ -76,7 +78,8 @@ def _figure(rows: list[GapRow]) -> Figure:
     return Figure("gaps", caption, f"Bar chart of the systems: {'; '.join(parts)}.", draw)
 
 
-def _table(basis: Basis) -> Table:
+def systems_table(basis: Basis) -> Table:
+    """Status, implementation, gap and target of every system."""
     rows = [
         (
             cells.words(found.name),

@@ -47,11 +47,12 @@ def _blocks(basis: Basis) -> list[Block]:
                 "income or safety for a score."
             )
         )
-        blocks.append(_steps(basis, found.way_up))
+        blocks.append(way_up_table(basis, found.way_up))
     return blocks
 
 
-def _steps(basis: Basis, steps: list[WayUpStep]) -> Table:
+def way_up_table(basis: Basis, steps: list[WayUpStep]) -> Table:
+    """The steps with the answer today and the answer that is needed."""
     rows = [
         (
             cells.words(basis.question_label(step.question)),

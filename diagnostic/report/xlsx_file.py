@@ -20,7 +20,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from diagnostic.report.archive import without_clock
-from diagnostic.report.content import Badge, Cell, Column, Paragraph, Points, Report, Table
+from diagnostic.report.content import TO_WRITE, Badge, Cell, Column, Paragraph, Points, Report, Table, ToWrite
 from diagnostic.report.text import visible
 from diagnostic.workbook.cell_text import cell_at, put_number, put_text
 
@@ -30,6 +30,7 @@ TITLE = Font(name=FONT, size=16, bold=True, color=ACCENT)
 HEADING = Font(name=FONT, size=12, bold=True, color=ACCENT)
 HEADER = Font(name=FONT, size=10, bold=True, color=ACCENT)
 FILL = PatternFill("solid", start_color=PALE)
+OPEN_FILL = PatternFill("solid", start_color="FFF9E0")
 TOP, TOP_WRAPPED = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
 
 WIDEST, NARROWEST = 90, 9
@@ -46,7 +47,9 @@ def as_xlsx(report: Report) -> bytes:
     sheet.title = "Summary"
     _summary(sheet, report)
     sheets: dict[str, tuple[Worksheet, int]] = {}
-    for table in report.tables():
+    for table in (*report.tables(), *_to_write(report)):
+        if table.document_only:
+            continue
         name = _FORBIDDEN.sub(" ", table.name)[:31]
         if name not in sheets:
             sheets[name] = (_with_head(book.create_sheet(name), table), 2)
@@ -67,6 +70,18 @@ def as_xlsx(report: Report) -> bytes:
     out = BytesIO()
     book.save(out)
     return _without_moment(without_clock(out.getvalue()), report)
+
+
+def _to_write(report: Report) -> Iterator[Table]:
+    """The places that the city must write, as a list: a sheet of its own."""
+    rows = [
+        (Cell(section.title), Cell(block.what, open=True), Cell(" ".join(block.guidance)))
+        for section in report.sections
+        for block in section.blocks
+        if isinstance(block, ToWrite)
+    ]
+    if rows:
+        yield Table(TO_WRITE, "", (Column("Chapter"), Column("What"), Column("Guidance")), tuple(rows))
 
 
 def _without_moment(data: bytes, report: Report) -> bytes:
@@ -143,6 +158,8 @@ def _rows(sheet: Worksheet, table: Table, row: int) -> int:
                     target.number_format, target.font, target.alignment = cell.form, PLAIN, TOP
                 elif step < len(own) or position == 1:
                     _text(sheet, row, position, own[min(step, len(own) - 1)])
+                    if cell.open:
+                        sheet.cell(row, position).fill = OPEN_FILL
             row += 1
     return row
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -12,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from diagnostic.api import diagnose, read_submission
+from diagnostic.cli.main import run as command
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import content_root
 from diagnostic.diagnosis import Diagnosis
@@ -171,6 +170,49 @@ def test_nothing_fits_says_what_is_short(middling: Diagnosis, modules: Catalog) 
     assert all(left.more_budget is not None and left.more_budget > 0 for left in found.left_out)
 
 
+def test_what_brings_a_module_in_is_enough_and_the_least(middling: Diagnosis, modules: Catalog) -> None:
+    """Where money alone does not help, so many teams or years do, and one less does not; or both together."""
+    found = plan_of(middling, modules, 20_000_000.0, teams=1, years=2)
+    by_id = {p.id: p for p in projects(middling, modules, Overrides())}
+    assert any(left.more_teams and not left.more_budget for left in found.left_out)
+    for left in found.left_out:
+        own = [by_id[p.id] for p in found.projects] + [by_id[left.id]]
+        must = frozenset(p.id for p in own)
+        for more, limits in (
+            (left.more_teams, lambda more: Limits(20_000_000.0, 1 + more, 2)),
+            (left.more_years, lambda more: Limits(20_000_000.0, 1, 2 + more)),
+        ):
+            if more is not None:
+                assert fits(own, limits(more), must)
+                assert more == 1 or not fits(own, limits(more - 1), must)
+
+
+def test_money_and_years_together_where_neither_is_enough(middling: Diagnosis, modules: Catalog) -> None:
+    """No money, one team, one year: only more of both can bring in what takes two years."""
+    found = plan_of(middling, modules, 0.0, teams=1, years=1)
+    long = next(left for left in found.left_out if left.both is not None)
+    project = next(p for p in projects(middling, modules, Overrides()) if p.id == long.id)
+    assert long.both is not None
+    assert project.quarters > 4
+    assert long.both.years == -(-project.quarters // 4) - 1
+    shares = yearly_shares(0, project.quarters, 1 + long.both.years)
+    assert long.both.budget_per_year <= project.expected_cost * shares.max() + 1e-6
+
+
+def test_scenarios_are_plans_of_their_own(middling: Diagnosis, modules: Catalog) -> None:
+    """Each side by side with its money; the expected one is the plan."""
+    found = plan_of(middling, modules, 600_000.0, years=3)
+    assert [s.budget_per_year for s in found.scenarios.values()] == pytest.approx([420_000, 600_000, 900_000])
+    same = found.scenarios["expected"]
+    assert set(same.modules) == {p.id for p in found.projects}
+    assert same.worth == found.worth
+    assert same.inside_budget == found.inside_budget
+    assert same.end == max(p.end for p in found.projects)
+    assert found.safe_budget is not None
+    assert found.inside_budget is not None
+    assert (found.safe_budget > 600_000.0) == (found.inside_budget < 0.8)
+
+
 def test_more_money_is_never_worse(middling: Diagnosis, modules: Catalog) -> None:
     """The worth rises with the budget, once the same first module is in."""
     plans = [plan_of(middling, modules, budget) for budget in (500_000.0, 1_000_000.0, 2_000_000.0)]
@@ -199,32 +241,32 @@ def test_overrides(middling: Diagnosis, modules: Catalog) -> None:
         assert [p.code for p in caught.value.problems] == [code]
 
 
-def run(*arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-    """The command in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "diagnostic", "plan", *arguments], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == code, done.stderr
-    return done
+def run(capfd: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> tuple[str, str]:
+    """The command: what it says on standard output and on the error stream."""
+    with pytest.raises(SystemExit) as stopped:
+        command(["plan", *arguments])
+    said = capfd.readouterr()
+    assert stopped.value.code == code, said.err
+    return said.out, said.err
 
 
-def test_the_command(tmp_path: Path) -> None:
+def test_the_command(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """A person sees the chart and what is left out; a program gets the plan."""
     example = str(EXAMPLES / "middling.json")
-    limits = ("--budget-per-year", "1000000", "--years", "4")
-    text = run(example, *limits, "-o", str(tmp_path / "plan.json")).stdout
+    limits = ("--budget-per-year", "1000000", "--years", "2")
+    text, _ = run(capfd, example, *limits, "-o", str(tmp_path / "plan.json"))
     assert "Left out" in text
     assert "2027-01" in text
     plan = Roadmap.model_validate_json((tmp_path / "plan.json").read_text(encoding="utf-8"))
-    assert plan.model_dump_json(indent=2) == run(example, *limits, "--json").stdout.rstrip("\n")
-    assert "P901" in run(example, *limits, "--start", "2027-13", code=2).stderr
-    assert "X804" in run(example, *limits, "-o", "x.pdf", code=2).stderr
+    assert plan.model_dump_json(indent=2) == run(capfd, example, *limits, "--json")[0].rstrip("\n")
+    assert "P901" in run(capfd, example, *limits, "--start", "2027-13", code=2)[1]
+    assert "X804" in run(capfd, example, *limits, "-o", "x.odt", code=2)[1]
 
 
-def test_a_budget_in_another_currency_needs_its_rate(tmp_path: Path) -> None:
+def test_a_budget_in_another_currency_needs_its_rate(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """No rate is guessed."""
     data = (EXAMPLES / "middling.json").read_text(encoding="utf-8").replace('"currency": "USD"', '"currency": "KES"')
     (tmp_path / "x.json").write_text(data, encoding="utf-8")
-    limits = (str(tmp_path / "x.json"), "--budget-per-year", "130000000", "--years", "4")
-    assert "P902" in run(*limits, code=2).stderr
-    assert "USD 1 m a year" in run(*limits, "--rate", "130").stdout
+    limits = (str(tmp_path / "x.json"), "--budget-per-year", "130000000", "--years", "1")
+    assert "P902" in run(capfd, *limits, code=2)[1]
+    assert "KES 130 million a year" in run(capfd, *limits, "--rate", "130")[0]

@@ -1,0 +1,127 @@
+"""Cost, financing, benefits: the budget year by year as ranges, what running takes, ways to pay."""
+
+from __future__ import annotations
+
+from diagnostic.master_plan.basis import PlanBasis
+from diagnostic.master_plan.portfolio import money_cells
+from diagnostic.master_plan.running_cost import RUNNING, running_in, running_span
+from diagnostic.master_plan.summary import reserve
+from diagnostic.master_plan.words import month
+from diagnostic.plan.roadmap import COST_DRAWS
+from diagnostic.report import cells
+from diagnostic.report.content import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
+
+
+def add_money(draft: Draft, basis: PlanBasis) -> None:
+    """Write the chapter."""
+    draft.add("money", "Cost, financing, benefits", *_budget(basis))
+    draft.add("financing", "Ways to pay", *_financing(basis), depth=2)
+    draft.add("benefits", "Benefits", *_benefits(basis), depth=2)
+
+
+def _budget(basis: PlanBasis) -> list[Block]:
+    plan, money = basis.roadmap, basis.currency
+    rules = Points(tuple(Point("", rule) for rule in basis.guideline.cost_rules))
+    if not basis.projects:
+        return [Paragraph("Nothing is planned, so nothing is budgeted."), rules]
+    code = money.code
+    rows = []
+    for year in plan.yearly:
+        low, high = running_span(running_in(basis, year.year))
+        begin = month(plan.start, 12 * (year.year - 1))
+        rows.append(
+            (
+                cells.words(f"{year.year}, from {begin}"),
+                *money_cells(basis, plan.budget_per_year, year.cost_low, year.cost_expected, year.cost_high, low, high),
+            )
+        )
+    totals = [sum(getattr(year, name) for year in plan.yearly) for name in ("cost_low", "cost_expected", "cost_high")]
+    runs = [running_span(running_in(basis, year.year)) for year in plan.yearly]
+    rows.append(
+        (
+            cells.words("All years"),
+            *money_cells(
+                basis,
+                plan.budget_per_year * plan.years,
+                *totals,
+                sum(low for low, _ in runs),
+                sum(high for _, high in runs),
+            ),
+        )
+    )
+    columns = (
+        Column("Year", 1.7),
+        Column("Budget given", 1, numeric=True),
+        Column("Building, low", 1, numeric=True),
+        Column("Building, expected", 1, numeric=True),
+        Column("Building, high", 1, numeric=True),
+        Column("Running, low", 1, numeric=True),
+        Column("Running, high", 1, numeric=True),
+    )
+    share = "" if plan.inside_budget is None else f"{plan.inside_budget:.0%}"
+    return [
+        Paragraph(
+            "The plan keeps the expected cost of building inside the budget of every year. Costs are uncertain: of "
+            f"{COST_DRAWS:,} draws of all costs from their ranges, {share} stay inside the budget in every year. "
+            f"{reserve(basis)}"
+        ),
+        Table("Budget", f"Budget by year, in {code}", columns, tuple(rows), dense=True),
+        Paragraph(
+            f"Running: {RUNNING[0]:.0%} to {RUNNING[1]:.0%} of the cost of building, a year, from the quarter after a "
+            "project ends; it is not in the budget given, and belongs into the ordinary budget. "
+            f"{_scale(basis)} Costs are in prices of the catalog's sources, without inflation.",
+            "note",
+        ),
+        rules,
+    ]
+
+
+def _scale(basis: PlanBasis) -> str:
+    population = basis.diagnosis.result.city.population
+    size = "not scaled, because the number of inhabitants is not given"
+    if population is not None:
+        size = f"scaled for {population:,} inhabitants"
+    level = f"price level {basis.overrides.price_level:g}"
+    rate = "" if basis.currency.per_dollar == 1 else f" USD 1 = {basis.currency.code} {basis.currency.per_dollar:g}."
+    return f"Costs of the catalog are {size}, with {level} (1: as in the catalog's sources).{rate}"
+
+
+def _financing(basis: PlanBasis) -> list[Block]:
+    rows = tuple(
+        (cells.words(way.name), cells.words(way.fits), cells.words(way.watch)) for way in basis.guideline.financing
+    )
+    columns = (Column("Way", 1.5), Column("Where it fits", 2.2), Column("What to watch", 2.8))
+    blocks: list[Block] = [Table("Ways to pay", "", columns, rows, dense=True)]
+    if basis.projects:
+        blocks.append(_per_project(basis))
+    return blocks
+
+
+def _per_project(basis: PlanBasis) -> Table:
+    rows = tuple(
+        (
+            cells.words(project.name),
+            *money_cells(basis, project.cost_expected),
+            cells.to_fill("Who pays for building"),
+            cells.to_fill("Budget line for running"),
+        )
+        for project in basis.projects
+    )
+    columns = (
+        Column("Project", 2),
+        Column(f"Expected ({basis.currency.code})", 1, numeric=True),
+        Column("Money for building", 1.8),
+        Column("Money for running", 1.8),
+    )
+    return Table("Financing", "To be decided for each project", columns, rows)
+
+
+def _benefits(basis: PlanBasis) -> list[Block]:
+    step = basis.step("money")
+    return [
+        Paragraph("The diagnosis holds no figures on benefits. Nothing is promised here before it is measured."),
+        ToWrite(
+            "the benefits of each project, in money, time, risk and openness",
+            (step.work[2], "Take the baseline (today's value) before the project begins.", step.work[3]),
+        ),
+    ]

@@ -1,0 +1,146 @@
+"""Summary for the mayor: the level, what is proposed, what it costs, what has to be decided, how sure all that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diagnostic import wording
+from diagnostic.diagnosis import Blocker
+from diagnostic.master_plan.basis import PlanBasis
+from diagnostic.master_plan.running_cost import all_running, running_span
+from diagnostic.master_plan.ways_in import ways_in
+from diagnostic.master_plan.words import many, month, plan_end, span
+from diagnostic.plan.roadmap import COST_DRAWS, SAFE_SHARE
+from diagnostic.report import cells
+from diagnostic.report.content import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
+from diagnostic.report.summary import how_sure, level_badge, provisional_warning
+
+
+def add_summary(draft: Draft, basis: PlanBasis) -> None:
+    """Write the chapter."""
+    found = basis.diagnosis
+    draft.add(
+        "summary",
+        "Summary for the mayor",
+        level_badge(found),
+        provisional_warning(found),
+        Paragraph(proposal(basis), "lead"),
+        _projects(basis),
+    )
+    draft.add("decide", "What has to be decided", Points(tuple(decisions(basis))), _to_write(), depth=2)
+    draft.add("sure", "How sure this is", *(Paragraph(text) for text in _sure(basis)), depth=2)
+
+
+def proposal(basis: PlanBasis) -> str:
+    """What the plan proposes, in a few sentences."""
+    plan, money = basis.roadmap, basis.currency
+    period = f"{month(plan.start)} to {plan_end(basis)}"
+    limits = f"{money.shown(plan.budget_per_year)} a year and {many(plan.teams, 'team')}"
+    if not basis.projects:
+        if not plan.left_out:
+            return f"For {period} there is no project to plan: {_why_nothing(basis)}"
+        return f"Inside {limits} nothing can be built from {period}. What is missing stands in the chapter Roadmap."
+    low, middle, high = total(basis)
+    rest = f" {many(len(plan.left_out), 'system does', 'systems do')} not fit." if plan.left_out else ""
+    return (
+        f"This draft plans {many(len(basis.projects), 'project')} from {period}, inside {limits}. "
+        f"Building {'it' if len(basis.projects) == 1 else 'them'} is expected to cost {money.shown(middle)}, and may "
+        f"cost {money.span(low, high)}.{rest}"
+    )
+
+
+def _why_nothing(basis: PlanBasis) -> str:
+    if basis.diagnosis.result.maturity.level is None:
+        return "too few questions are answered for a level. Answer what is open, then plan again."
+    return "no system of the catalog lacks anything up to the target level, or it is not known what runs."
+
+
+def total(basis: PlanBasis) -> tuple[float, float, float]:
+    """Low, expected and high cost of all projects, US dollars."""
+    return (
+        sum(project.cost_low for project in basis.projects),
+        sum(project.cost_expected for project in basis.projects),
+        sum(project.cost_high for project in basis.projects),
+    )
+
+
+def _projects(basis: PlanBasis) -> Table | None:
+    if not basis.projects:
+        return None
+    rows = tuple(
+        (
+            cells.words(project.name),
+            cells.words(span(project)),
+            cells.words(basis.currency.shown(project.cost_expected)),
+            cells.words(basis.currency.span(project.cost_low, project.cost_high)),
+        )
+        for project in basis.projects
+    )
+    columns = (Column("Project", 2.4), Column("When", 2.2), Column("Expected cost", 1.3), Column("Range", 2))
+    return Table("Summary", "What is proposed, in the order in which it begins", columns, rows, document_only=True)
+
+
+def decisions(basis: PlanBasis) -> Iterator[Point]:
+    """What only the mayor and the council can decide, as far as the data shows it."""
+    money = basis.currency
+    if basis.projects:
+        low, high = running_span(all_running(basis))
+        yield Point(
+            "Money for running.",
+            f"Once everything runs, it needs about {money.span(low, high)} more in the ordinary budget, every year. "
+            "A system that nobody can pay to run is worse than none.",
+        )
+    prepare = [
+        f"{project.name}: {'; '.join(_blocker(basis, blocker) for blocker in project.prepare)}"
+        for project in basis.projects
+        if project.prepare
+    ]
+    if prepare:
+        yield Point(
+            "What must become better first.",
+            f"These projects stand on something that is weak today. {wording.listed(prepare, 4)}.",
+        )
+    if basis.roadmap.left_out:
+        first = basis.roadmap.left_out[0]
+        name = basis.module(first.id).name
+        yield Point("What is left out.", f"First of it {name}: {ways_in(first, basis.currency, basis.catalog)}.")
+    yield Point("Who leads.", "One sponsor, one plan leader with time for it, and an owner for each project.")
+
+
+def _blocker(basis: PlanBasis, blocker: Blocker) -> str:
+    return wording.blocker(blocker, basis.diagnosis.questionnaire, basis.catalog)
+
+
+def _to_write() -> ToWrite:
+    return ToWrite(
+        "the decision that the council is asked for",
+        ("One sentence: what is approved, from when, with which money of which budget line.", "The day of the vote."),
+    )
+
+
+def _sure(basis: PlanBasis) -> list[str]:
+    texts = how_sure(basis.diagnosis)
+    plan = basis.roadmap
+    if plan.inside_budget is not None:
+        texts.append(
+            "Costs are orders of magnitude from a catalog, not offers. When all are drawn by chance from their ranges, "
+            f"{plan.inside_budget:.0%} of {COST_DRAWS:,} draws stay inside the budget in every year. {reserve(basis)}"
+        )
+    return texts
+
+
+def reserve(basis: PlanBasis) -> str:
+    """How much money would make the plan safe, in a sentence."""
+    plan = basis.roadmap
+    if plan.safe_budget is None or plan.safe_budget <= plan.budget_per_year:
+        return f"That is at least {SAFE_SHARE:.0%}, so the budget has a reserve."
+    safe = basis.currency.shown(plan.safe_budget)
+    return f"For {SAFE_SHARE:.0%} of the draws to do so, the same plan needs {safe} a year, or a smaller scope."
+
+
+def blocks_of_level(basis: PlanBasis) -> list[Block]:
+    """The level with what makes it provisional, for other chapters."""
+    blocks: list[Block] = [Paragraph(wording.level_headline(basis.diagnosis.result) + ".", "lead")]
+    if (warning := provisional_warning(basis.diagnosis)) is not None:
+        blocks.append(warning)
+    return blocks

@@ -1,0 +1,83 @@
+"""Words that several chapters use: months, answers of today, and what the target asks for."""
+
+from __future__ import annotations
+
+from diagnostic import wording
+from diagnostic.content.questionnaire import (
+    AnyQuestion,
+    ChecklistQuestion,
+    LevelQuestion,
+    NumberQuestion,
+    YesNoQuestion,
+)
+from diagnostic.master_plan.basis import PlanBasis
+from diagnostic.plan.roadmap import PlannedProject
+from diagnostic.report.answer_words import CONFIDENCE_WORDS, answer_words
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def month(text: str, later: int = 0) -> str:
+    """``2027-01`` as January 2027, or some months later than that."""
+    year, number = divmod(int(text[:4]) * 12 + int(text[5:]) - 1 + later, 12)
+    return f"{MONTHS[number]} {year}"
+
+
+def span(project: PlannedProject) -> str:
+    """From which month to which month a project runs."""
+    return f"{month(project.start)} to {month(project.end)}"
+
+
+def plan_end(basis: PlanBasis) -> str:
+    """The last month of the horizon."""
+    return month(basis.roadmap.start, 12 * basis.roadmap.years - 1)
+
+
+def many(count: int, one: str, more: str = "") -> str:
+    """A count with its noun."""
+    return f"{count} {one if count == 1 else more or one + 's'}"
+
+
+def today(basis: PlanBasis, question: AnyQuestion) -> str:
+    """The answer as the city gave it; ticked lists as a count, because the report holds them in full."""
+    answer = basis.diagnosis.submission.answers.get(question.id)
+    if isinstance(question, ChecklistQuestion) and isinstance(answer, list):
+        return f"{len(set(answer))} of the {len(question.items)} items of the list"
+    return answer_words(question, answer)
+
+
+def known(basis: PlanBasis, question: AnyQuestion) -> str:
+    """How the city knows its answer."""
+    return CONFIDENCE_WORDS[basis.diagnosis.submission.confidence.get(question.id, "")]
+
+
+def answer_worth(question: AnyQuestion, points: float) -> str:
+    """The least answer that is worth so many points."""
+    if isinstance(question, LevelQuestion):
+        options = zip(question.options, question.option_scores, strict=True)
+        enough = [(score, option) for option, score in options if round(score, 9) >= round(points, 9)]
+        option = min(enough, key=lambda entry: entry[0])[1] if enough else question.options[-1]
+        return f"{option.value} · {option.text}"
+    if isinstance(question, YesNoQuestion):
+        return "yes"
+    if isinstance(question, NumberQuestion):
+        return wording.quantity_for(question, points) or wording.DASH
+    return f"items worth {points:.0f} of 100 points"
+
+
+def names(projects: list[PlannedProject]) -> str:
+    """Projects by name, one after another."""
+    return "; ".join(project.name for project in projects)
