@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -71,8 +72,9 @@ def test_every_project_has_a_card_with_its_numbers() -> None:
         assert given.currency.shown(project.cost_expected) in text
         assert given.module(project.id).functions[0].name in text
         assert given.guide(project.id).steps[0] in text
-        for part in (*given.module(project.id).kpis, *given.module(project.id).risks):
-            assert part.name in text
+        module = given.module(project.id)
+        for name in [kpi.name for kpi in module.kpis] + [risk.name for risk in module.risks]:
+            assert name in text
 
 
 def test_money_is_that_of_the_roadmap() -> None:
@@ -90,10 +92,7 @@ def test_running_cost_by_hand() -> None:
     assert first.last_quarter == 2
     shares = {project.id: share for project, share in running_in(given, 1)}
     assert shares[first.id] == 0.5
-    assert running_span([(first, 0.5)]) == (
-        pytest.approx(0.075 * first.cost_low),
-        pytest.approx(0.125 * first.cost_high),
-    )
+    assert running_span([(first, 0.5)]) == pytest.approx((0.075 * first.cost_low, 0.125 * first.cost_high))
     rules = " ".join(given.guideline.cost_rules)
     assert f"another {RUNNING[0] * 100:.0f} to {RUNNING[1] * 100:.0f} %" in rules
     assert f"change take {TRAINING[0] * 100:.0f} to {TRAINING[1] * 100:.0f} %" in rules
@@ -148,7 +147,7 @@ def test_the_places_to_write_are_marked_and_hold_no_text_for_the_city() -> None:
 def test_left_out_says_what_would_bring_it_in() -> None:
     catalog, money = plan("middling").catalog, Currency("KES", 130.0)
     left = LeftOut(id="e-archive", more_budget=None, more_teams=None, more_years=None, both=None, waits_for=[])
-    cases = {
+    cases: dict[str, dict[str, Any]] = {
         "KES 13 million more a year": {"more_budget": 100_000.0},
         "2 teams more or 1 year more": {"more_teams": 2, "more_years": 1},
         "3 years more and KES 1,300 more a year together": {"both": Both(years=3, budget_per_year=10.0)},

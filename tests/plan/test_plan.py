@@ -178,13 +178,11 @@ def test_what_brings_a_module_in_is_enough_and_the_least(middling: Diagnosis, mo
     for left in found.left_out:
         own = [by_id[p.id] for p in found.projects] + [by_id[left.id]]
         must = frozenset(p.id for p in own)
-        for more, limits in (
-            (left.more_teams, lambda more: Limits(20_000_000.0, 1 + more, 2)),
-            (left.more_years, lambda more: Limits(20_000_000.0, 1, 2 + more)),
-        ):
+        for more, (teams, years) in ((left.more_teams, (1, 0)), (left.more_years, (0, 1))):
             if more is not None:
-                assert fits(own, limits(more), must)
-                assert more == 1 or not fits(own, limits(more - 1), must)
+                enough, less = (Limits(20_000_000.0, 1 + teams * n, 2 + years * n) for n in (more, more - 1))
+                assert fits(own, enough, must)
+                assert not fits(own, less, must)
 
 
 def test_money_and_years_together_where_neither_is_enough(middling: Diagnosis, modules: Catalog) -> None:
