@@ -62,9 +62,36 @@ def scores_over_time(
     st.altair_chart(levels + spans + lines + marks, height=300)
 
 
+def score_on_levels(score: float, likely: tuple[float, float], levels: list[tuple[str, float]]) -> None:
+    """The score as a point, its likely range as a bar, on a line that the levels divide.
+
+    Args:
+        score: 0..100.
+        likely: Low and high end.
+        levels: Name and lowest score of each, from the lowest up.
+    """
+    ends = [cut for _, cut in levels[1:]] + [100.0]
+    bands = pd.DataFrame(
+        [{"from": cut, "to": end, "Level": name} for (name, cut), end in zip(levels, ends, strict=True)]
+    )
+    bands["middle"], bands["row"] = (bands["from"] + bands["to"]) / 2, range(len(bands))
+    here = pd.DataFrame([{"score": score, "low": likely[0], "high": likely[1]}])
+    axis = alt.Axis(title=None, values=[cut for _, cut in levels] + [100], grid=False)
+    fields = alt.Chart(bands).encode(x=alt.X("from:Q", scale=SCORE, axis=axis), x2="to:Q", tooltip=["Level"])
+    shade = alt.Opacity("row:O", scale=alt.Scale(range=[0.12, 0.5]), legend=None)
+    ground = fields.mark_rect(color=QUIET, y=14, y2=34).encode(opacity=shade)
+    middle = len(levels) // 2
+    names = alt.Chart(bands.iloc[[0, middle, -1]]).encode(x=alt.X("middle:Q", scale=SCORE), text="Level:N")
+    told = names.mark_text(color=QUIET, y=4, fontSize=12)
+    where = alt.Chart(here).encode(tooltip=[alt.Tooltip("score:Q", format=".1f")])
+    span = where.mark_rule(color=ACCENT, strokeWidth=8, opacity=0.6, y=24).encode(x="low:Q", x2="high:Q")
+    point = where.mark_point(color=ACCENT, filled=True, size=160, opacity=1, y=24).encode(x="score:Q")
+    st.altair_chart((ground + told + span + point).properties(height=40), height=80)
+
+
 def _names(frame: pd.DataFrame, name: str) -> alt.Y:
     return alt.Y(f"{name}:N", sort=list(frame[name]), axis=alt.Axis(title=None, labelLimit=210, labelOverlap=False))
 
 
 def _legend() -> alt.Legend:
-    return alt.Legend(orient="bottom", title=None)
+    return alt.Legend(orient="top", title=None, direction="vertical")

@@ -7,15 +7,18 @@ import streamlit as st
 from diagnostic.content.questionnaire import AnyQuestion, Factor
 from diagnostic.store import answer_path
 from diagnostic.web import pages, session
+from diagnostic.web.asked import asked_of
 from diagnostic.web.look import emphasis
 from diagnostic.web.opened import Opened
 from diagnostic.web.progress import first_open_factor, progress_of, progress_words
 from diagnostic.web.question_card import question_card, read_only_card
 from diagnostic.web.quote import quoted
 from diagnostic.web.saving import Form
+from diagnostic.web.sections import given_words, sections_of, sections_panel
 
 FACTOR = "f"
 UNANSWERED_ONLY = "u"
+QUESTION = "q"
 
 
 def show() -> None:
@@ -23,31 +26,46 @@ def show() -> None:
     opened = session.required()
     session.heading("Fill in", opened)
     factor = _factor(opened)
+    given = sections_of(opened)
     _factor_list(opened, factor)
+    sections_panel(opened, factor, given)
     st.header(quoted(factor.name))
+    if factor.id in given:
+        st.text(given_words(given[factor.id]))
     if factor.description:
         st.markdown(quoted(factor.description))
+    alone = _alone(factor)
     if not opened.editable:
-        for question in factor.questions:
+        for question in [alone] if alone else factor.questions:
             read_only_card(opened.sheet, question)
-        _onwards(opened, factor)
+        _onwards(opened, factor, alone)
         return
     form = Form(opened)
-    only = _unanswered_only()
+    only = alone is None and _unanswered_only()
     _progress(opened, factor)
-    shown = [question for question in factor.questions if not only or _is_open(opened, question)]
+    shown = [alone] if alone else [q for q in factor.questions if not only or _is_open(opened, q)]
+    asked = asked_of(opened)
     for question in shown:
-        question_card(form, question)
+        question_card(form, question, asked.get(question.id, ()))
     if not shown:
         st.success("Every question of this factor has been dealt with.")
-    _onwards(opened, factor)
+    _onwards(opened, factor, alone)
     form.finish()
+
+
+def _alone(factor: Factor) -> AnyQuestion | None:
+    """The one question that the address names, as links from results and review do."""
+    wanted = st.query_params.get(QUESTION, "")
+    return next((question for question in factor.questions if question.id == wanted), None)
 
 
 def _factor(opened: Opened) -> Factor:
     """The factor that the address names; else the first one with open questions."""
     known = opened.questionnaire.factor_row_of
     wanted = st.query_params.get(FACTOR, "")
+    question = st.query_params.get(QUESTION, "")
+    if question in opened.questionnaire.row_of:
+        wanted = opened.questionnaire.factor_of[question].id
     if wanted not in known:
         wanted = first_open_factor(opened.questionnaire, opened.sheet)
         st.query_params[FACTOR] = wanted
@@ -67,6 +85,7 @@ def _factor_list(opened: Opened, current: Factor) -> None:
 
 def _to(factor_id: str) -> None:
     st.query_params[FACTOR] = factor_id
+    st.query_params.pop(QUESTION, None)
 
 
 def _unanswered_only() -> bool:
@@ -89,8 +108,11 @@ def _progress(opened: Opened, factor: Factor) -> None:
     st.progress(whole.share, f"All factors: {progress_words(whole)}")
 
 
-def _onwards(opened: Opened, factor: Factor) -> None:
-    """Back and next; after the last factor come the systems."""
+def _onwards(opened: Opened, factor: Factor, alone: AnyQuestion | None) -> None:
+    """Back and next; after the last factor come the systems. From one question alone to all of its factor."""
+    if alone is not None:
+        st.button(f"All questions of {quoted(factor.name)}", key="all", on_click=_to, args=(factor.id,))
+        return
     factors = opened.questionnaire.factors
     row = opened.questionnaire.factor_row_of[factor.id]
     with st.container(horizontal=True, horizontal_alignment="distribute"):

@@ -1,15 +1,22 @@
-"""Modules: the implementation guides, from our own files only."""
+"""Modules: the implementation guides, from our own files only, with what the diagnosis says of this city's system."""
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
-from diagnostic.content.catalog import Catalog
+from diagnostic import wording
+from diagnostic.content.catalog import Catalog, Module
 from diagnostic.content.load import content_root, load_catalog
-from diagnostic.web.look import emphasis
+from diagnostic.report.answer_words import STATUS_WORDS
+from diagnostic.web import session
+from diagnostic.web.look import link
+from diagnostic.web.opened import Opened
 from diagnostic.web.quote import quoted
 
 MODULE = "m"
+_CHOSEN = "guide chosen"
 
 
 def show() -> None:
@@ -20,13 +27,16 @@ def show() -> None:
     current = st.query_params.get(MODULE, "")
     if current not in catalog.row_of:
         current = catalog.modules[0].id
-    with st.container(horizontal=True, gap="small"):
-        for module in catalog.modules:
-            kind = emphasis(module.id == current)
-            st.button(quoted(module.name), key=f"to {module.id}", type=kind, on_click=_to, args=(module.id,))
-    path = content_root() / "modules" / current / "guide.md"
-    title, _, text = path.read_text(encoding="utf-8").partition("\n")
-    st.header(quoted(title.removeprefix("# ")))
+    names = {module.id: module.name for module in catalog.modules}
+    st.session_state[_CHOSEN] = current
+    st.selectbox("System", list(names), format_func=lambda key: names[key], key=_CHOSEN, on_change=_chose)
+    module = catalog.module(current)
+    text = (content_root() / "modules" / current / "guide.md").read_text(encoding="utf-8").partition("\n")[2]
+    st.header(quoted(module.name))
+    opened = session.opened()
+    if opened is not None and opened.catalog is not None and current in opened.catalog.row_of:
+        _in_this_city(opened, opened.catalog, module)
+    contents(text)
     st.markdown(own_markdown(text))
 
 
@@ -35,10 +45,42 @@ def _catalog() -> Catalog:
     return load_catalog()
 
 
-def _to(module_id: str) -> None:
-    st.query_params[MODULE] = module_id
+def _chose() -> None:
+    st.query_params[MODULE] = st.session_state[_CHOSEN]
+
+
+def _in_this_city(opened: Opened, catalog: Catalog, module: Module) -> None:
+    """What the diagnosis says of it."""
+    result = session.diagnosis_of(opened)
+    found = next(one for one in result.modules if one.id == module.id)
+    with st.container(border=True):
+        st.text(f"In {opened.city}, {opened.period}")
+        words = f"Status: {STATUS_WORDS[found.status]}."
+        if found.implementation is not None:
+            expected = wording.shown_number(found.expected)
+            words += f" In operation {found.implementation:.0f} of 100; expected at this level {expected}."
+        st.markdown(quoted(words))
+        if result.priorities:
+            priority = result.priority(module.id)
+            place = f"Place {priority.rank} in the order" if priority.rank else "No place in the order"
+            meaning = wording.CLASS_MEANINGS[priority.class_]
+            st.markdown(quoted(f"{place}: {wording.CLASS_NAMES[priority.class_]} ({meaning})."))
+            for waits in priority.blocked_by:
+                st.markdown("- Waits for " + quoted(wording.blocker(waits, opened.questionnaire, catalog)))
+        link("systems", "Its answers", a=opened.key, m=module.id)
+
+
+def contents(text: str) -> None:
+    """The headings of a long page, as links into it."""
+    titles = re.findall(r"(?m)^## (.+)$", text)
+    with st.expander("On this page"):
+        st.markdown("\n".join(f"- [{title}](#{_anchor(title)})" for title in titles))
+
+
+def _anchor(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
 
 
 def own_markdown(text: str) -> str:
-    """Markdown of our own files; a dollar sign is money there, never a formula."""
-    return text.replace("$", "\\$")
+    """Markdown of our own files: a dollar sign is money there; links to other files lead nowhere here."""
+    return re.sub(r"\[([^\]]+)\]\((?!https?://|#)[^)]*\)", r"\1", text).replace("$", "\\$")

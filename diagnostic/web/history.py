@@ -10,13 +10,14 @@ from diagnostic import wording
 from diagnostic.change import AnswerChange, Comparison, compare
 from diagnostic.diagnosis import Diagnosis
 from diagnostic.problems import ProblemError
-from diagnostic.report.answer_words import STATUS_WORDS, answer_words
+from diagnostic.report.answer_words import STATUS_WORDS
 from diagnostic.store import AssessmentInfo, list_assessments
 from diagnostic.submission import Answer
 from diagnostic.web import session
 from diagnostic.web.charts import scores_over_time
 from diagnostic.web.opened import Opened, open_assessment
 from diagnostic.web.quote import quoted
+from diagnostic.web.short_answer import short_answer
 from diagnostic.web.tables import table
 
 SHOWN = 15
@@ -155,8 +156,8 @@ def _row(change: AnswerChange, new: Opened, before: dict[str, Answer], after: di
     question = new.questionnaire.question(change.question)
     return {
         "Question": f"{question.id} {question.name}",
-        "Before": _cut(answer_words(question, before.get(question.id))),
-        "Now": _cut(answer_words(question, after.get(question.id))),
+        "Before": short_answer(question, before.get(question.id)),
+        "Now": short_answer(question, after.get(question.id)),
         "Points": f"{change.points:+.2f}",
     }
 
@@ -165,10 +166,6 @@ def _old_answers(old: Opened, new: Opened) -> dict[str, Answer]:
     """The earlier answers by the ids of the later questions."""
     moved = new.questionnaire.moved.get(old.questionnaire.version, {})
     return {moved.get(key, key): answer for key, answer in session.answers_of(old).answers.items()}
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= 70 else words[:69] + "…"
 
 
 def _systems(old: Diagnosis, new: Diagnosis) -> None:

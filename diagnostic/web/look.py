@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Literal
 
+import streamlit as st
+
+from diagnostic.web import pages
+from diagnostic.web.quote import quoted
+
 
 def emphasis(current: bool) -> Literal["primary", "secondary"]:
     """Kind of a button in a list of places: the one where we are stands out."""
     return "primary" if current else "secondary"
+
+
+def link(page: str, label: str, **address: str) -> None:
+    """A link to another page of the app, with what it should show."""
+    where = pages.page(page)
+    st.page_link(
+        where, label=quoted(label), icon=":material/arrow_forward:", icon_position="right", query_params=address
+    )

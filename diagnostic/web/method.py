@@ -1,16 +1,26 @@
-"""Method: how every number is made, from the page of the documentation."""
+"""Method: how every number is made, with this city's own figures, then the page of the documentation."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from diagnostic.content.load import content_root
-from diagnostic.web.guides import own_markdown
+from diagnostic.web import session
+from diagnostic.web.guides import contents, own_markdown
+from diagnostic.web.own_numbers import own_numbers
 
 
 def show() -> None:
     """The page."""
-    path = content_root() / "docs" / "methodology.md"
-    title, _, text = path.read_text(encoding="utf-8").partition("\n")
-    st.title(title.removeprefix("# "))
+    opened = session.opened()
+    if opened is None:
+        st.title("How the numbers are made")
+        st.info("When an assessment is open, this page also shows the way of its own numbers.")
+    else:
+        session.heading("How the numbers are made", opened)
+        st.header("Your own numbers, step by step")
+        own_numbers(opened, session.diagnosis_of(opened))
+    st.header("The whole method")
+    text = (content_root() / "docs" / "methodology.md").read_text(encoding="utf-8").partition("\n")[2]
+    contents(text)
     st.markdown(own_markdown(text))

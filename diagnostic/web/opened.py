@@ -14,10 +14,12 @@ from diagnostic.submission import Submission, parse_submission
 
 EXAMPLE = "example-"
 EXAMPLES = {
-    "middling": "A city in the middle",
-    "just-starting": "A city that is just starting",
-    "advanced": "An advanced city",
+    "middling": (DEFAULT_QUESTIONNAIRE, "A city in the middle"),
+    "just-starting": (DEFAULT_QUESTIONNAIRE, "A city that is just starting"),
+    "advanced": (DEFAULT_QUESTIONNAIRE, "An advanced city"),
+    "spreading": ("smart-city-benchmark", "A smart city benchmark"),
 }
+"""Shipped examples: their questionnaire, and what they are called."""
 STATE_WORDS = {
     "draft": "draft",
     "sent_back": "sent back by the secretariat: please mend and submit again",
@@ -73,17 +75,17 @@ def open_assessment(store: Store, actor: Actor, assessment_id: str) -> Opened:
 
 def open_example(name: str) -> Opened:
     """A shipped example."""
-    questionnaire = load_questionnaire(DEFAULT_QUESTIONNAIRE)
+    questionnaire = load_questionnaire(EXAMPLES[name][0])
     submission = _example(name)
     made = datetime(2026, 1, 1, tzinfo=UTC)
     fields = {path: Field(value, 0, "start", made, "example") for path, value in flatten(submission).items()}
-    city = submission.city.name or EXAMPLES[name]
+    city = submission.city.name or EXAMPLES[name][1]
     catalog = catalog_for(questionnaire)
     return Opened(EXAMPLE + name, city, submission.period or "", questionnaire, catalog, Sheet(0, fields), None)
 
 
 def _example(name: str) -> Submission:
-    folder = find_questionnaire(DEFAULT_QUESTIONNAIRE) / "examples"
+    folder = find_questionnaire(EXAMPLES[name][0]) / "examples"
     return parse_submission((folder / f"{name}.json").read_text(encoding="utf-8"))
 
 

@@ -16,6 +16,7 @@ from diagnostic.web.number_entry import allowed, text_of
 from diagnostic.web.progress import progress_of, progress_words
 from diagnostic.web.quote import quoted
 from diagnostic.web.saving import Form, saved_words
+from diagnostic.web.short_answer import short_answer
 from diagnostic.web.simple_fields import choice_field, text_field
 
 CONFIDENCES = {
@@ -29,14 +30,22 @@ CONFIDENCES = {
 
 
 @st.fragment
-def question_card(form: Form, question: AnyQuestion) -> None:
-    """The question; only this card is drawn again when its answer changes."""
+def question_card(form: Form, question: AnyQuestion, asked: tuple[str, ...] = ()) -> None:
+    """The question; only this card is drawn again when its answer changes.
+
+    Args:
+        form: Where it is saved.
+        question: The question.
+        asked: What the secretariat wrote about it when it sent this back.
+    """
     sheet = form.sheet()
     path = answer_path(question.id)
     stored: Answer = sheet.value(path)
     with st.container(border=True, key=f"card-{question.id}"):
         st.markdown(f"**{quoted(question.text)}**")
         st.caption(quoted(" · ".join(part for part in (question.id, question.title, question.department) if part)))
+        for remark in asked:
+            st.warning("**The secretariat asks:** " + quoted(remark))
         _explanation(question)
         answer_controls(form, question, stored)
         form.show_notice(question.id, lambda mine: _put(form, question, mine.get(path)))
@@ -120,12 +129,13 @@ def _draw_controls(form: Form, question: AnyQuestion, stored: Answer) -> Control
     index = form.chosen_first(key, codes, start.choice)
     several = isinstance(question, NumberQuestion | ChecklistQuestion)
     choice = st.radio(
-        "Or" if several else "Your answer",
+        "Or" if several else quoted(question.text),
         codes,
         index,
         format_func=lambda code: quoted(offered[code]),
         key=key,
         horizontal=several,
+        label_visibility="visible" if several else "collapsed",  # the text stands above; this is for screen readers
         **use,
     )
     return Controls(choice, text, tuple(ticked))
@@ -211,7 +221,7 @@ def _state_line(form: Form, question: AnyQuestion, sheet: Sheet) -> None:
     path = answer_path(question.id)
     stored = sheet.value(path)
     left, right = st.columns([3, 1], vertical_alignment="center")
-    words = "Not answered yet" if stored is None else f"Answered: {_short(question, stored)}"
+    words = "Not answered yet" if stored is None else f"Answered: {short_answer(question, stored)}"
     left.text(" · ".join(part for part in (words, saved_words(sheet.fields.get(path))) if part))
     if stored is not None:
         found = sheet.fields.get(path)
@@ -233,13 +243,6 @@ def _progress_line(form: Form, question: AnyQuestion) -> None:
     factor = questionnaire.factor_of[question.id]
     here, whole = progress_of(list(factor.questions), sheet), progress_of(questionnaire.questions, sheet)
     st.caption(quoted(f"{factor.name}: {progress_words(here)}. All factors: {progress_words(whole)}."))
-
-
-def _short(question: AnyQuestion, stored: Answer) -> str:
-    if isinstance(question, ChecklistQuestion) and isinstance(stored, list):
-        return f"{len(stored)} of {len(question.items)} ticked"
-    words = answer_words(question, stored)
-    return words if len(words) <= 60 else words[:59] + "…"
 
 
 def _clear(form: Form, question: AnyQuestion) -> None:

@@ -8,12 +8,18 @@ from diagnostic import wording
 from diagnostic.content.catalog import Catalog
 from diagnostic.diagnosis import Diagnosis, PriorityResult
 from diagnostic.report.answer_words import STATUS_WORDS
+from diagnostic.store import answer_path
 from diagnostic.web import session
-from diagnostic.web.charts import bars_by_group, bars_with_marks
+from diagnostic.web.charts import bars_by_group, bars_with_marks, score_on_levels
 from diagnostic.web.download import result_json, submission_json, workbook_bytes
+from diagnostic.web.look import link
 from diagnostic.web.opened import Opened
+from diagnostic.web.question_link import question_link
 from diagnostic.web.quote import quoted
+from diagnostic.web.short_answer import short_answer
 from diagnostic.web.tables import table
+
+OPERATION, EXPECTED = "In operation", "Expected at this level"
 
 
 def show() -> None:
@@ -22,6 +28,7 @@ def show() -> None:
     session.heading("Results", opened)
     result = session.diagnosis_of(opened)
     _level(opened, result)
+    _sure(opened, result)
     _way_up(opened, result)
     _factors(opened, result)
     if opened.catalog is not None:
@@ -35,33 +42,72 @@ def _level(opened: Opened, result: Diagnosis) -> None:
     found = result.maturity
     with st.container(border=True):
         st.header(quoted(wording.level_headline(result)))
-        if found.level is not None:
-            st.markdown(quoted(opened.questionnaire.levels[found.level - 1].description))
-            st.markdown(f"**Score {wording.shown_number(found.score, 1)} of 100.**")
-        sure = wording.certainty(result, opened.questionnaire)
-        if sure:
-            st.markdown(quoted(sure))
+        if found.level is None or found.score is None:
+            st.markdown("Answer more questions; from a quarter of a factor's questions on there is a first score.")
+            return
+        st.markdown(quoted(opened.questionnaire.levels[found.level - 1].description))
+        st.markdown(f"**Score {found.score:.1f} of 100.**")
+        likely = found.likely_range.score if found.likely_range else [found.score, found.score]
+        levels = [(level.name, level.cut) for level in opened.questionnaire.levels]
+        score_on_levels(found.score, (likely[0], likely[1]), levels)
         if found.provisional:
             st.warning("Provisional: some factors have too few answers to be rated.")
-        for dimension in opened.questionnaire.dimensions:
-            score = next((d.score for d in found.dimensions if d.id == dimension.id), None)
-            st.markdown(f"{quoted(dimension.name)}: {wording.shown_number(score, 1)} points")
+        first = [p for p in result.priorities if p.class_ == "start_now"][:3]
+        if first and opened.catalog is not None:
+            names = ", then ".join(opened.catalog.module(p.id).name for p in first)
+            st.markdown(f"**Build first:** {quoted(names)}. The reasons stand below.")
+
+
+def _sure(opened: Opened, result: Diagnosis) -> None:
+    """Range and probabilities, in words."""
+    found = result.maturity
+    if found.level is None or found.score is None:
+        return
+    st.subheader("How sure this is")
+    if found.likely_range:
+        low, high = found.likely_range.score
+        levels = " to ".join(str(level) for level in dict.fromkeys(found.likely_range.level))
+        if low < high:
+            st.markdown(
+                f"Because some questions are not answered, the score likely lies between {low:.1f} and {high:.1f}: "
+                f"level {levels}."
+            )
+    sure = wording.certainty(result, opened.questionnaire)
+    if sure:
+        st.markdown("If the missing answers are like those given: " + quoted(sure[:1].lower() + sure[1:]))
+    if found.range:
+        low, high = found.range.score
+        levels = " to ".join(str(level) for level in dict.fromkeys(found.range.level))
+        if low < high:
+            st.markdown(
+                f"With everything open answered as badly or as well as possible, it lies between {low:.1f} and "
+                f"{high:.1f}: level {levels}."
+            )
+    if found.other_aggregation_level not in (None, found.level):
+        st.markdown(
+            f"With the other usual mean the level would be {found.other_aggregation_level}: the factors are uneven."
+        )
 
 
 def _way_up(opened: Opened, result: Diagnosis) -> None:
     found = result.maturity
     if found.held_back_by:
         st.subheader("What holds the level back")
+        st.markdown("The score would be enough for the next level, but it also asks for:")
         for hold in found.held_back_by:
             st.markdown("- " + quoted(wording.held_back(hold, opened.questionnaire)))
-    if found.way_up:
-        st.subheader("The shortest way to the next level")
-        for step in found.way_up:
-            st.markdown("- " + quoted(wording.way_step(step, opened.questionnaire)))
+    if found.way_up and found.level is not None:
+        st.subheader(f"The shortest way to level {found.level + 1}")
+        st.markdown("\n".join("- " + quoted(wording.way_step(step, opened.questionnaire)) for step in found.way_up))
+        link("what_if", "Try it out", a=opened.key)
 
 
 def _factors(opened: Opened, result: Diagnosis) -> None:
     st.subheader("The factors")
+    for dimension in opened.questionnaire.dimensions:
+        score = next((d.score for d in result.maturity.dimensions if d.id == dimension.id), None)
+        about = "what surrounds the city" if dimension.context else "what the city does"
+        st.markdown(f"{quoted(dimension.name)}, {about}: **{wording.shown_number(score, 1)}** points")
     dimensions = {d.id: d.name for d in opened.questionnaire.dimensions}
     rows = [
         {
@@ -83,27 +129,28 @@ def _factors(opened: Opened, result: Diagnosis) -> None:
 def _gaps(result: Diagnosis, catalog: Catalog) -> None:
     st.subheader("The systems: in operation against expected at this level")
     number = wording.shown_number
-    known = [found for found in result.modules if found.implementation is not None and found.expected is not None]
+    by_gap = sorted(result.modules, key=lambda found: -1e9 if found.gap is None else found.gap, reverse=True)
+    known = [found for found in by_gap if found.implementation is not None and found.expected is not None]
     if known:
-        bars_with_marks(
-            [
-                {"System": found.name, "In operation": found.implementation, "Expected": found.expected}
-                for found in known
-            ],
-            "System",
-            "In operation",
-            "Expected",
-        )
-    rows = [
-        {
-            "System": catalog.module(found.id).name,
-            "Status": STATUS_WORDS[found.status],
-            "In use / expected": f"{number(found.implementation)} / {number(found.expected)}",
-            "Gap": "not known" if found.gap is None else f"{found.gap:+.0f}, {wording.STANDING_NAMES[found.standing]}",
-        }
-        for found in result.modules
-    ]
-    table(rows)
+        rows = [
+            {"System": catalog.module(found.id).name, OPERATION: found.implementation, EXPECTED: found.expected}
+            for found in known
+        ]
+        bars_with_marks(rows, "System", OPERATION, EXPECTED)
+    table(
+        [
+            {
+                "System": catalog.module(found.id).name,
+                "Status": STATUS_WORDS[found.status],
+                "In use / expected": f"{number(found.implementation)} / {number(found.expected)}",
+                "Gap": "not known"
+                if found.gap is None
+                else f"{found.gap:+.0f}, {wording.STANDING_NAMES[found.standing]}",
+            }
+            for found in by_gap
+        ]
+    )
+    st.caption("In points of 100, the widest gap first. Behind: more than 10 points less in use than expected.")
 
 
 def _priorities(opened: Opened, result: Diagnosis, catalog: Catalog) -> None:
@@ -120,6 +167,7 @@ def _priorities(opened: Opened, result: Diagnosis, catalog: Catalog) -> None:
 
 
 def _reasons(opened: Opened, found: PriorityResult, catalog: Catalog) -> None:
+    """The parts of a priority, down to the answers."""
     st.markdown(quoted(wording.CLASS_MEANINGS[found.class_].capitalize() + "."))
     if found.rank is None:
         return
@@ -128,13 +176,20 @@ def _reasons(opened: Opened, found: PriorityResult, catalog: Catalog) -> None:
         st.markdown("- Waits for " + quoted(wording.blocker(waits, opened.questionnaire, catalog)))
     for why in found.because:
         st.markdown(f"- {why.points:.1f} points: {quoted(wording.reason(why, opened.questionnaire, catalog))}")
+        if why.question is not None:
+            question = opened.questionnaire.question(why.question)
+            answer = short_answer(question, opened.sheet.value(answer_path(question.id)))
+            question_link(opened, question.id, f"Your answer: {answer}")
+    link("guides", "The guide of this system", a=opened.key, m=found.id)
 
 
 def _data(opened: Opened, result: Diagnosis) -> None:
     if result.data_quality:
         st.subheader("What makes this less certain")
-        for note in result.data_quality:
-            st.markdown("- " + quoted(wording.note(note, opened.questionnaire)))
+        notes = ("- " + quoted(wording.note(note, opened.questionnaire)) for note in result.data_quality)
+        st.markdown("\n".join(notes))
+        if opened.editable:
+            link("review", "What is missing, and submit", a=opened.key)
 
 
 def _downloads(opened: Opened, result: Diagnosis) -> None:

@@ -6,12 +6,15 @@ import streamlit as st
 
 from diagnostic import wording
 from diagnostic.problems import ProblemError
-from diagnostic.store import read_quota, read_review_comments, submit
+from diagnostic.store import answer_path, read_quota, submit
 from diagnostic.web import pages, session
+from diagnostic.web.asked import WHOLE, asked_of
 from diagnostic.web.opened import Opened
 from diagnostic.web.path_words import field_name
 from diagnostic.web.progress import progress_of, statuses_given
+from diagnostic.web.question_link import question_link
 from diagnostic.web.quote import quoted
+from diagnostic.web.short_answer import short_answer
 
 _REFUSED = "submit refused"
 
@@ -31,20 +34,21 @@ def show() -> None:
 
 def _comments(opened: Opened) -> None:
     """What the secretariat wrote when it sent this back."""
-    if opened.info is None or not opened.info.round:
+    asked = asked_of(opened)
+    if not asked:
         return
-    found = [
-        comment
-        for comment in read_review_comments(session.the_store(), session.actor(), opened.key)
-        if comment.round == opened.info.round and comment.text
-    ]
-    if found and opened.editable:
-        st.subheader("What the secretariat asks")
-        for comment in found:
-            about = "On the whole"
-            if comment.question_id is not None:
-                about = f"{comment.question_id} {opened.questionnaire.question(comment.question_id).name}"
-            st.text(f"{about}: {comment.text}")
+    st.subheader("What the secretariat asks")
+    for text in asked.get(WHOLE, ()):
+        st.text(text)
+    for question in opened.questionnaire.questions:
+        for text in asked.get(question.id, ()):
+            with st.container(border=True):
+                st.markdown(f"**{quoted(f'{question.id} {question.name}')}**")
+                st.text(text)
+                st.caption(
+                    "Your answer now: " + quoted(short_answer(question, opened.sheet.value(answer_path(question.id))))
+                )
+                question_link(opened, question.id, "Open the question")
 
 
 def _missing(opened: Opened) -> None:
@@ -55,10 +59,14 @@ def _missing(opened: Opened) -> None:
     for factor in opened.questionnaire.factors:
         found = progress_of(list(factor.questions), opened.sheet)
         if found.missing:
-            left, right = st.columns([3, 1], vertical_alignment="center")
-            left.markdown(quoted(f"{factor.name}: {found.missing} of {found.total} not answered"))
-            if opened.editable and right.button("Answer them", key=f"answer {factor.id}"):
-                pages.go("fill_in", a=opened.key, f=factor.id, u="1")
+            words = quoted(f"{factor.name}: {found.missing} of {found.total} not answered")
+            if not opened.editable:
+                st.markdown(f"- {words}")
+                continue
+            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+                st.markdown(words, width="content")
+                if st.button("Answer them", key=f"answer {factor.id}", type="tertiary", help=quoted(factor.name)):
+                    pages.go("fill_in", a=opened.key, f=factor.id, u="1")
     if opened.catalog is not None:
         given, total = statuses_given(opened.catalog, opened.sheet), len(opened.catalog.modules)
         if given < total:
@@ -87,15 +95,12 @@ def _certainty(opened: Opened) -> None:
         st.markdown(quoted(sure))
     if found.range is not None:
         low, high = found.range.score
-        lowest, highest = found.range.level
+        levels = " to ".join(str(level) for level in dict.fromkeys(found.range.level))
         st.markdown(
-            quoted(
-                f"Score {wording.shown_number(found.score, 1)} now. Whatever the missing answers turn out to be, it "
-                f"lies between {low:.1f} and {high:.1f}, the level between {lowest} and {highest}."
-            )
+            f"Score {wording.shown_number(found.score, 1)} now. Whatever the missing answers turn out to be, it lies "
+            f"between {low:.1f} and {high:.1f}: level {levels}."
         )
-    for note in result.data_quality:
-        st.markdown("- " + quoted(wording.note(note, opened.questionnaire)))
+    st.markdown("\n".join("- " + quoted(wording.note(note, opened.questionnaire)) for note in result.data_quality))
 
 
 def _submit(opened: Opened) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime
+from typing import Literal
 
 import streamlit as st
 
 from diagnostic.content.base import LOWER_ID
+from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, load_questionnaire, shipped_questionnaires
 from diagnostic.problems import ProblemError
 from diagnostic.store import AssessmentInfo, add_city, list_assessments, list_cities, start_assessment
 from diagnostic.store.assessing import PERIOD
 from diagnostic.web import pages
+from diagnostic.web.look import link
 from diagnostic.web.opened import EXAMPLE, EXAMPLES, STATE_WORDS
 from diagnostic.web.quote import quoted
 from diagnostic.web.session import OPEN, actor, local_time, show_problems, the_store
@@ -43,14 +46,14 @@ def show() -> None:
     _new()
     st.subheader("From a file")
     st.markdown("A workbook that was filled in offline, or a JSON file, goes into a started assessment.")
-    st.page_link(pages.page("upload"), label="Upload a file")
+    link("upload", "Upload a file")
 
 
 def _example() -> None:
     st.subheader("Look around first")
-    st.markdown("Three invented cities, to read only: nothing you do there is kept.")
+    st.markdown("Invented cities, to read only: nothing you do there is kept.")
     with st.container(horizontal=True):
-        for name, title in EXAMPLES.items():
+        for name, (_, title) in EXAMPLES.items():
             if st.button(title, key=f"example {name}"):
                 _open(EXAMPLE + name, "results")
 
@@ -67,13 +70,19 @@ def _continue() -> None:
     st.subheader("Continue")
     for info in found:
         with st.container(border=True):
-            left, right = st.columns([3, 1], vertical_alignment="center")
-            with left:
-                st.text(f"{info.city_name} · {info.period}")
-                st.caption(f"{quoted(STATE_WORDS[info.state])} · changed {quoted(local_time(info.changed_at))}")
-            label = "Continue" if info.editable else "Open"
-            if right.button(label, key=f"open {info.id}", type="primary" if info.editable else "secondary"):
+            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+                with st.container(width="content"):
+                    st.text(f"{info.city_name} · {info.period}")
+                    st.caption(f"{quoted(STATE_WORDS[info.state])} · changed {quoted(local_time(info.changed_at))}")
+                pressed = _continue_button(info)
+            if pressed:
                 _open(info.id, "fill_in" if info.editable else "results")
+
+
+def _continue_button(info: AssessmentInfo) -> bool:
+    label = "Continue" if info.editable else "Open"
+    kind: Literal["primary", "secondary"] = "primary" if info.editable else "secondary"
+    return st.button(label, key=f"open {info.id}", type=kind)
 
 
 def _new() -> None:
@@ -91,6 +100,10 @@ def _new() -> None:
             name = st.text_input("Name of the city", max_chars=200)
             names = country_names()
             country = st.selectbox("Country", list(names), None, format_func=lambda code: names[code])
+        asked = _questionnaires()
+        questionnaire = DEFAULT_QUESTIONNAIRE
+        if len(asked) > 1:
+            questionnaire = st.selectbox("Questions", list(asked), format_func=lambda key: asked[key])
         period = st.text_input("Period: a year or a quarter, as in 2026 or 2026-Q3", str(datetime.now(UTC).year))
         carry = None
         if earlier:
@@ -104,10 +117,18 @@ def _new() -> None:
             )
         if not st.form_submit_button("Start a new assessment", type="primary"):
             return
-    _start(chosen, name, country, period, carry)
+    _start(chosen, name, country, questionnaire, period, carry)
 
 
-def _start(city_id: str, name: str, country: str | None, period: str, carry: str | None) -> None:
+@st.cache_resource(show_spinner=False)
+def _questionnaires() -> dict[str, str]:
+    """What can be answered, by id: our own first."""
+    found = {ref.id: load_questionnaire(ref.id) for ref in shipped_questionnaires()}
+    ours_first = sorted(found, key=lambda key: key != DEFAULT_QUESTIONNAIRE)
+    return {key: f"{found[key].title}: {len(found[key].questions)} questions" for key in ours_first}
+
+
+def _start(city_id: str, name: str, country: str | None, questionnaire: str, period: str, carry: str | None) -> None:
     store = the_store()
     if not PERIOD.fullmatch(period.strip()):  # before a city is added for nothing
         st.error("Not started: the period is a year or a quarter, as in 2026 or 2026-Q3.")
@@ -116,7 +137,9 @@ def _start(city_id: str, name: str, country: str | None, period: str, carry: str
         if city_id == NEW_CITY:
             known = {city.id for city in list_cities(store, actor())}
             city_id = add_city(store, actor(), _new_id(name, known), name, country).id
-        started = start_assessment(store, actor(), city_id, period.strip(), carry_from=carry)
+        started = start_assessment(
+            store, actor(), city_id, period.strip(), questionnaire=questionnaire, carry_from=carry
+        )
     except ProblemError as error:
         st.error("Not started.")
         show_problems(error)

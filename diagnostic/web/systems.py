@@ -8,14 +8,14 @@ from diagnostic.content.catalog import Catalog, Module
 from diagnostic.report.answer_words import STATUS_WORDS
 from diagnostic.store import function_path, status_path
 from diagnostic.web import pages, session
-from diagnostic.web.look import emphasis
 from diagnostic.web.opened import Opened
 from diagnostic.web.progress import statuses_given
 from diagnostic.web.quote import quoted
-from diagnostic.web.saving import Form, saved_words
+from diagnostic.web.saving import Form
 from diagnostic.web.simple_fields import choice_field
 
 MODULE = "m"
+_CHOSEN = "system chosen"
 STATUSES = {
     "none": "None: there is nothing",
     "planned": "Planned: decided, not yet in use",
@@ -62,12 +62,16 @@ def _module(opened: Opened, catalog: Catalog) -> Module:
 def _list(opened: Opened, catalog: Catalog, current: Module) -> None:
     given = statuses_given(catalog, opened.sheet)
     st.progress(given / len(catalog.modules), f"Status given for {given} of {len(catalog.modules)} systems")
-    with st.container(horizontal=True, gap="small"):
-        for module in catalog.modules:
-            status = opened.sheet.value(status_path(module.id))
-            label = f"{module.name}: {STATUS_WORDS[status]}"
-            kind = emphasis(module.id == current.id)
-            st.button(quoted(label), key=f"to {module.id}", type=kind, on_click=_to, args=(module.id,))
+    names = {
+        module.id: f"{module.name}: {STATUS_WORDS[opened.sheet.value(status_path(module.id))]}"
+        for module in catalog.modules
+    }
+    st.session_state[_CHOSEN] = current.id
+    st.selectbox("System", list(names), format_func=lambda key: names[key], key=_CHOSEN, on_change=_chose)
+
+
+def _chose() -> None:
+    _to(st.session_state[_CHOSEN])
 
 
 def _to(module_id: str) -> None:
@@ -90,7 +94,6 @@ def _status(form: Form, module: Module) -> None:
     path = status_path(module.id)
     with st.container(border=True):
         choice_field(form, path, "How far is it?", STATUSES)
-        st.text(saved_words(form.sheet().fields.get(path)) or "Not answered yet")
 
 
 @st.fragment
@@ -99,7 +102,6 @@ def _function(form: Form, module: Module, row: int) -> None:
     path = function_path(module.id, function.id)
     with st.container(border=True):
         choice_field(form, path, function.name, FUNCTIONS, horizontal=True, help_text=function.help)
-        st.text(saved_words(form.sheet().fields.get(path)) or "Not answered yet")
 
 
 def _read_only(opened: Opened, module: Module) -> None:

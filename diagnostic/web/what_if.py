@@ -163,7 +163,7 @@ def _way_up(form: TryForm, today: Diagnosis) -> None:
 
 
 def _take_way_up(form: TryForm, today: Diagnosis) -> None:
-    form.drawing = False
+    form.used()
     taken = {}
     for step in today.maturity.way_up or []:
         question = form.real.questionnaire.question(step.question)
@@ -197,7 +197,7 @@ def _target(form: TryForm) -> None:
 
 
 def _took_target(form: TryForm, key: str) -> None:
-    form.drawing = False
+    form.used()
     form.save("target", {TARGET_LEVEL: st.session_state[key] or None})
 
 
@@ -217,7 +217,7 @@ def _weight_key(form: TryForm, name: str) -> str:
 
 
 def _took_weights(form: TryForm, catalog: Catalog) -> None:
-    form.drawing = False
+    form.used()
     chosen = {name: st.session_state[_weight_key(form, name)] / 100 for name in CRITERION_IDS}
     if any(chosen.values()):
         as_before = chosen == catalog.criteria.model_dump() and form.real.sheet.value(CRITERIA) is None
@@ -256,7 +256,7 @@ def _changes(form: TryForm, changes: dict[str, Any]) -> None:
 
 
 def _take_back(form: TryForm, paths: list[str]) -> None:
-    form.drawing = False
+    form.used()
     form.keep({path: value for path, value in form.changes().items() if path not in paths})
     for question in form.real.questionnaire.questions:
         if (path := answer_path(question.id)) in paths:

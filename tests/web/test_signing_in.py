@@ -238,7 +238,12 @@ def test_half_a_set_up_lets_nobody_in(show: Show, monkeypatch: pytest.MonkeyPatc
 
 
 def test_every_page_says_who_may_open_it() -> None:
-    assert {entry.section for entry in pages.PAGES.values()} <= {pages.CITY, pages.LEARN, pages.SECRETARIAT}
+    assert {entry.section for entry in pages.PAGES.values()} <= {
+        pages.CITY,
+        pages.RESULT,
+        pages.LEARN,
+        pages.SECRETARIAT,
+    }
     for entry in pages.PAGES.values():
         if entry.section == pages.SECRETARIAT:
             assert entry.who in (pages.secretariat, pages.all_cities), entry.title
