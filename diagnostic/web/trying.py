@@ -59,11 +59,6 @@ class TryForm(Form):
         """The same, one value."""
         return self._overlaid().value(path)
 
-    def changed_since_seen(self, path: str) -> bool:
-        """Never: nobody else writes into this address."""
-        del path
-        return False
-
     def save(self, group: str, changes: Mapping[str, Any], based_on: Mapping[str, int] | None = None) -> bool:
         """Into the address; a change back to what is stored is no change."""
         del group, based_on
