@@ -71,7 +71,7 @@ def _groups(out: Console, found: Findings, grouping: Grouping) -> None:
     out.print(plain("Challenge groups", "bold"))
     for heads, brief in zip(grouping.heads, grouping.briefs, strict=True):
         group = grouping.scores.groups[heads.group]
-        out.print(plain(f"  {group.name}: {len(brief.members)} cities, {len(brief.also)} more in second place"))
+        out.print(plain(f"  {group.name}: {words.cities(len(brief.members))}, {len(brief.also)} more in second place"))
         names = [words.candidate(found, candidate) for candidate in heads.candidates]
         out.print(plain(f"    candidates for head city: {'; '.join(names) or 'none'}"))
         if heads.chosen is not None:

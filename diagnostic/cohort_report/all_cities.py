@@ -68,7 +68,7 @@ def _beside(found: Findings, many: bool) -> Table:
         Column("City", 2.3),
         Column("Level (likely)", 0.95),
         Column("Score, likely range", 1.05, numeric=True),
-        Column(f"Rank of all {ranked}", 0.95),
+        Column(f"Rank of all {ranked or ''}".strip(), 0.95),
         Column("Peers: how many (rule)", 1.0),
         Column("Peers' median", 1.0, numeric=True),
         Column("Rank among peers", 1.1),

@@ -8,10 +8,14 @@ from diagnostic.cohort import words
 from diagnostic.cohort.challenge_groups import LEAST_FOR_MEAN
 from diagnostic.cohort.findings import Findings, Grouping
 from diagnostic.cohort.head_cities import Heads
+from diagnostic.cohort.spread import LEAST
 from diagnostic.cohort.workshop_brief import RUNS_WELL, Brief
 from diagnostic.report import cells
 from diagnostic.report.content import Block, Cell, Column, Draft, Paragraph, Point, Points, Table
 from diagnostic.wording import listed
+
+MOST_NAMED = 120
+"""With more cities in a group than this, in first and second place, a brief does not name them."""
 
 
 def add_groups(draft: Draft, found: Findings) -> None:
@@ -69,6 +73,20 @@ def _table(grouping: Grouping) -> Table:
 
 
 def _brief(found: Findings, grouping: Grouping, heads: Heads, brief: Brief) -> Iterator[Block]:
+    if len(brief.members) + len(brief.also) > MOST_NAMED:
+        yield Paragraph(
+            f"{words.cities(len(brief.members))}, and {len(brief.also)} more in second place; "
+            "the sheet Why this group of the spreadsheet names them."
+        )
+    else:
+        yield from _named(found, grouping, brief)
+    yield Points((Point("Head city.", *_heads(found, grouping, heads)),))
+    yield _weak(found, brief)
+    if brief.modules:
+        yield _modules(found, brief)
+
+
+def _named(found: Findings, grouping: Grouping, brief: Brief) -> Iterator[Paragraph]:
     cohort = found.cohort
     close = {m.city for m in grouping.members if m.about_equal}
     names = [f"{cohort.labels[city]}{' ≈' if city in close else ''}" for city in brief.members]
@@ -79,10 +97,6 @@ def _brief(found: Findings, grouping: Grouping, heads: Heads, brief: Brief) -> I
     if brief.also:
         also = ", ".join(cohort.labels[city] for city in brief.also)
         yield Paragraph(f"In second place for {len(brief.also)} more: {also}.", "note")
-    yield Points((Point("Head city.", *_heads(found, grouping, heads)),))
-    yield _weak(found, brief)
-    if brief.modules:
-        yield _modules(found, brief)
 
 
 def _heads(found: Findings, grouping: Grouping, heads: Heads) -> tuple[str, tuple[str, ...]]:
@@ -91,6 +105,8 @@ def _heads(found: Findings, grouping: Grouping, heads: Heads) -> tuple[str, tupl
         text = f"The secretariat chose {cohort.labels[heads.chosen]}. The candidates were:"
     elif heads.candidates:
         text = "Three candidates at most; the secretariat chooses."
+        if len(cohort) < LEAST:
+            text = f"Found among {len(cohort)} cities only; the secretariat chooses."
     else:
         text = "No candidate: no city stands in the upper half both in these systems and in maturity, or all said no."
     details = []
