@@ -263,6 +263,7 @@ KINDS = _kinds(
     ("D127", "Nobody is signed in", "Load the page again and sign in."),
     ("D128", "This kind of file is not kept", "Save it as a document or picture with one of the endings named."),
     ("D129", "The practice has too many files", "Put several into one document."),
+    ("D130", "The draft holds other answers", "Choose to replace them, or ask the city which ones hold."),
     # V: the check of a questionnaire
     ("V101", "Results and answers cannot be checked together", "Give tables of one kind."),
     (

@@ -61,7 +61,9 @@ Files in and out::
     keep_upload(store, actor, city_id, name, content, *, assessment_id=None, reading=None, problems=()) -> Upload
     list_uploads(store, actor, *, city_id=None, assessment_id=None) -> list[Upload]
     upload_bytes(store, actor, upload_id) -> bytes
-    read_audit(store, actor, *, city_id=None, assessment_id=None, before=None, limit=200) -> list[AuditEntry]
+    read_audit(store, actor, *, city_id=None, assessment_id=None, by=None, action=None, before=None, limit=200)
+        -> list[AuditEntry]
+    audit_actions(store, actor) -> list[str]
 
 The exchange and good practices (drafts are for their city and the secretariat, approved ones for all members)::
 
@@ -94,7 +96,7 @@ from diagnostic.store.assessing import (
     list_assessments,
     start_assessment,
 )
-from diagnostic.store.audit_log import AuditEntry, read_audit
+from diagnostic.store.audit_log import AuditEntry, audit_actions, read_audit
 from diagnostic.store.database import Store
 from diagnostic.store.declaring import Declared, list_declarations, read_declaration, save_declaration
 from diagnostic.store.errors import (
@@ -210,6 +212,7 @@ __all__ = [
     "add_member",
     "answer_path",
     "approve_practice",
+    "audit_actions",
     "city_path",
     "comment_path",
     "confidence_path",

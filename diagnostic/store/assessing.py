@@ -52,6 +52,7 @@ class AssessmentInfo:
     started_at: datetime
     started_by: str
     changed_at: datetime
+    first_submitted_at: datetime | None
     submitted_at: datetime | None
     submitted_by: str | None
     validated_at: datetime | None
@@ -92,6 +93,7 @@ def info_of(row: RowMapping) -> AssessmentInfo:
         moment(row["started_at"]),
         row["started_by"],
         moment(row["changed_at"]),
+        moment_or_none(row["first_submitted_at"]),
         moment_or_none(row["submitted_at"]),
         row["submitted_by"],
         moment_or_none(row["validated_at"]),

@@ -40,6 +40,8 @@ def read_audit(
     *,
     city_id: str | None = None,
     assessment_id: str | None = None,
+    by: str | None = None,
+    action: str | None = None,
     before: int | None = None,
     limit: int = 200,
 ) -> list[AuditEntry]:
@@ -50,15 +52,18 @@ def read_audit(
         actor: Who asks.
         city_id: Only of this city.
         assessment_id: Only of this assessment.
+        by: Only of this person.
+        action: Only of this kind.
         before: Only entries with a smaller id: the last one of the page before.
         limit: At most so many.
     """
     with store.reading() as connection:
         check_manages(connection, actor)
         query = select(audit).order_by(audit.c.id.desc()).limit(limit)
-        for column, value in ((audit.c.city_id, city_id), (audit.c.assessment_id, assessment_id)):
+        wanted = {"city_id": city_id, "assessment_id": assessment_id, "by": by, "action": action}
+        for column, value in wanted.items():
             if value is not None:
-                query = query.where(column == value)
+                query = query.where(audit.c[column] == value)
         if before is not None:
             query = query.where(audit.c.id < before)
         return [
@@ -74,3 +79,10 @@ def read_audit(
             )
             for row in connection.execute(query).mappings()
         ]
+
+
+def audit_actions(store: Store, actor: Actor) -> list[str]:
+    """The kinds of acts that the log holds; the secretariat's work."""
+    with store.reading() as connection:
+        check_manages(connection, actor)
+        return list(connection.execute(select(audit.c.action).distinct().order_by(audit.c.action)).scalars())

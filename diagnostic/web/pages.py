@@ -71,6 +71,12 @@ PAGES = {
     "history": Entry("History", RESULT),
     "guides": Entry("Modules", LEARN),
     "method": Entry("Method", LEARN),
+    "secretariat.cities": Entry("Cities", SECRETARIAT, secretariat),
+    "secretariat.reviews": Entry("Reviews", SECRETARIAT, secretariat),
+    "secretariat.upload_many": Entry("Upload many", SECRETARIAT, secretariat),
+    "secretariat.people": Entry("Members and cities", SECRETARIAT, secretariat),
+    "secretariat.export": Entry("Export all", SECRETARIAT, secretariat),
+    "secretariat.audit": Entry("Audit log", SECRETARIAT, secretariat),
 }
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from datetime import UTC, datetime
 from typing import Literal
 
 import streamlit as st
 
-from diagnostic.content.base import LOWER_ID
 from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, load_questionnaire, shipped_questionnaires
 from diagnostic.problems import ProblemError
 from diagnostic.store import AssessmentInfo, add_city, list_assessments, list_cities, start_assessment
 from diagnostic.store.assessing import PERIOD
 from diagnostic.web import pages
+from diagnostic.web.city_id import new_city_id
 from diagnostic.web.look import link
 from diagnostic.web.opened import EXAMPLE, EXAMPLES, STATE_WORDS
 from diagnostic.web.quote import quoted
@@ -42,7 +40,14 @@ def show() -> None:
         "list of the city's IT systems, the digital strategy, and a colleague from finance and one from IT to ask."
     )
     _example()
+    if actor().role == "secretariat":
+        st.subheader("Where the cities stand")
+        st.markdown("All cities and their assessments, and the way to each city's own pages:")
+        link("secretariat.cities", "Cities")
+        return
     _continue()
+    if not actor().writes:
+        return
     _new()
     st.subheader("From a file")
     st.markdown("A workbook that was filled in offline, or a JSON file, goes into a started assessment.")
@@ -91,7 +96,7 @@ def _new() -> None:
     cities = {city.id: city.name for city in list_cities(store, actor())}
     chosen = NEW_CITY
     if cities:
-        options = [*cities, NEW_CITY]
+        options = [*cities, NEW_CITY] if actor().manages else list(cities)
         chosen = st.selectbox("City", options, format_func=lambda key: cities.get(key, "Another city …"))
     earlier = [info for info in list_assessments(store, actor()) if chosen and info.city_id == chosen]
     with st.form("new", border=False):
@@ -136,7 +141,7 @@ def _start(city_id: str, name: str, country: str | None, questionnaire: str, per
     try:
         if city_id == NEW_CITY:
             known = {city.id for city in list_cities(store, actor())}
-            city_id = add_city(store, actor(), _new_id(name, known), name, country).id
+            city_id = add_city(store, actor(), new_city_id(name, known), name, country).id
         started = start_assessment(
             store, actor(), city_id, period.strip(), questionnaire=questionnaire, carry_from=carry
         )
@@ -145,15 +150,3 @@ def _start(city_id: str, name: str, country: str | None, questionnaire: str, per
         show_problems(error)
         return
     _open(started.info.id, "fill_in")
-
-
-def _new_id(name: str, known: set[str]) -> str:
-    """An id for a city from its name, whatever script that is written in."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-")
-    base = base if LOWER_ID.fullmatch(base) else f"city-{base}".rstrip("-")
-    number, found = 1, base
-    while found in known:
-        number += 1
-        found = f"{base}-{number}"
-    return found

@@ -91,6 +91,7 @@ def _import(store: Store, actor: Actor, target: Target) -> Any:
 CASES = {
     "add_city": Case(lambda s, a, t: api.add_city(s, a, f"new-{t.number}", "New"), MANAGES),
     "add_member": Case(lambda s, a, t: add_member(s, a, f"x{t.number}@x", "official", "alpha"), MANAGES),
+    "audit_actions": Case(lambda s, a, _: api.audit_actions(s, a), MANAGES),
     "export_submission": Case(lambda s, a, t: export_submission(s, a, t.draft.id), SEES),
     "get_assessment": Case(lambda s, a, t: get_assessment(s, a, t.draft.id), SEES),
     "give_section": Case(lambda s, a, t: api.give_section(s, a, t.draft.id, "STR", "x"), CHANGES),

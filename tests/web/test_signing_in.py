@@ -237,7 +237,7 @@ def test_half_a_set_up_lets_nobody_in(show: Show, monkeypatch: pytest.MonkeyPatc
     assert not app.title
 
 
-def test_every_page_says_who_may_open_it() -> None:
+def test_the_secretariat_s_section_is_not_for_officials() -> None:
     assert {entry.section for entry in pages.PAGES.values()} <= {
         pages.CITY,
         pages.RESULT,

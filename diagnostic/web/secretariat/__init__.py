@@ -1,0 +1,1 @@
+"""The secretariat's pages, each a file, over small parts without Streamlit."""

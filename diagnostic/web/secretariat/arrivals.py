@@ -1,0 +1,82 @@
+"""Files that came in at once: each read by itself, so that a bad one stops none of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from diagnostic.batch.archive import LARGEST_MEMBER, Archive, members
+from diagnostic.batch.read_source import readings_in
+from diagnostic.batch.source import ARCHIVE_ENDING
+from diagnostic.content.catalog import Catalog
+from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.problems import Problem, ProblemError, shown
+from diagnostic.submission import Submission
+from diagnostic.submission_file import problems_of
+
+ENDINGS = ["xlsx", "ods", "json", "csv", "zip"]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What one file, or one row of an export of the survey form, holds.
+
+    Attributes:
+        name: As the browser or the archive gave it: hostile text, for showing only.
+        data: The file as it came.
+        submission: None when it cannot be used.
+        problems: What is wrong with it, or worth a remark.
+    """
+
+    name: str
+    data: bytes
+    submission: Submission | None
+    problems: list[Problem] = field(default_factory=list)
+
+
+def unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes, list[Problem]]]:
+    """The files in an archive, with the problems of those that may not be read; any other file as it is."""
+    if PurePosixPath(name).suffix.lower() != ARCHIVE_ENDING:
+        yield name, data, []
+        return
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / "archive.zip"
+        place.write_bytes(data)
+        try:
+            inside, refused = members(place)
+        except ProblemError as error:
+            yield name, b"", error.problems
+            return
+        for problem in refused:
+            yield f"{name}{problem.file.removeprefix(str(place))}", b"", [problem]
+        archive = Archive(place)
+        try:
+            for member in inside:
+                try:
+                    yield f"{name}!{member}", archive.read(member, LARGEST_MEMBER), []
+                except ProblemError as error:
+                    yield f"{name}!{member}", b"", error.problems
+        finally:
+            archive.close()
+
+
+def read_arrivals(name: str, data: bytes, questionnaire: Questionnaire, catalog: Catalog | None) -> list[Arrival]:
+    """The submissions of one file that is no archive."""
+    try:
+        readings = readings_in(data, name, questionnaire, catalog)
+    except ProblemError as error:
+        return [Arrival(name, data, None, error.problems)]
+    except Exception as error:  # noqa: BLE001  # one bad file never stops the rest
+        return [Arrival(name, data, None, [Problem("B106", shown(f"{type(error).__name__}: {error}"))])]
+    found = []
+    for row, reading in readings:
+        called = name if row is None else f"{name} row {row}"
+        if isinstance(reading, list):
+            found.append(Arrival(called, data, None, reading))
+            continue
+        problems = problems_of(reading, "", questionnaire, catalog)
+        bad = any(problem.is_error for problem in problems)
+        found.append(Arrival(called, data, None if bad else reading.submission, problems))
+    return found

@@ -1,0 +1,88 @@
+"""Audit log: who did what and when, the newest first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from diagnostic.store import Actor, AuditEntry, Store, audit_actions, list_cities, read_audit
+from diagnostic.web import session
+from diagnostic.web.secretariat.files import table_bytes
+
+PAGE = 200
+COLUMNS = ["When (UTC)", "What", "Who", "City", "Detail", "Role", "Assessment"]
+EVERY = ""
+_BEFORE = "audit before"
+
+
+def show() -> None:
+    """The page."""
+    st.title("Audit log")
+    st.markdown(
+        "Every act but single answers: their history stands with the assessment. "
+        "Nothing here can be changed or deleted."
+    )
+    store, actor = session.the_store(), session.actor()
+    names = {EVERY: "all", **{city.id: city.name for city in list_cities(store, actor)}}
+    left, middle, right = st.columns(3)
+    city = left.selectbox("City", list(names), format_func=lambda key: names[key])
+    action = middle.selectbox("What", [EVERY, *audit_actions(store, actor)], format_func=lambda key: key or "all")
+    by = right.text_input("Who (e-mail)", max_chars=254).strip().casefold()
+    wanted = {"city_id": city or None, "action": action or None, "by": by or None}
+    before = _page_of((city, action, by))
+    found = read_audit(store, actor, before=before, limit=PAGE, **wanted)
+    if not found:
+        st.info("There is nothing of this kind.")
+        return
+    st.dataframe(_table(found), hide_index=True, height=520, alt=f"{len(found)} acts, the newest first")
+    with st.container(horizontal=True):
+        if before is not None and st.button("Newest"):
+            st.session_state.pop(_BEFORE, None)
+            st.rerun()
+        if len(found) == PAGE and st.button("Older"):
+            st.session_state[_BEFORE] = ((city, action, by), found[-1].id)
+            st.rerun()
+        st.download_button(
+            "All of this kind (CSV)",
+            partial(_everything, store, actor, wanted),
+            "audit-log.csv",
+            "text/csv",
+            on_click="ignore",
+        )
+
+
+def _page_of(filters: tuple[str, str, str]) -> int | None:
+    """Where the page begins; another filter begins at the newest."""
+    kept = st.session_state.get(_BEFORE)
+    return kept[1] if kept is not None and kept[0] == filters else None
+
+
+def _table(found: list[AuditEntry]) -> pd.DataFrame:
+    rows = [
+        [
+            f"{entry.at:%Y-%m-%d %H:%M:%S}",
+            entry.action,
+            entry.by,
+            entry.city_id or "",
+            json.dumps(entry.detail, ensure_ascii=False, sort_keys=True) if entry.detail else "",
+            entry.role,
+            entry.assessment_id or "",
+        ]
+        for entry in found
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
+
+
+def _everything(store: Store, actor: Actor, wanted: dict[str, str | None]) -> bytes:
+    return table_bytes(_table(list(_all_entries(store, actor, wanted))), ".csv")
+
+
+def _all_entries(store: Store, actor: Actor, wanted: dict[str, str | None]) -> Iterator[AuditEntry]:
+    before = None
+    while found := read_audit(store, actor, before=before, limit=5000, **wanted):
+        yield from found
+        before = found[-1].id

@@ -1,0 +1,173 @@
+"""Cities: where each stands in a period, who is late, and the way to a city's own pages."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pandas as pd
+import streamlit as st
+
+from diagnostic.store import AssessmentInfo, list_assessments, list_cities, list_members
+from diagnostic.web import pages, session
+from diagnostic.web.secretariat.files import table_bytes
+from diagnostic.web.secretariat.standing import STATES, Standing, last_day, standings
+from diagnostic.workbook.countries import country_names
+
+LATE = "late"
+EVERY = "every"
+COLUMNS = ["City", "State", "Days late", "Country", "First submitted", "Last change"]
+
+
+def show() -> None:
+    """The page."""
+    st.title("Cities")
+    store, actor = session.the_store(), session.actor()
+    cities = list_cities(store, actor)
+    if not cities:
+        st.info("There are no cities yet. Add them on the page Members and cities.")
+        return
+    assessments = list_assessments(store, actor)
+    period, due = _period(assessments)
+    today = datetime.now(UTC).date()
+    found = standings(cities, assessments, period, due, today)
+    _summary(found)
+    chosen = _chosen(found)
+    st.dataframe(
+        _table(chosen),
+        hide_index=True,
+        height="content" if len(chosen) < 12 else 460,
+        alt=f"States of {len(chosen)} cities in {period}",
+    )
+    st.download_button(
+        "This table (CSV)",
+        lambda: table_bytes(_table(chosen), ".csv"),
+        f"cities-{period}.csv",
+        "text/csv",
+        on_click="ignore",
+    )
+    _open_one(chosen, period)
+    _remind(chosen)
+
+
+def _period(assessments: list[AssessmentInfo]) -> tuple[str, date]:
+    """The period and the due date; both stand in the address, so that a link shows the same to a colleague."""
+    this_year = str(datetime.now(UTC).year)
+    periods = sorted({info.period for info in assessments} | {this_year}, reverse=True)
+    asked = st.query_params.get("p", "")
+    left, right = st.columns(2)
+    start = asked if asked in periods else this_year
+    period = left.selectbox("Period", periods, periods.index(start))
+    st.query_params["p"] = period
+    due = right.date_input(
+        "Due on",
+        _asked_date() or last_day(period),
+        format="YYYY-MM-DD",
+        key=f"due {period}",
+        help="A city is late when it had not submitted by this day. "
+        "By default the last day of the period; the date stays in this page's address, nothing is stored.",
+    )
+    assert isinstance(due, date)
+    if due != last_day(period):
+        st.query_params["d"] = due.isoformat()
+    elif "d" in st.query_params:
+        del st.query_params["d"]
+    return period, due
+
+
+def _asked_date() -> date | None:
+    try:
+        return date.fromisoformat(st.query_params.get("d", ""))
+    except ValueError:
+        return None
+
+
+def _summary(found: list[Standing]) -> None:
+    counts = {words: sum(standing.state == state for standing in found) for state, words in STATES.items()}
+    parts = [f"{count} {words}" for words, count in counts.items() if count]
+    still = sum(standing.days_late > 0 and not standing.handed_in for standing in found)
+    afterwards = sum(standing.days_late > 0 and standing.handed_in for standing in found)
+    st.markdown(f"**{len(found)} cities:** {', '.join(parts)}.")
+    if still or afterwards:
+        st.markdown(f"**Late:** {still} have not submitted yet; {afterwards} submitted after the date.")
+
+
+def _chosen(found: list[Standing]) -> list[Standing]:
+    left, right = st.columns(2)
+    words = left.text_input("Search by name or country", max_chars=100).strip().casefold()
+    options = {EVERY: "all", LATE: "late and not submitted", **STATES}
+    state = right.selectbox("Show", list(options), format_func=lambda key: options[key])
+    chosen = [standing for standing in found if words in _words_of(standing)]
+    if state == LATE:
+        chosen = [standing for standing in chosen if standing.days_late and not standing.handed_in]
+    elif state != EVERY:
+        chosen = [standing for standing in chosen if standing.state == state]
+    st.caption(f"{len(chosen)} of {len(found)} cities")
+    return chosen
+
+
+def _country(standing: Standing) -> str:
+    return country_names().get(standing.city.country or "", standing.city.country or "")
+
+
+def _words_of(standing: Standing) -> str:
+    return f"{standing.city.name} {standing.city.id} {_country(standing)}".casefold()
+
+
+def _table(chosen: list[Standing]) -> pd.DataFrame:
+    rows = []
+    for standing in chosen:
+        info = standing.info
+        first = info.first_submitted_at if info else None
+        rows.append(
+            [
+                standing.city.name,
+                STATES[standing.state],
+                str(standing.days_late) if standing.days_late else "",
+                _country(standing),
+                f"{first:%Y-%m-%d}" if first else "",
+                f"{info.changed_at:%Y-%m-%d}" if info else "",
+            ]
+        )
+    return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
+
+
+def _open_one(chosen: list[Standing], period: str) -> None:
+    st.subheader("Open a city as it sees itself")
+    st.markdown(
+        "You see its pages and can change nothing on them. What should be changed goes back to the city with comments, "
+        "on the page Reviews."
+    )
+    started = {standing.info.id: standing for standing in chosen if standing.info is not None}
+    if not started:
+        st.caption(f"None of these cities has started an assessment of {period}.")
+        return
+    key = st.selectbox(
+        "City",
+        list(started),
+        None,
+        format_func=lambda key: f"{started[key].city.name} · {STATES[started[key].state]}",
+        placeholder="Choose a city, or type its name",
+        key=f"open {period}",
+    )
+    if key is None:
+        return
+    with st.container(horizontal=True):
+        if st.button("Results", type="primary"):
+            pages.go("results", a=key)
+        if st.button("Answers"):
+            pages.go("fill_in", a=key)
+        if started[key].state == "submitted" and st.button("Review"):
+            pages.go("secretariat.reviews", a=key)
+
+
+def _remind(chosen: list[Standing]) -> None:
+    """The officials' addresses of the cities in the table, to write to all of them."""
+    with st.expander("Addresses of these cities' officials"):
+        ids = {standing.city.id for standing in chosen}
+        members = list_members(session.the_store(), session.actor())
+        officials = [member for member in members if member.role == "official" and member.city_id in ids]
+        without = len(ids - {member.city_id for member in officials})
+        if officials:
+            st.code("; ".join(member.email for member in officials), language=None, wrap_lines=True)
+        if without:
+            st.caption(f"{without} of these cities have no official who can sign in.")

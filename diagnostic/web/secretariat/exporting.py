@@ -1,0 +1,106 @@
+"""Assessments of many cities as files: submissions, the wide table, and the table of states."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+
+import pandas as pd
+
+from diagnostic.store import Actor, AssessmentInfo, Store, export_submission
+from diagnostic.submission import Submission
+from diagnostic.table.convert import to_table
+from diagnostic.web.download import submission_json
+
+FURTHEST = ("draft", "sent_back", "submitted", "validated")
+STATE_COLUMNS = [
+    "city",
+    "city.name",
+    "period",
+    "questionnaire",
+    "state",
+    "round",
+    "first_submitted_at",
+    "submitted_at",
+    "submitted_by",
+    "validated_at",
+    "validated_by",
+    "assessment",
+]
+
+Exported = tuple[AssessmentInfo, Submission]
+
+
+def newest_of(assessments: Iterable[AssessmentInfo], period: str | None, states: Iterable[str]) -> list[AssessmentInfo]:
+    """One assessment a city: of a period, or of its newest one; by city.
+
+    Args:
+        assessments: All.
+        period: None for each city's newest period among those in ``states``.
+        states: Those that count.
+    """
+    wanted = set(states)
+    best: dict[str, AssessmentInfo] = {}
+    for info in assessments:
+        if info.state in wanted and period in (None, info.period):
+            known = best.get(info.city_id)
+            if known is None or _rank(info) > _rank(known):
+                best[info.city_id] = info
+    return [best[city_id] for city_id in sorted(best)]
+
+
+def _rank(info: AssessmentInfo) -> tuple[str, int, str]:
+    return info.period, FURTHEST.index(info.state), info.started_at.isoformat()
+
+
+def read_all(store: Store, actor: Actor, chosen: Sequence[AssessmentInfo]) -> list[Exported]:
+    """The answers of each."""
+    return [(info, export_submission(store, actor, info.id)) for info in chosen]
+
+
+def json_lines(found: Sequence[Exported]) -> bytes:
+    """A submission a line, which `diagnostic check` and the library read one by one."""
+    lines = [submission.model_dump_json(exclude_defaults=True) for _, submission in found]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def archive(found: Sequence[Exported]) -> bytes:
+    """A zip of a JSON file an assessment, which `diagnostic batch` reads."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
+        for info, submission in found:
+            made.writestr(f"{info.city_id}-{info.period}-{info.id[:8]}.json", submission_json(submission))
+    return buffer.getvalue()
+
+
+def wide_table(store: Store, found: Sequence[Exported], questionnaire: str) -> pd.DataFrame:
+    """The answers to one questionnaire, a row a city, in the form that `diagnostic batch` reads."""
+    identifier, _, version = questionnaire.partition("@")
+    content = store.content(identifier, version)
+    return to_table([submission for info, submission in found if info.questionnaire == questionnaire], *content)
+
+
+def state_table(chosen: Sequence[AssessmentInfo]) -> pd.DataFrame:
+    """Where each assessment stands, a row each."""
+    rows = [
+        [
+            info.city_id,
+            info.city_name,
+            info.period,
+            info.questionnaire,
+            info.state,
+            info.round,
+            *(_moment(value) for value in (info.first_submitted_at, info.submitted_at)),
+            info.submitted_by,
+            _moment(info.validated_at),
+            info.validated_by,
+            info.id,
+        ]
+        for info in chosen
+    ]
+    return pd.DataFrame(rows, columns=STATE_COLUMNS, dtype=object)
+
+
+def _moment(value: object) -> str | None:
+    return None if value is None else str(value)

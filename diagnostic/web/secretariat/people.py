@@ -1,0 +1,167 @@
+"""Members and cities: who may sign in, in which role; which cities take part; how many assessments they have."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pandas as pd
+import streamlit as st
+
+from diagnostic.problems import ProblemError
+from diagnostic.store import (
+    MemberCity,
+    add_city,
+    add_member,
+    grant_quota,
+    list_cities,
+    list_members,
+    read_quota,
+    remove_member,
+)
+from diagnostic.web import session
+from diagnostic.web.city_id import new_city_id
+from diagnostic.workbook.countries import country_names
+
+ROLES = {
+    "official": "city official: fills in for the own city",
+    "viewer": "viewer: reads",
+    "secretariat": "secretariat: everything",
+}
+ALL = ""
+_DONE = "people done"
+_REFUSED = "people refused"
+
+
+def show() -> None:
+    """The page."""
+    st.title("Members and cities")
+    done = st.session_state.pop(_DONE, "")
+    if done:
+        st.success(done)
+    refused: ProblemError | None = st.session_state.pop(_REFUSED, None)
+    if refused is not None:
+        st.error("Not done.")
+        session.show_problems(refused)
+    cities = list_cities(session.the_store(), session.actor())
+    people, places, quota = st.tabs(["Members", "Cities", "Number of assessments"])
+    with people:
+        _members(cities)
+    with places:
+        _cities(cities)
+    with quota:
+        _quota(cities)
+
+
+def _members(cities: list[MemberCity]) -> None:
+    names = {city.id: city.name for city in cities}
+    found = list_members(session.the_store(), session.actor())
+    words = st.text_input("Search by address or city", max_chars=100).strip().casefold()
+    rows = [
+        [
+            member.email,
+            member.role,
+            names.get(member.city_id or "", "" if member.role == "secretariat" else "all cities"),
+            f"{member.added_at:%Y-%m-%d}",
+            member.added_by,
+        ]
+        for member in found
+    ]
+    rows = [row for row in rows if words in " ".join(row[:3]).casefold()]
+    st.caption(f"{len(rows)} of {len(found)} members")
+    frame = pd.DataFrame(rows, columns=["Address", "Role", "City", "Since", "Added by"], dtype=object)
+    st.dataframe(frame, hide_index=True, height="content" if len(rows) < 12 else 420, alt="Members")
+    st.subheader("Add a member, or change role or city")
+    st.markdown("The address is the one with which the person signs in; capital letters make no difference.")
+    with st.form("add member", clear_on_submit=False):
+        email = st.text_input("E-mail address", max_chars=254)
+        role = st.selectbox("Role", list(ROLES), format_func=lambda key: ROLES[key])
+        city = st.selectbox(
+            "City (an official needs one; a viewer without one reads all)",
+            [ALL, *names],
+            format_func=lambda key: names.get(key, "none"),
+        )
+        if st.form_submit_button("Save", type="primary"):
+            _try(
+                lambda: add_member(session.the_store(), session.actor(), email, role, city or None),
+                f"Saved: {email.strip().casefold()}.",
+            )
+    st.subheader("Remove a member")
+    with st.form("remove member"):
+        leaver = st.selectbox("Member", [member.email for member in found], None, placeholder="Choose an address")
+        sure = st.checkbox("This person loses access with the next click. What was done stays in the history.")
+        if st.form_submit_button("Remove") and leaver:
+            if not sure:
+                st.error("Not removed: tick the box first.")
+            else:
+                _try(lambda: remove_member(session.the_store(), session.actor(), leaver), f"Removed: {leaver}.")
+
+
+def _cities(cities: list[MemberCity]) -> None:
+    countries = country_names()
+    rows = [
+        [city.name, countries.get(city.country or "", city.country or ""), city.id, f"{city.added_at:%Y-%m-%d}"]
+        for city in cities
+    ]
+    frame = pd.DataFrame(rows, columns=["City", "Country", "Id", "Since"], dtype=object)
+    st.caption(f"{len(rows)} cities")
+    st.dataframe(frame, hide_index=True, height="content" if len(rows) < 12 else 420, alt="Cities")
+    st.subheader("Add a city")
+    with st.form("add city", clear_on_submit=False):
+        name = st.text_input("Name of the city", max_chars=200)
+        country = st.selectbox("Country", list(countries), None, format_func=lambda code: countries[code])
+        if st.form_submit_button("Add", type="primary"):
+            same = [city for city in cities if city.name.casefold() == name.strip().casefold()]
+            if any(city.country == country for city in same):
+                st.error("Not added: this city is in the list already.")
+            elif country is None:
+                st.error("Not added: choose the country, so that files find the city by name and country.")
+            else:
+                _try(
+                    lambda: add_city(
+                        session.the_store(),
+                        session.actor(),
+                        new_city_id(name, {city.id for city in cities}),
+                        name,
+                        country,
+                    ),
+                    f"Added: {name.strip()}.",
+                )
+
+
+def _quota(cities: list[MemberCity]) -> None:
+    if not cities:
+        st.info("There are no cities yet.")
+        return
+    names = {city.id: city.name for city in cities}
+    city = st.selectbox("City", list(names), format_func=lambda key: names[key], key="quota city")
+    this_year = datetime.now(UTC).year
+    year = st.selectbox("Year", [this_year, this_year + 1, this_year - 1])
+    store, actor = session.the_store(), session.actor()
+    found = read_quota(store, actor, city, year)
+    st.markdown(f"**{found.used} of {found.allowed}** assessments of {year} are submitted; {found.left} left.")
+    for grant in found.grants:
+        st.text(f"{grant.extra} more, {grant.at:%Y-%m-%d} by {grant.by}: {grant.reason}")
+    st.subheader("Grant more")
+    with st.form("grant"):
+        extra = st.text_input("How many more", "1", max_chars=3)
+        reason = st.text_area("Reason (kept, and seen by the city)", max_chars=2000)
+        if st.form_submit_button("Grant", type="primary"):
+            if not (extra.strip().isascii() and extra.strip().isdigit()):
+                st.error("Not granted: how many is a whole number.")
+            else:
+                _try(
+                    lambda: grant_quota(store, actor, city, int(extra), reason, year),
+                    f"{int(extra)} more granted to {names[city]} in {year}.",
+                )
+
+
+def _try(act: object, words: str) -> None:
+    """Do it; either way the page is drawn again from what the store holds."""
+    assert callable(act)
+    try:
+        act()
+    except ProblemError as error:
+        st.session_state[_REFUSED] = error
+    else:
+        st.session_state[_DONE] = words
+    st.rerun()

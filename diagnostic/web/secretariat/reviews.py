@@ -1,0 +1,289 @@
+"""Reviews: a submitted assessment question by question, then validated or sent back with comments."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from diagnostic import wording
+from diagnostic.content.questionnaire import AnyQuestion
+from diagnostic.problems import ProblemError
+from diagnostic.report.answer_words import CONFIDENCE_WORDS, answer_words
+from diagnostic.store import (
+    OVERALL,
+    AssessmentInfo,
+    ReviewComment,
+    answer_path,
+    comment_path,
+    confidence_path,
+    list_assessments,
+    read_review_comments,
+    save_review_comment,
+    send_back,
+    validate,
+)
+from diagnostic.web import pages, session
+from diagnostic.web.opened import Opened, open_assessment
+from diagnostic.web.quote import quoted
+from diagnostic.web.secretariat.compared import Change, big_changes, earlier_one
+
+_REFUSED = "review refused"
+_DONE = "review done"
+FACTOR = "f"
+
+
+def show() -> None:
+    """The page."""
+    st.title("Reviews")
+    done = st.session_state.pop(_DONE, "")
+    if done:
+        st.success(done)
+    _refusal()
+    store, actor = session.the_store(), session.actor()
+    key = st.query_params.get(session.OPEN)
+    if key is None:
+        _waiting(list_assessments(store, actor))
+        return
+    opened = session.required()
+    if opened.info is None:
+        st.info("This is an invented example: there is nothing to review.")
+        return
+    before = _earlier(opened.info)
+    _head(opened, before)
+    changes = big_changes(session.diagnosis_of(before), session.diagnosis_of(opened)) if before else {}
+    comments = _open_comments(opened)
+    _overview(opened, before, changes)
+    _questions(opened, before, changes, comments)
+    _decide(opened, comments)
+
+
+def _refusal() -> None:
+    refused: ProblemError | None = st.session_state.pop(_REFUSED, None)
+    if refused is not None:
+        st.error("Not done. If somebody else was faster, read this page again.")
+        session.show_problems(refused)
+
+
+def _waiting(found: list[AssessmentInfo]) -> None:
+    waiting = sorted(
+        (info for info in found if info.state == "submitted"), key=lambda info: info.submitted_at or info.changed_at
+    )
+    if not waiting:
+        st.info("Nothing waits for a review.")
+        return
+    st.markdown(f"{len(waiting)} submitted assessments wait, the oldest first.")
+    names = {info.id: f"{info.city_name} · {info.period} · {_again(info)}" for info in waiting}
+    key = st.selectbox("Assessment", list(names), format_func=lambda key: names[key])
+    if st.button("Review this one", type="primary"):
+        pages.go("secretariat.reviews", a=key)
+
+
+def _again(info: AssessmentInfo) -> str:
+    assert info.submitted_at is not None
+    words = f"submitted {info.submitted_at:%Y-%m-%d}"
+    return words if info.round < 2 else f"{words}, for the {info.round}. time"
+
+
+def _earlier(info: AssessmentInfo) -> Opened | None:
+    store, actor = session.the_store(), session.actor()
+    found = earlier_one(info, list_assessments(store, actor, info.city_id))
+    return None if found is None else open_assessment(store, actor, found.id)
+
+
+def _head(opened: Opened, before: Opened | None) -> None:
+    info = opened.info
+    assert info is not None
+    st.text(f"{opened.city} · {opened.period}")
+    if info.state == "submitted":
+        assert info.submitted_at is not None
+        st.text(f"Submitted {session.local_time(info.submitted_at)} by {info.submitted_by}")
+    else:
+        st.info(f"Only submitted assessments are reviewed. This one is {quoted(opened.state_words)}.")
+    with st.container(horizontal=True):
+        if st.button("Back to the list"):
+            st.query_params.clear()
+            st.rerun()
+        if st.button("The results as the city sees them"):
+            pages.go("results", a=opened.key)
+    if before is None:
+        st.caption("There is no earlier assessment of this city to compare with.")
+
+
+def _open_comments(opened: Opened) -> list[ReviewComment]:
+    """Those of the latest submission."""
+    assert opened.info is not None
+    found = read_review_comments(session.the_store(), session.actor(), opened.key)
+    return [comment for comment in found if comment.round == opened.info.round]
+
+
+def _overview(opened: Opened, before: Opened | None, changes: dict[str, Change]) -> None:
+    result = session.diagnosis_of(opened)
+    st.subheader("On the whole")
+    if result.maturity.level is None:
+        st.markdown("There is no level: too few questions are answered.")
+    else:
+        st.markdown(f"**{quoted(wording.level_headline(result))}**")
+    if before is not None:
+        earlier = session.diagnosis_of(before)
+        if earlier.maturity.level is not None:
+            st.markdown(quoted(f"{before.period}: {wording.level_headline(earlier)}"))
+    for note in result.data_quality:
+        st.markdown("- " + quoted(wording.note(note, opened.questionnaire)))
+    if before is not None:
+        _list_changes(opened, before, changes)
+
+
+def _list_changes(opened: Opened, before: Opened, changes: dict[str, Change]) -> None:
+    if not changes:
+        st.markdown(quoted(f"No answer changed by 50 points or more since {before.period}."))
+        return
+    with st.expander(f"{len(changes)} big changes since {before.period}"):
+        for question_id, change in changes.items():
+            name = opened.questionnaire.question(question_id).name
+            st.markdown(quoted(f"{question_id} {name}: {change.words}"))
+
+
+def _questions(
+    opened: Opened, before: Opened | None, changes: dict[str, Change], comments: list[ReviewComment]
+) -> None:
+    """One factor at a time: a hundred fields on one page are slow."""
+    factors = {factor.id: factor for factor in opened.questionnaire.factors}
+    names = {}
+    for factor in factors.values():
+        ids = {question.id for question in factor.questions}
+        about = [f"{len(ids & set(changes))} big changes"] if ids & set(changes) else []
+        written = sum(comment.question_id in ids for comment in comments)
+        about += [f"{written} comments"] if written else []
+        names[factor.id] = " · ".join([factor.name, *about])
+    st.subheader("Question by question")
+    asked = st.query_params.get(FACTOR, "")
+    start = list(names).index(asked) if asked in names else 0
+    chosen = st.selectbox(
+        "Factor", list(names), start, format_func=lambda key: names[key], key=f"factor {opened.key} {asked}"
+    )
+    for question in factors[chosen].questions:
+        with st.container(border=True, key=f"review-{question.id}"):
+            _question(opened, before, changes.get(question.id), comments, question)
+    _next(opened, list(factors), chosen, {key: factor.name for key, factor in factors.items()})
+
+
+def _next(opened: Opened, order: list[str], chosen: str, names: dict[str, str]) -> None:
+    at = order.index(chosen)
+    if at + 1 < len(order) and st.button(f"Next: {quoted(names[order[at + 1]])}"):
+        pages.go("secretariat.reviews", a=opened.key, f=order[at + 1])
+
+
+def _question(
+    opened: Opened,
+    before: Opened | None,
+    change: Change | None,
+    comments: list[ReviewComment],
+    question: AnyQuestion,
+) -> None:
+    st.markdown(f"**{quoted(f'{question.id} {question.name}')}**")
+    st.markdown(quoted(question.text))
+    columns = st.columns(2 if before else 1)
+    with columns[0]:
+        _answer(opened, question, opened.period)
+    if before is not None and question.id in before.questionnaire.row_of:
+        with columns[1]:
+            _answer(before, before.questionnaire.question(question.id), before.period)
+    if change is not None:
+        st.markdown(f":material/swap_vert: **{quoted(change.words)}**")
+    if question.evidence:
+        with st.expander("Evidence a city would show"):
+            st.markdown(quoted(question.evidence))
+    _comment_field(opened, question.id, comments, f"Comment on {question.id}")
+
+
+def _answer(opened: Opened, question: AnyQuestion, period: str) -> None:
+    sheet = opened.sheet
+    st.caption(quoted(period))
+    st.markdown(quoted(answer_words(question, sheet.value(answer_path(question.id)))))
+    confidence = sheet.value(confidence_path(question.id))
+    if confidence:
+        st.markdown(quoted(f"How they know: {CONFIDENCE_WORDS.get(confidence, confidence)}"))
+    comment = sheet.value(comment_path(question.id))
+    if comment:
+        st.text(f"“{comment}”")
+
+
+def _comment_field(opened: Opened, question_id: str, comments: list[ReviewComment], label: str) -> None:
+    """The reviewer's own comment, saved on leaving the field; those of other reviewers above it."""
+    assert opened.info is not None
+    me = session.actor().email
+    about = [comment for comment in comments if (comment.question_id or OVERALL) == question_id]
+    mine = next((comment for comment in about if comment.by == me), None)
+    for comment in about:
+        if comment.by != me:
+            st.text(f"{comment.by}: {comment.text}")
+    if opened.info.state != "submitted":
+        if mine is not None:
+            st.text(f"{mine.by}: {mine.text}")
+        return
+    key = f"note {opened.key} {opened.info.round} {question_id}"
+    st.text_area(
+        label,
+        mine.text if mine is not None and key not in st.session_state else "",
+        key=key,
+        max_chars=4000,
+        height=68,
+        on_change=_keep,
+        args=(opened.key, question_id, key),
+    )
+    if mine is not None:
+        st.caption(f"saved {quoted(session.local_time(mine.at))}")
+
+
+def _keep(assessment_id: str, question_id: str, key: str) -> None:
+    text = st.session_state.get(key) or ""
+    try:
+        save_review_comment(session.the_store(), session.actor(), assessment_id, question_id or None, text)
+    except ProblemError as error:
+        st.session_state[_REFUSED] = error
+
+
+def _decide(opened: Opened, comments: list[ReviewComment]) -> None:
+    info = opened.info
+    assert info is not None
+    if info.state != "submitted":
+        return
+    st.subheader("Decide")
+    _comment_field(opened, OVERALL, comments, "Comment on the whole")
+    counted = f"{len(comments)} comments go to the city with the decision." if comments else ""
+    st.markdown(counted or "There are no comments yet. Sending back needs at least one that says why.")
+    left, right = st.columns(2)
+    with left:
+        st.markdown(
+            "**Send back.** The city can change its answers and submit again; that does not count as another one."
+        )
+        st.button("Send back with the comments", disabled=not comments, on_click=_send_back, args=(opened.key,))
+    with right:
+        st.markdown("**Validate.** The assessment is locked for good and counts in comparisons.")
+        sure = st.checkbox("I have read the answers; lock them", key=f"sure {opened.key} {info.revision}")
+        st.button(
+            "Validate",
+            type="primary",
+            disabled=not sure,
+            on_click=_validate,
+            args=(opened.key, opened.sheet.revision),
+        )
+
+
+def _send_back(key: str) -> None:
+    try:
+        send_back(session.the_store(), session.actor(), key)
+    except ProblemError as error:
+        st.session_state[_REFUSED] = error
+        return
+    st.session_state[_DONE] = "Sent back. The city sees your comments on its page Review and submit."
+    st.query_params.clear()
+
+
+def _validate(key: str, revision: int) -> None:
+    try:
+        validate(session.the_store(), session.actor(), key, based_on=revision)
+    except ProblemError as error:
+        st.session_state[_REFUSED] = error
+        return
+    st.session_state[_DONE] = "Validated and locked."
+    st.query_params.clear()

@@ -1,0 +1,301 @@
+"""Upload many: returns of many cities at once, each into its own city's assessment, and a table of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Protocol
+
+import pandas as pd
+import streamlit as st
+
+from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, catalog_for, load_questionnaire, shipped_questionnaires
+from diagnostic.problems import KINDS, Problem, ProblemError
+from diagnostic.store import AssessmentInfo, MemberCity, add_city, list_assessments, list_cities
+from diagnostic.web import session
+from diagnostic.web.city_id import new_city_id
+from diagnostic.web.quote import quoted
+from diagnostic.web.secretariat.arrivals import ENDINGS, Arrival, read_arrivals, unpacked
+from diagnostic.web.secretariat.files import table_bytes
+from diagnostic.web.secretariat.intake import matching_city, repeated, take, target_of
+
+MEGABYTES = 100
+MOST_CHOICES = 30
+"""Choices shown at once for cities that were not found."""
+LEAVE, ADD = "", "+"
+COLUMNS = ["File", "Place", "Code", "What is wrong", "How to mend it"]
+_OUTCOME = "upload many outcome"
+
+
+class File(Protocol):
+    """What the browser sent."""
+
+    name: str
+
+    def getvalue(self) -> bytes:
+        """The bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A file and where it goes.
+
+    Attributes:
+        city_id: "" while nobody has said which city it is.
+        target: The draft; None for a new assessment.
+        problems: Why it goes nowhere.
+    """
+
+    arrival: Arrival
+    city_id: str
+    target: AssessmentInfo | None
+    problems: list[Problem]
+
+
+def show() -> None:
+    """The page."""
+    st.title("Upload many")
+    st.markdown(
+        "Workbooks (.xlsx, .ods), JSON files, exports of the survey form, or zip archives of them. Each goes into the "
+        "assessment of its city for its period; a new one is started where there is none. The city is found by its "
+        "exact name and country, and never guessed. Every file that is taken is kept as it came; the history says "
+        "that the secretariat took it in."
+    )
+    _show_outcome()
+    names = [ref.id for ref in shipped_questionnaires()]
+    names = list(dict.fromkeys(names))
+    name = st.selectbox("Questionnaire", names, names.index(DEFAULT_QUESTIONNAIRE))
+    files = st.file_uploader("Files", ENDINGS, accept_multiple_files=True, max_upload_size=MEGABYTES)
+    if not files:
+        return
+    arrivals = _read_all(files, name)
+    store, actor = session.the_store(), session.actor()
+    cities = list_cities(store, actor)
+    placed = _place(arrivals, cities, list_assessments(store, actor))
+    ready = [one for one in placed if one.city_id and not one.problems]
+    _overview(placed, cities)
+    rejects = [(one.arrival.name, one.problems) for one in placed if one.problems]
+    if rejects:
+        st.subheader("Not taken")
+        _reject_table(rejects, "rejects before")
+    if ready:
+        _take_form(ready)
+
+
+def _read_all(files: Sequence[File], name: str) -> list[Arrival]:
+    arrivals: list[Arrival] = []
+    bar = st.progress(0.0, "Reading …")
+    for at, file in enumerate(files):
+        data = file.getvalue()
+        bar.progress(at / len(files), quoted(f"Reading {file.name} ({at + 1} of {len(files)})"))
+        arrivals += _read(file.name, sha256(data).hexdigest(), name, data, bar)
+    bar.empty()
+    return arrivals
+
+
+def _read(file: str, fingerprint: str, name: str, data: bytes, bar: Any) -> list[Arrival]:
+    del fingerprint
+    found: list[Arrival] = []
+    for inside, content, problems in unpacked(file, data):
+        if problems:
+            found.append(Arrival(inside, content, None, problems))
+            continue
+        if inside != file:
+            bar.progress(0.0, quoted(f"Reading {inside}"))
+        found += _read_once(inside, sha256(content).hexdigest(), name, content)
+    return found
+
+
+@st.cache_resource(show_spinner=False, max_entries=2000)
+def _read_once(file: str, fingerprint: str, name: str, _data: bytes) -> list[Arrival]:
+    del fingerprint  # what the cache goes by
+    questionnaire = load_questionnaire(name)
+    return read_arrivals(file, _data, questionnaire, catalog_for(questionnaire))
+
+
+def _place(arrivals: list[Arrival], cities: list[MemberCity], assessments: list[AssessmentInfo]) -> list[Placed]:
+    """Where each goes; for cities that are not found a person chooses."""
+    chosen = _choices(arrivals, cities)
+    ids = [_city_of(arrival, cities, chosen) for arrival in arrivals]
+    where = [
+        (city_id, arrival.submission.period or "") if city_id and arrival.submission is not None else None
+        for city_id, arrival in zip(ids, arrivals, strict=True)
+    ]
+    doubled = repeated(where)
+    placed = []
+    for at, (arrival, city_id) in enumerate(zip(arrivals, ids, strict=True)):
+        target: AssessmentInfo | None = None
+        problems = [problem for problem in arrival.problems if problem.is_error] if arrival.submission is None else []
+        if at in doubled:
+            problems = [Problem("B105w", mend="Keep the file that holds, and take the others out of this upload.")]
+        elif arrival.submission is not None and city_id:
+            found = target_of(arrival.submission, city_id, assessments)
+            if isinstance(found, list):
+                problems = found
+            else:
+                target = found
+        placed.append(Placed(arrival, city_id, target, problems))
+    return placed
+
+
+def _city_of(arrival: Arrival, cities: list[MemberCity], chosen: dict[str, str]) -> str:
+    if arrival.submission is None:
+        return ""
+    found = matching_city(arrival.submission.city, cities)
+    return found.id if found is not None else chosen.get(arrival.name, "")
+
+
+def _choices(arrivals: list[Arrival], cities: list[MemberCity]) -> dict[str, str]:
+    """What a person says about the files whose city was not found."""
+    unknown = [a for a in arrivals if a.submission is not None and matching_city(a.submission.city, cities) is None]
+    if not unknown:
+        return {}
+    st.subheader("Whose are these?")
+    st.markdown("No city has exactly this name and country. Choose it, add it as a new city, or leave the file out.")
+    names = {city.id: f"{city.name} · {city.country or 'no country'}" for city in cities}
+    chosen: dict[str, str] = {}
+    for arrival in unknown[:MOST_CHOICES]:
+        assert arrival.submission is not None
+        city = arrival.submission.city
+        with st.container(border=True):
+            st.text(f"{arrival.name}: “{city.name or 'no name'}”, {city.country or 'no country'}")
+            chosen[arrival.name] = st.selectbox(
+                "City",
+                [LEAVE, *names],
+                format_func=lambda key: names.get(key, "leave this file out"),
+                key=f"whose {arrival.name}",
+            )
+            if city.name and city.country and not chosen[arrival.name]:
+                st.button(
+                    "Add it as a new city",
+                    key=f"add {arrival.name}",
+                    on_click=_add_city,
+                    args=(city.name, city.country),
+                )
+    if len(unknown) > MOST_CHOICES:
+        st.caption(f"{len(unknown) - MOST_CHOICES} more follow when these are done.")
+    return chosen
+
+
+def _add_city(name: str, country: str) -> None:
+    store, actor = session.the_store(), session.actor()
+    try:
+        known = {city.id for city in list_cities(store, actor)}
+        add_city(store, actor, new_city_id(name, known), name, country)
+    except ProblemError as error:
+        st.session_state[_OUTCOME] = ([], [(name, error.problems)])
+
+
+def _overview(placed: list[Placed], cities: list[MemberCity]) -> None:
+    names = {city.id: city.name for city in cities}
+    st.subheader("What was read")
+    ready = [one for one in placed if one.city_id and not one.problems]
+    refused = sum(bool(one.problems) for one in placed)
+    waiting = len(placed) - len(ready) - refused
+    parts = [f"{len(ready)} can be taken"]
+    parts += [f"{refused} cannot"] if refused else []
+    parts += [f"{waiting} wait for you to say whose they are"] if waiting else []
+    st.markdown(f"**{len(placed)} returns:** {', '.join(parts)}.")
+    rows = [
+        [
+            one.arrival.name,
+            names.get(one.city_id, ""),
+            one.arrival.submission.period or "" if one.arrival.submission else "",
+            _goes(one),
+            str(len(one.arrival.submission.answers)) if one.arrival.submission else "",
+        ]
+        for one in placed
+    ]
+    frame = pd.DataFrame(rows, columns=["File", "City", "Period", "Goes into", "Answers"], dtype=object)
+    st.dataframe(frame, hide_index=True, height="content" if len(rows) < 12 else 420, alt="Files that were read")
+
+
+def _goes(one: Placed) -> str:
+    if one.problems:
+        return "nowhere: see below"
+    if not one.city_id:
+        return "not said yet"
+    return "a new assessment" if one.target is None else "the draft that is there"
+
+
+def _take_form(ready: list[Placed]) -> None:
+    st.subheader("Take them in")
+    with st.form("take many"):
+        replace = st.radio(
+            "Where a draft already holds different answers",
+            [False, True],
+            format_func=lambda on: "replace them (the history keeps both)" if on else "leave the file out and list it",
+        )
+        hand_in = st.checkbox("Submit each assessment for its city afterwards: the file is the city's return")
+        if not st.form_submit_button(f"Take {len(ready)} files", type="primary"):
+            return
+    store, actor = session.the_store(), session.actor()
+    done, rejects = [], []
+    bar = st.progress(0.0, "Taking …")
+    for at, one in enumerate(ready):
+        bar.progress(at / len(ready), quoted(f"Taking {one.arrival.name} ({at + 1} of {len(ready)})"))
+        try:
+            taken = take(
+                store,
+                actor,
+                one.arrival,
+                one.city_id,
+                one.target,
+                replace=bool(replace),
+                hand_in=hand_in,
+                write_id=session.new_write_id(),
+            )
+        except ProblemError as error:
+            rejects.append((one.arrival.name, error.problems))
+            continue
+        done.append((one.arrival.name, taken.changed))
+        if taken.problems:
+            rejects.append((f"{one.arrival.name} (taken, but not submitted)", taken.problems))
+    st.session_state[_OUTCOME] = (done, rejects)
+    st.rerun()
+
+
+def _show_outcome() -> None:
+    """What the last step did."""
+    outcome = st.session_state.pop(_OUTCOME, None)
+    if outcome is None:
+        return
+    done, rejects = outcome
+    if done:
+        st.success(f"{len(done)} files taken, {sum(changed for _, changed in done)} values.")
+    if rejects:
+        st.error(f"{len(rejects)} files: something was not done.")
+        _reject_table(rejects, "rejects after")
+
+
+def _reject_table(rejects: list[tuple[str, list[Problem]]], key: str) -> None:
+    rows = [
+        [name, problem.where, problem.code, _words(problem), problem.mend or KINDS[problem.code].mend]
+        for name, problems in rejects
+        for problem in problems
+    ]
+    frame = pd.DataFrame(rows, columns=COLUMNS, dtype=object)
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height="content" if len(rows) < 8 else 480,
+        row_height=64,  # sentences, over two lines
+        column_config={"What is wrong": st.column_config.TextColumn(width="large")},
+        alt="Files not taken, and why",
+    )
+    st.download_button(
+        "This table (CSV)",
+        lambda: table_bytes(frame, ".csv"),
+        "not-taken.csv",
+        "text/csv",
+        on_click="ignore",
+        key=key,
+    )
+
+
+def _words(problem: Problem) -> str:
+    parts = [KINDS[problem.code].title]
+    parts += [f"found: {problem.found}"] if problem.found else []
+    parts += [f"allowed: {problem.allowed}"] if problem.allowed else []
+    return "; ".join(parts)
