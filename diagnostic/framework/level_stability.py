@@ -17,11 +17,16 @@ from diagnostic.parameters import FrameworkParameters, framework_parameters
 DRAWS = 200
 """The first of the draws of step 6: enough for shares over cities, and quick."""
 NEARLY_ALWAYS = 0.9
+LEAST_OF_LEVEL = 10
+"""Cities of a level from which on its own share is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class LevelKept:
-    """Of the cities of one level: how many they are, and the mean share of draws in which they keep it."""
+    """Of the cities of one level: how many they are, and the mean share of draws in which they keep it.
+
+    None for fewer than ``LEAST_OF_LEVEL`` cities.
+    """
 
     level: int
     cities: int
@@ -72,7 +77,7 @@ def level_stability(questionnaire: Questionnaire, sample: Sample) -> LevelStabil
             LevelKept(
                 level.level,
                 int((own == level.level).sum()),
-                float(kept[own == level.level].mean()) if (own == level.level).any() else None,
+                float(kept[own == level.level].mean()) if np.sum(own == level.level) >= LEAST_OF_LEVEL else None,
             )
             for level in questionnaire.levels
         ),

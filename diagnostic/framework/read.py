@@ -112,7 +112,8 @@ class _Part:
 
 
 def _is_results(frame: pd.DataFrame, questionnaire: Questionnaire) -> bool:
-    return any(f"state.{question.id}" in frame.columns for question in questionnaire.questions)
+    columns = ("engine_version", *(f"state.{question.id}" for question in questionnaire.questions))
+    return any(name in frame.columns for name in columns)
 
 
 def _rows(frame: pd.DataFrame) -> list[Row]:
@@ -141,14 +142,11 @@ def _results(frame: pd.DataFrame, questionnaire: Questionnaire, catalog: Catalog
             raise ProblemError([Problem("V102", shown(strange[0]), questionnaire.digest, file=file)])
     used = frame[own]
     names = [f"{kind}.{question.id}" for question in questionnaire.questions for kind in ("question", "state")]
-    known = list(frame.columns)
-    raise_errors(
-        [
-            Problem("V103", name, "a column for every question", file=file, mend=did_you_mean(name, known))
-            for name in names
-            if name not in frame.columns
-        ]
-    )
+    missing = [name for name in names if name not in frame.columns]
+    if missing:
+        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        advice = did_you_mean(missing[0], list(frame.columns))
+        raise ProblemError([Problem("V103", f"no {missing[0]}{more}", "one for every question", "", file, advice)])
     scores = np.stack([_numbers(used[f"question.{q.id}"], file) for q in questionnaire.questions])
     states = np.stack([_states(used[f"state.{q.id}"], file) for q in questionnaire.questions])
     scores = np.where(states == State.ANSWERED, scores, np.nan)

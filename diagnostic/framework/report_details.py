@@ -75,6 +75,7 @@ def _figure(factor: FactorCheck, own: Sequence[QuestionCheck], cities: int) -> F
 
 
 def _table(factor: FactorCheck, own: Sequence[QuestionCheck]) -> Table:
+    measured = any(question.item_rest is not None for question in own)
     rows = []
     for question in own:
         seen = question.answered
@@ -90,7 +91,7 @@ def _table(factor: FactorCheck, own: Sequence[QuestionCheck]) -> Table:
             _score(seen, seen.mean),
             _score(seen, seen.sd),
         ]
-        if factor.formative is None:
+        if measured:
             row += [interval_cell(question.item_rest, question.item_rest_interval), _two(question.alpha_without)]
         rows.append(tuple(row))
     columns = [
@@ -104,13 +105,11 @@ def _table(factor: FactorCheck, own: Sequence[QuestionCheck]) -> Table:
         Column("Mean", 0.85, numeric=True),
         Column("sd", 0.7, numeric=True),
     ]
-    name, caption = "Questions", "No answer: not answered or not known, of the cities to which the question applies."
-    if factor.formative is None:
+    name, caption = "Shares", "No answer: not answered or not known, of the cities to which the question applies."
+    if measured:
+        name = "Questions"
         columns += [Column("Item-total", 1.55, numeric=True), Column("With\u00adout it", 0.9, numeric=True)]
-        if factor.n is not None:
-            caption += f" Item-total rests on about {factor.n:.0f} cities."
-    else:
-        name = "Lists of facts"
+        caption += f" Item-total rests on about {factor.n or 0:.0f} cities."
     return Table(name, caption, tuple(columns), tuple(rows), dense=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from diagnostic.framework.check import Check, FactorCheck
-from diagnostic.framework.minimum import RATES
+from diagnostic.framework.minimum import OMEGA, RATES
 from diagnostic.framework.report_words import factor_label, interval_cell, why_no_alpha, why_no_omega
 from diagnostic.framework.verdicts import two_digits
 from diagnostic.report import cells
@@ -139,11 +139,12 @@ def _omitted(found: Check) -> Points | None:
         for factor in found.factors
         if factor.left_out
     ]
-    points += [
-        Point(f"{factor_label(factor)}: no omega.", f"{why_no_omega(factor, found.cities)}.")
-        for factor in found.factors
-        if factor.alpha is not None and factor.no_omega is not None
-    ]
+    if found.cities >= OMEGA:  # before it, the first page says that more cities are needed
+        points += [
+            Point(f"{factor_label(factor)}: no omega.", f"{why_no_omega(factor)}.")
+            for factor in found.factors
+            if factor.alpha is not None and factor.no_omega is not None
+        ]
     return Points(tuple(points)) if points else None
 
 

@@ -101,7 +101,7 @@ def _growth(found: Check) -> list[Paragraph | Table | Figure]:
         "those that do not "
         "is another matter, and more cities of the same kind do not help there."
     )
-    return [Paragraph(text), figure, table, Paragraph(note, "note")]
+    return [Paragraph(text), table, Paragraph(note, "note"), figure]
 
 
 def _needed(value: int | None, cities: int) -> Cell:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diagnostic.framework.check import Check, FactorCheck
 from diagnostic.framework.intervals import Interval
-from diagnostic.framework.minimum import OMEGA, RATES
+from diagnostic.framework.minimum import RATES
 from diagnostic.framework.one_factor import LEAST_ITEMS
 from diagnostic.framework.verdicts import two_digits
 from diagnostic.report.content import Cell
@@ -57,17 +57,12 @@ def why_no_alpha(factor: FactorCheck, cities: int) -> str:
     }[factor.no_alpha]
 
 
-def why_no_omega(factor: FactorCheck, cities: int) -> str:
-    """Why a factor has no omega."""
+def why_no_omega(factor: FactorCheck) -> str:
+    """Why a factor with an alpha has no omega."""
     return {
-        None: "",
-        "formative": "a list of facts",
-        "few_cities": f"{max(OMEGA - cities, 0)} more cities are needed",
-        "few_questions": "too few questions",
         "thin_pairs": "too few cities answered the questions together",
-        "no_variance": "the questions cancel each other out",
         "few_items": f"fewer than {LEAST_ITEMS} questions",
         "not_positive_definite": "the correlations contradict each other (not positive definite)",
         "no_convergence": "the calculation does not come to rest",
         "loading_above_one": "one question would explain more than everything (loading above 1)",
-    }[factor.no_omega]
+    }.get(factor.no_omega or "", "")

@@ -115,7 +115,7 @@ def _unused(found: Answered) -> Iterator[Finding]:
         high = of_share(use.count, use.total)[1]
         if high < LEAST_CHOSEN:
             reason = (
-                f"{use.count} of {use.total} cities chose “{use.id}” (at most {high:.1%}, limit {LEAST_CHOSEN:.0%})."
+                f"{use.count} of {use.total} cities chose “{use.id}” (at most {high:.2%}, limit {LEAST_CHOSEN:.0%})."
             )
             to_do = "Merge it with its neighbour, or describe it so that it happens."
             yield Finding("unused_option", "mend", (LEAST_CHOSEN - high) / LEAST_CHOSEN, reason, to_do)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from diagnostic.content.load import load_questionnaire
 from diagnostic.framework.check import Check
 from diagnostic.framework.report import framework_report
 from diagnostic.report.content import Cell, Figure, Paragraph, Points, Report
@@ -116,6 +117,16 @@ def test_every_fault_built_in_is_found_and_no_other_question_is_blamed() -> None
     assert all(question.rank is None for question in few.to_mend)
     order = [question.id for question in few.questions if question.advice]
     assert [question.id for question in few.to_mend] == order
+
+
+def test_another_questionnaire() -> None:
+    """Five factors of eleven statements, a geometric mean, no context and no catalog."""
+    questionnaire = load_questionnaire("smart-city-benchmark")
+    found = checked_small(questionnaire, agreeing(55, 130))
+    assert [factor.used for factor in found.factors] == [11] * 5
+    assert all(factor.omega is not None for factor in found.factors)
+    assert not found.to_mend
+    nothing_unknown_is_shown(found)
 
 
 def test_a_question_that_goes_with_another_factor() -> None:
