@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from diagnostic.arrays import Ints, States
 from diagnostic.assessment import Assessment, is_provisional
 from diagnostic.cities import ABOUT, Cities
 from diagnostic.confidence import Confidence, simulate
@@ -23,7 +24,7 @@ from diagnostic.score_range import Range
 WHERE = ("file", "row", "file_sha256")
 FLOAT, WHOLE, TEXT, TRUTH = pa.float64(), pa.int64(), pa.string(), pa.bool_()
 Column = tuple[str, pa.DataType, Any]
-_STATE_WORDS = np.array([STATE_WORDS[State(code)] for code in range(len(State))], dtype=object)
+_STATE_WORDS = [STATE_WORDS[State(code)] for code in range(len(State))]
 
 
 def result_table(
@@ -70,6 +71,11 @@ def _identity(
     yield "catalog_version", TEXT, [catalog.version if catalog else None] * count
     yield "catalog_digest", TEXT, [catalog.digest if catalog else None] * count
     yield "engine_version", TEXT, [engine_version()] * count
+
+
+def _words(words: Sequence[str | None], codes: Ints | States) -> pa.Array:
+    """A column of few different words; -1 is the last of them. Ten times as fast as a list of texts."""
+    return pa.array(words, TEXT).take(pa.array(codes % len(words), pa.int64()))
 
 
 def _level(level: Any) -> Any:
@@ -129,21 +135,21 @@ def _modules(questionnaire: Questionnaire, catalog: Catalog, cities: Cities, ass
     for name, weights in zip(CRITERIA, cities.used_weights(catalog), strict=True):
         yield f"criteria.{name}", FLOAT, weights
     has_level = found.level != NO_LEVEL
-    status_words = np.array([*STATUSES, None], dtype=object)
-    standing_words = np.array([STANDING_WORDS[code] for code in (0, 1, -2, -1)], dtype=object)  # by code, -1 the last
-    class_words = np.array([CLASS_WORDS[Class(code)] for code in range(len(Class))], dtype=object)
+    status_words = [*STATUSES, None]  # unknown is -1, the last
+    standing_words = [STANDING_WORDS[code] for code in (0, 1, -2, -1)]
+    class_words = [*(CLASS_WORDS[Class(code)] for code in range(len(Class))), None]
     gaps, ranked = planned.gaps, planned.priorities
     for row, module in enumerate(catalog.modules):
         rank = planned.rank[row]
-        yield f"status.{module.id}", TEXT, status_words[cities.systems.status[row]]
+        yield f"status.{module.id}", TEXT, _words(status_words, cities.systems.status[row])
         yield f"implementation.{module.id}", FLOAT, assessed.implementation[row]
         yield f"expected.{module.id}", FLOAT, gaps.expected[row]
         yield f"gap.{module.id}", FLOAT, gaps.gap[row]
         yield f"target.{module.id}", FLOAT, gaps.target[row]
         yield f"target_gap.{module.id}", FLOAT, gaps.target_gap[row]
-        yield f"standing.{module.id}", TEXT, standing_words[gaps.standing[row]]
+        yield f"standing.{module.id}", TEXT, _words(standing_words, gaps.standing[row])
         yield f"priority.{module.id}", FLOAT, np.where(has_level, ranked.score[row], np.nan)
-        yield f"class.{module.id}", TEXT, np.where(has_level, class_words[ranked.class_[row]], None)
+        yield f"class.{module.id}", TEXT, _words(class_words, np.where(has_level, ranked.class_[row], -1))
         yield f"rank.{module.id}", WHOLE, np.where(rank > 0, rank, np.nan)
 
 
@@ -188,4 +194,4 @@ def _drawn(
 def _questions(questionnaire: Questionnaire, cities: Cities, assessed: Assessment) -> Iterator[Column]:
     for row, question in enumerate(questionnaire.questions):
         yield f"question.{question.id}", FLOAT, assessed.scores[row]
-        yield f"state.{question.id}", TEXT, _STATE_WORDS[cities.responses.states[row]]
+        yield f"state.{question.id}", TEXT, _words(_STATE_WORDS, cities.responses.states[row])

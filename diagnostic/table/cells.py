@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -67,7 +68,7 @@ def _number(text: str) -> Answer:
         number = float(text)
     except ValueError:
         return text
-    return number if np.isfinite(number) and "_" not in text else text
+    return number if math.isfinite(number) and "_" not in text else text
 
 
 def truth_in(value: Any) -> Any:
@@ -111,7 +112,7 @@ def distinct(cells: pd.Series) -> tuple[list[Any], Ints]:
     """
     if pd.api.types.infer_dtype(cells, skipna=True) in ("string", "empty"):
         which, different = pd.factorize(cells)
-        return list(different), which.astype(np.int64)
+        return different.tolist(), which.astype(np.int64)
     return cells.tolist(), np.arange(len(cells))
 
 
