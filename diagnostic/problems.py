@@ -199,6 +199,7 @@ KINDS = _kinds(
     ("B108", "The table cannot be read to its end", "Write it again; the rows before this place are in the results."),
     ("B109", "The row has more or fewer cells than the heading", "Check quotes and commas in this line."),
     ("B110", "The cluster cannot be used", "Check the address, and that its workers have this version installed."),
+    ("B111", "Another batch is writing into this folder", "Wait until it has ended, or write into another folder."),
     # K: a cohort
     (
         "K101",

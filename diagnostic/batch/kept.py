@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from io import BytesIO
 
@@ -58,12 +58,15 @@ class Kept:
     def _part(self, sha256: str, number: int) -> str:
         return self._name("part", sha256, ROWS_IN_PART, number)
 
-    def part(self, sha256: str, number: int, problems_only: bool = False) -> PartOutcome:
-        """What came of a part of a table."""
+    def part(self, sha256: str, number: int, columns: Sequence[str] | None = None) -> PartOutcome:
+        """What came of a part of a table; only some columns of its results, or none, where that is enough."""
         name = self._part(sha256, number)
         problems = json.loads(self._folder.read(name + ".json") or b"[]")
-        data = None if problems_only else self._folder.read(name + ".parquet")
-        return PartOutcome(None if data is None else pyarrow.parquet.read_table(BytesIO(data)), problems)
+        data = None if columns == () else self._folder.read(name + ".parquet")
+        wanted = None if columns is None else list(columns)
+        return PartOutcome(
+            None if data is None else pyarrow.parquet.read_table(BytesIO(data), columns=wanted), problems
+        )
 
     def keep_part(self, sha256: str, number: int, outcome: PartOutcome) -> None:
         """Keep what came of a part; the problems last, because they say that it is done."""
@@ -87,6 +90,6 @@ class Kept:
         name = self._name("table", sha256, ROWS_IN_PART) + ".json"
         self._folder.write(name, json.dumps([count, problems], ensure_ascii=False).encode())
 
-    def parts(self, sha256: str, count: int, problems_only: bool = False) -> Iterator[PartOutcome]:
+    def parts(self, sha256: str, count: int, columns: Sequence[str] | None = None) -> Iterator[PartOutcome]:
         """All parts of a table, one after another."""
-        return (self.part(sha256, number, problems_only) for number in range(count))
+        return (self.part(sha256, number, columns) for number in range(count))

@@ -15,7 +15,8 @@ import pyarrow as pa
 
 from diagnostic.batch.keep import Folder, file_sha256
 from diagnostic.batch.kept import Kept
-from diagnostic.batch.repeats import Repeats, identity
+from diagnostic.batch.progress import Progress
+from diagnostic.batch.repeats import IDENTITY, Repeats, identity
 from diagnostic.batch.result_rows import result_table
 from diagnostic.batch.source import Source
 from diagnostic.batch.work import Work
@@ -29,7 +30,7 @@ from diagnostic.batch.write import (
     XlsxFile,
 )
 from diagnostic.cities import cities_of
-from diagnostic.problems import Problem
+from diagnostic.problems import Problem, ProblemError, shown
 
 FORMATS = ("parquet", "csv", "xlsx", "jsonl")
 ROWS_AT_ONCE = 1_000
@@ -81,8 +82,14 @@ class Summary:
     shown: list[Problem]
 
 
-def write_outputs(batch: Batch, kept: Kept, folder: Folder, work: Work, formats: Sequence[str]) -> Summary:
-    """Write all files, unless those that are there are these already."""
+def write_outputs(
+    batch: Batch, kept: Kept, folder: Folder, work: Work, formats: Sequence[str], progress: Progress
+) -> Summary:
+    """Write all files, unless those that are there are these already.
+
+    Raises:
+        ProblemError: They cannot be written (F110, B107).
+    """
     wanted = [name for name in FORMATS if name in formats]
     inputs = _fingerprint(batch, work, wanted)
     before = _record(folder)
@@ -90,7 +97,12 @@ def write_outputs(batch: Batch, kept: Kept, folder: Folder, work: Work, formats:
         folder.sha256(name) == sha256 for name, sha256 in before.get("files", {}).items()
     ):
         return _summary(before, unchanged=True, shown=[])
-    return _Writing(batch, kept, folder, work, wanted).write(inputs, list(before.get("files", {})))
+    try:
+        return _Writing(batch, kept, folder, work, wanted, progress).write(inputs, list(before.get("files", {})))
+    except OSError as error:  # the disk is full, or gone
+        raise ProblemError(
+            [Problem("F110", shown(error.strerror or str(error)), file=str(folder.workshop()))]
+        ) from None
 
 
 def _fingerprint(batch: Batch, work: Work, formats: Sequence[str]) -> str:
@@ -121,8 +133,11 @@ def _summary(record: dict[str, Any], unchanged: bool, shown: list[Problem]) -> S
 class _Writing:
     """One writing of all files."""
 
-    def __init__(self, batch: Batch, kept: Kept, folder: Folder, work: Work, formats: list[str]) -> None:
+    def __init__(
+        self, batch: Batch, kept: Kept, folder: Folder, work: Work, formats: list[str], progress: Progress
+    ) -> None:
         self.batch, self.kept, self.folder, self.work, self.formats = batch, kept, folder, work, formats
+        self.progress = progress
         self.workshop = folder.workshop()
         self.rejects = ProblemFiles(self.workshop, "rejects")
         self.warnings = ProblemFiles(self.workshop, "warnings")
@@ -136,6 +151,7 @@ class _Writing:
         for problem in self._problems():
             self._refuse([problem])
         writers, left_out = self._writers()
+        self.progress.begin("Writing", self.counts["cities"])
         for table in self._tables():
             flags, problems = repeats.look(table)
             for problem in problems:
@@ -144,6 +160,7 @@ class _Writing:
             whole = table.append_column("repeated", pa.array(flags, pa.bool_()))
             for writer in writers.values():
                 writer.add(whole)
+            self.progress.add(len(table))
         for one in (*writers.values(), self.rejects, self.warnings):
             one.close()
         names = [*(f"results.{name}" for name in writers), *self.rejects.names, *self.warnings.names]
@@ -191,7 +208,7 @@ class _Writing:
         if source in self.batch.of_tables:
             count, sha256, problems = self.batch.of_tables[source]
             yield problems
-            for part in self.kept.parts(sha256, count, problems_only=True):
+            for part in self.kept.parts(sha256, count, columns=()):
                 yield part.problems
         elif source in self.batch.unread:
             yield self.batch.unread[source]
@@ -199,9 +216,9 @@ class _Writing:
             outcome = self.kept.file(source, self.batch.sha256[source])
             yield outcome.problems if outcome else []
 
-    def _tables(self) -> Iterator[pa.Table]:
-        """All rows, in the order of their sources, a limited number at a time."""
-        schema = self._schema()
+    def _tables(self, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+        """All rows, in the order of their sources, a limited number at a time; all columns or some of them."""
+        schema = self._schema(columns)
         rows: list[dict[str, object]] = []
         for source in self.batch.sources:
             if source in self.batch.of_tables:
@@ -209,9 +226,9 @@ class _Writing:
                     yield pa.Table.from_pylist(rows, schema=schema)
                     rows = []
                 count, sha256, _ = self.batch.of_tables[source]
-                for part in self.kept.parts(sha256, count):
+                for part in self.kept.parts(sha256, count, columns):
                     if part.results is not None and len(part.results):
-                        yield _named(part.results, source.name)
+                        yield part.results if columns else _named(part.results, source.name)
             elif source in self.batch.sha256:
                 outcome = self.kept.file(source, self.batch.sha256[source])
                 rows += [row | {"file": source.name} for row in (outcome.rows if outcome else [])]
@@ -221,15 +238,15 @@ class _Writing:
         if rows:
             yield pa.Table.from_pylist(rows, schema=schema)
 
-    def _schema(self) -> pa.Schema:
+    def _schema(self, columns: Sequence[str] | None = None) -> pa.Schema:
         nobody = cities_of([], self.work.questionnaire, self.work.catalog)
         where: dict[str, list[object]] = {"file": [], "row": [], "file_sha256": []}
         work = self.work
         schema: pa.Schema = result_table(nobody, where, work.questionnaire, work.catalog, work.with_draws).schema
-        return schema
+        return schema if columns is None else pa.schema([schema.field(name) for name in columns])
 
     def _identities(self) -> Iterator[int]:
-        for table in self._tables():
+        for table in self._tables(IDENTITY):
             self.counts["cities"] += len(table)
             yield from identity(table)
 

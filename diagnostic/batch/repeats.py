@@ -12,7 +12,7 @@ import pyarrow as pa
 from diagnostic.city_name import folded
 from diagnostic.problems import Problem, shown
 
-_COLUMNS = ("city.name", "city.country", "period", "file_sha256", "row")
+IDENTITY = ("city.name", "city.country", "period", "file_sha256", "row")
 
 
 def identity(table: pa.Table) -> Iterator[int]:
@@ -21,7 +21,7 @@ def identity(table: pa.Table) -> Iterator[int]:
     Upper and lower case and the forms of Unicode make no difference. A city without a name is known by its
     file. Two cities share a number by chance once in many millions of batches.
     """
-    for name, country, period, sha256, row in zip(*(table.column(c).to_pylist() for c in _COLUMNS), strict=True):
+    for name, country, period, sha256, row in zip(*(table.column(c).to_pylist() for c in IDENTITY), strict=True):
         named = bool(name and name.strip())
         key = ("city", folded(name), country, period) if named else ("file", sha256, row, "")
         yield int.from_bytes(hashlib.blake2b(repr(key).encode(), digest_size=8).digest())

@@ -6,13 +6,14 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
+from diagnostic.batch.alone import alone_in
 from diagnostic.batch.find import find
 from diagnostic.batch.hands import Cluster, Hands, Outcome, OwnHands, Processes, Task, done
 from diagnostic.batch.keep import Folder, open_folder
 from diagnostic.batch.kept import Kept
 from diagnostic.batch.outputs import FORMATS, Batch, Summary, write_outputs
+from diagnostic.batch.progress import Progress
 from diagnostic.batch.read_source import content, copy_member, fingerprint
 from diagnostic.batch.remote import copied, is_url
 from diagnostic.batch.source import Source
@@ -22,19 +23,6 @@ from diagnostic.batch.work import PartOutcome, TablePart, Work, plain_problem
 from diagnostic.problems import Problem, ProblemError
 
 FILES_IN_TASK = 8
-
-
-class Progress(Protocol):
-    """Is told how far the batch is."""
-
-    def begin(self, total: int) -> None:
-        """So many files and rows of tables there are."""
-
-    def add(self, count: int) -> None:
-        """So many more are done."""
-
-    def say(self, text: str) -> None:
-        """What is going on now."""
 
 
 @dataclass(frozen=True)
@@ -63,12 +51,11 @@ def run(inputs: Sequence[str], output: str, work: Work, options: Options, progre
         progress: Told how far it is.
 
     Raises:
-        ProblemError: The folder cannot be written, or the cluster not be reached.
+        ProblemError: The folder cannot be written or is used by another batch, or the cluster cannot be reached.
     """
     folder = open_folder(output)
-    progress.say("Looking for files")
-    sources, problems = find(inputs, folder.local)
-    with tempfile.TemporaryDirectory(prefix="diagnostic-batch-") as copies:
+    with alone_in(folder.local), tempfile.TemporaryDirectory(prefix="diagnostic-batch-") as copies:
+        sources, problems = find(inputs, folder.local)
         run_ = _Run(folder, work, progress, Path(copies))
         batch = Batch(sources=sources, problems=problems)
         run_.look(batch)
@@ -79,8 +66,7 @@ def run(inputs: Sequence[str], output: str, work: Work, options: Options, progre
         finally:
             hands.close()
         run_.finish_tables(batch)
-        progress.say("Writing")
-        return write_outputs(batch, run_.kept, folder, work, options.formats)
+        return write_outputs(batch, run_.kept, folder, work, options.formats, progress)
 
 
 def _hands(work: Work, options: Options) -> Hands:
@@ -111,7 +97,9 @@ class _Run:
     def look(self, batch: Batch) -> None:
         """What was done before, and how much there is to do."""
         total = 0
+        self.progress.begin("Looking", len(batch.sources))
         for source in batch.sources:
+            self.progress.add(1)
             if self._is_table(source, batch):
                 total += self.tables[source].file.rows if source in self.tables else 0
                 continue
@@ -121,8 +109,7 @@ class _Run:
                 batch.sha256[source] = sha256
             else:
                 self.todo.append(source)
-        self.progress.begin(total)
-        self.progress.add(len(batch.sha256))
+        self.progress.begin("Cities", total, len(batch.sha256))
 
     def _known(self, source: Source) -> str:
         """The fingerprint, where it costs no download."""

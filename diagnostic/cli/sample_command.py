@@ -6,6 +6,7 @@ from pathlib import Path
 
 from diagnostic.cli import show
 from diagnostic.cli.content import chosen_questionnaire
+from diagnostic.cli.progress import Shown
 from diagnostic.content.load import catalog_for, load_questionnaire
 from diagnostic.problems import Problem, ProblemError
 from diagnostic.sample_cohort.write import write_cohort
@@ -20,5 +21,7 @@ def sample_cohort(
     if modules is None:
         advice = "A sample cohort needs a catalog of modules: use --catalog."
         raise ProblemError([Problem("S507", used.ref, mend=advice)])
-    write_cohort(used, modules, folder, cities, form, seed, period)
+    with Shown() as progress:
+        progress.begin("Cities", cities)
+        write_cohort(used, modules, folder, cities, form, seed, period, progress.add)
     show.say(f"{folder}: {cities:,} cities. Every answer is invented and describes no city.")

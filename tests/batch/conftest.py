@@ -26,17 +26,14 @@ class Quiet:
     def __init__(self) -> None:
         self.total = self.done = 0
 
-    def begin(self, total: int) -> None:
+    def begin(self, text: str, total: int, done: int = 0) -> None:
         """So many."""
-        self.total = total
+        assert self.done == self.total, text
+        self.total, self.done = total, done
 
     def add(self, count: int) -> None:
         """So many more."""
         self.done += count
-
-    def say(self, text: str) -> None:
-        """Nothing."""
-        del text
 
 
 Batch = Callable[..., Summary]
