@@ -3,12 +3,15 @@
     python -m benchmarks.batch files --folder build/batch      # writes the workbooks first, a second each
     python -m benchmarks.batch table --folder build/batch --rows 1000000 --workers 2
 
-Prints rates, peak memory of every process, and what a second run takes.
+Prints rates and memory over time of every process, what a second run takes, and whether an interrupted run and its
+continuation give the same bytes. Begin with an empty folder: results of earlier runs would be taken up.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import signal
 import subprocess
 import sys
 import threading
@@ -20,7 +23,7 @@ import psutil
 
 from diagnostic.content.load import load_catalog, load_questionnaire
 from diagnostic.sample_cohort.cohort import pieces
-from diagnostic.sample_cohort.write import PERIOD, SEED, write_cohort
+from diagnostic.sample_cohort.write import PERIOD, SEED
 from diagnostic.table.convert import from_table
 from diagnostic.workbook.template import write_template
 from tests.batch.broken import break_workbook, breakages
@@ -55,29 +58,37 @@ def write_files(folder: Path, workers: int) -> None:
 
 
 class Memory(threading.Thread):
-    """Peak resident memory of a process and its children, looked at ten times a second."""
+    """Resident memory of a process and its children, looked at ten times a second."""
 
     def __init__(self, process: psutil.Process) -> None:
         super().__init__(daemon=True)
-        self._process, self.peaks, self.together = process, dict[int, int](), 0
+        self._process, self.peaks, self.course = process, dict[int, int](), list[tuple[int, int]]()
 
     def run(self) -> None:
         """Until the process ends."""
         while self._process.is_running() and self._process.status() != psutil.STATUS_ZOMBIE:
-            together = 0
+            own = others = 0
             try:
                 for one in [self._process, *self._process.children(recursive=True)]:
                     used = one.memory_info().rss
                     self.peaks[one.pid] = max(self.peaks.get(one.pid, 0), used)
-                    together += used
+                    own, others = (used, others) if one == self._process else (own, others + used)
             except psutil.Error:
                 pass
-            self.together = max(self.together, together)
+            else:
+                self.course.append((own, others))
             time.sleep(0.1)
 
 
-def timed(what: str, command: list[str], cities: int) -> None:
-    """Run a command and print what it took."""
+def tenths(course: list[tuple[int, int]]) -> list[str]:
+    """The largest memory in each tenth of the time, MB."""
+    size = -(-len(course) // 10)
+    pieces = [course[start : start + size] for start in range(0, len(course), size)]
+    return [" + ".join(f"{max(one[side] for one in piece) / 2**20:.0f}" for side in (0, 1)) for piece in pieces]
+
+
+def timed(what: str, command: list[str], cities: int) -> int:
+    """Run a command and print what it took; its exit code."""
     start = time.perf_counter()
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)  # noqa: S603  # our own command
     memory = Memory(psutil.Process(process.pid))
@@ -86,8 +97,75 @@ def timed(what: str, command: list[str], cities: int) -> None:
     seconds = time.perf_counter() - start
     peaks = ", ".join(f"{peak / 2**20:.0f}" for peak in sorted(memory.peaks.values(), reverse=True))
     print(f"{what}: {seconds:.1f} s, {cities / seconds:,.0f} cities a second, exit code {process.returncode}")
-    print(f"  peak memory {memory.together / 2**20:,.0f} MB together (processes: {peaks} MB)")
-    print("  " + " ".join(said.split())[-300:])
+    together = max(own + others for own, others in memory.course)
+    print(f"  peak memory {together / 2**20:,.0f} MB together (processes: {peaks} MB)")
+    print("  over time, main + workers: " + ", ".join(tenths(memory.course)))
+    print("  " + " ".join(said.split())[-300:], flush=True)
+    return process.returncode
+
+
+def kept(output: Path) -> dict[str, int]:
+    """Outcomes that are kept, and when each was written: work done twice would write one anew."""
+    return {str(path): path.stat().st_mtime_ns for path in output.glob(".cache/??/*.json")}
+
+
+def same_results(one: Path, two: Path) -> bool:
+    """Whether two folders of results hold the same bytes."""
+    first, second = (
+        {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} for folder in (one, two)
+    )
+    return first == second
+
+
+def interrupted(command: list[str], output: Path, cities: int) -> None:
+    """Stop at a third with Ctrl-C, at two thirds by a kill, then let it run to its end."""
+    for ending, share in ((signal.SIGINT, 1 / 3), (signal.SIGKILL, 2 / 3)):
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603  # our own command
+        while process.poll() is None and len(kept(output)) < share * cities:
+            time.sleep(0.05)
+        start = time.perf_counter()
+        process.send_signal(ending)
+        process.wait()
+        seconds = time.perf_counter() - start
+        print(
+            f"{ending.name} with {len(kept(output))} outcomes kept: ended after {seconds:.1f} s, {process.returncode}"
+        )
+    time.sleep(1)  # workers that outlive a kill notice it
+    before = kept(output)
+    timed(f"the rest, {cities - len(before)} to go", command, cities - len(before))
+    after = kept(output)
+    print(f"done twice: {sum(after[name] != moment for name, moment in before.items())}")
+
+
+def files(folder: Path, workers: int) -> None:
+    """1,000 workbooks, 30 of them broken: rows, reasons, a second run, and interruptions."""
+    inputs, output, again = folder / "files", folder / f"results-files-{workers}", folder / f"again-files-{workers}"
+    write_files(inputs, workers)
+    cities = len(list(inputs.iterdir()))
+    command = [sys.executable, "-m", "diagnostic", "batch", str(inputs), "--workers", str(workers), "-o"]
+    code = timed("first run", [*command, str(output)], cities)
+    record = json.loads((output / "batch.json").read_text(encoding="utf-8"))
+    lines = (output / "rejects.jsonl").read_text(encoding="utf-8").splitlines()
+    reasons = {(line["code"], line["where"], line["found"]) for line in map(json.loads, lines)}
+    print(
+        f"{record['cities']} rows, {record['rejected']} refused for {len(reasons)} different reasons, exit code {code}"
+    )
+    before = kept(output)
+    timed("second run", [*command, str(output)], cities)
+    print(f"outcomes made anew by the second run: {sum(before[name] != at for name, at in kept(output).items())}")
+    interrupted([*command, str(again)], again, cities)
+    print(f"the same bytes as without interruption: {same_results(output, again)}")
+
+
+def table(folder: Path, rows: int, workers: int, formats: str) -> None:
+    """A wide table, diagnosed in full."""
+    inputs, output = folder / f"table-{rows}", folder / f"results-table-{workers}"
+    if not (inputs / "sample-cohort.parquet").exists():
+        command = [sys.executable, "-m", "diagnostic", "sample-cohort", "-n", str(rows), "-o", str(inputs)]
+        timed("writing the table", [*command, "--as", "parquet"], rows)
+    command = [sys.executable, "-m", "diagnostic", "batch", str(inputs), "-o", str(output), "--workers", str(workers)]
+    timed("first run", [*command, "--as", formats], rows)
+    timed("second run", [*command, "--as", formats], rows)
 
 
 def main() -> None:
@@ -99,23 +177,13 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--as", dest="formats", default="parquet")
     options = parser.parse_args()
-    command = [sys.executable, "-m", "diagnostic", "batch"]
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a shell's background job ignores it, and its children too
     if options.what == "files":
-        inputs = options.folder / "files"
-        write_files(inputs, options.workers)
-        cities = len(list(inputs.iterdir()))
-        formats = "parquet,csv,xlsx,jsonl"
+        files(options.folder, options.workers)
     else:
-        inputs = options.folder / f"table-{options.rows}"
-        cities = options.rows
-        formats = options.formats
-        if not (inputs / "sample-cohort.parquet").exists():
-            questionnaire = load_questionnaire()
-            write_cohort(questionnaire, load_catalog(None, questionnaire), inputs, options.rows, "parquet")
-    output = options.folder / f"results-{options.what}-{options.workers}"
-    command += [str(inputs), "-o", str(output), "--workers", str(options.workers), "--as", formats]
-    timed("first run", command, cities)
-    timed("second run", command, cities)
+        table(options.folder, options.rows, options.workers, options.formats)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import glob
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from diagnostic.batch.archive import is_clutter, members
@@ -42,11 +43,16 @@ def find(inputs: Sequence[str], leave_out: Path | None = None) -> tuple[list[Sou
             if Path(place).suffix.lower() == ARCHIVE_ENDING:
                 problems += _archived(place, stamp, found)
             else:
-                source = Source(place, place, "", stamp)
+                source = Source(readable(place), place, "", stamp)
                 found.setdefault((_real(place), ""), source)
         if not count:
-            problems.append(Problem("B101", text, file=text))
+            problems.append(Problem("B101", readable(text), file=readable(text)))
     return sorted(found.values()), problems
+
+
+def readable(place: str) -> str:
+    r"""A path as text that can be written down: bytes that are not UTF-8, as old programs left them, as ``\xe9``."""
+    return os.fsencode(place).decode("utf-8", "backslashreplace")
 
 
 def _real(place: str) -> str:
@@ -82,19 +88,20 @@ def _archived(place: str, stamp: str, found: dict[tuple[str, str], Source]) -> l
     try:
         if is_url(place):
             with tempfile.TemporaryDirectory() as folder:
-                copied(place, Path(folder) / "archive.zip")
-                names, problems = members(Path(folder) / "archive.zip")
-            problems = [_renamed(problem, place) for problem in problems]
+                path = Path(folder) / "archive.zip"
+                copied(place, path)
+                names, problems = members(path)
         else:
-            names, problems = members(Path(place))
+            path = Path(place)
+            names, problems = members(path)
     except ProblemError as error:
-        return [_renamed(problem, place) for problem in error.problems]
+        return [_renamed(problem, path, place) for problem in error.problems]
     for name in names:
-        found.setdefault((_real(place), name), Source(f"{place}!{name}", place, name, stamp and f"{stamp}!{name}"))
-    return problems
+        source = Source(f"{readable(place)}!{name}", place, name, stamp and f"{stamp}!{name}")
+        found.setdefault((_real(place), name), source)
+    return [_renamed(problem, path, place) for problem in problems]
 
 
-def _renamed(problem: Problem, place: str) -> Problem:
-    """A problem of a copy, as one of the archive at its own place."""
-    _, mark, member = problem.file.partition("!")
-    return Problem(problem.code, problem.found, problem.allowed, problem.where, place + mark + member, problem.mend)
+def _renamed(problem: Problem, path: Path, place: str) -> Problem:
+    """A problem of a file that may be a copy, as one of the archive at its own place."""
+    return replace(problem, file=readable(place) + problem.file.removeprefix(str(path)))

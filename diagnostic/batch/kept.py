@@ -27,7 +27,9 @@ class Kept:
         self._folder, self._work = folder, work
 
     def _name(self, kind: str, *parts: object) -> str:
-        found = hashlib.sha256("\n".join([self._work.key, kind, *map(str, parts)]).encode()).hexdigest()
+        found = hashlib.sha256(
+            "\n".join([self._work.key, kind, *map(str, parts)]).encode(errors="backslashreplace")
+        ).hexdigest()
         return f".cache/{found[:2]}/{found[2:]}"
 
     def file(self, source: Source, sha256: str) -> FileOutcome | None:

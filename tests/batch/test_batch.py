@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
+import os
 import shutil
 import signal
 import subprocess
@@ -16,8 +18,11 @@ import pandas as pd
 import pytest
 
 from diagnostic.batch import work as work_of_batch
+from diagnostic.batch.alone import alone_in
+from diagnostic.batch.keep import Local
 from diagnostic.batch.run import Options, run
 from diagnostic.batch.work import Work
+from diagnostic.batch.write import JsonLines
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import content_root
 from diagnostic.content.questionnaire import Questionnaire
@@ -174,6 +179,11 @@ def test_workers_change_nothing(tmp_path: Path, batch: Batch, cohort: Path, tabl
     assert files(tmp_path / "one") == files(tmp_path / "two")
 
 
+def kept(folder: Path) -> dict[str, int]:
+    """Outcomes that are kept, and when each was written: what is done twice is written anew."""
+    return {str(path): path.stat().st_mtime_ns for path in folder.glob(".cache/??/*.json")}
+
+
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
 def test_an_interrupted_batch_goes_on(tmp_path: Path, batch: Batch, cohort: Path, ending: signal.Signals) -> None:
     """Half-way stopped and run again: the same bytes as in one go, and what was done is not done again."""
@@ -181,16 +191,17 @@ def test_an_interrupted_batch_goes_on(tmp_path: Path, batch: Batch, cohort: Path
     command = [sys.executable, "-m", "diagnostic", "batch", str(cohort), "-o", str(tmp_path / "out"), "--workers", "2"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     until = time.monotonic() + 120
-    while not list((tmp_path / "out").glob(".cache/??/*.json")) and time.monotonic() < until:
+    while not kept(tmp_path / "out") and time.monotonic() < until:
         time.sleep(0.005)
     process.send_signal(ending)
     said = process.communicate(timeout=60)[1]
     if ending is signal.SIGINT:
         assert process.returncode in (0, 130), said
-    assert list((tmp_path / "out").glob(".cache/??/*.json"))
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    assert kept(tmp_path / "out")
+    before = kept(tmp_path / "out")
+    batch([cohort], tmp_path / "out")
     assert files(tmp_path / "out") == files(tmp_path / "whole")
+    assert {name: moment for name, moment in kept(tmp_path / "out").items() if name in before} == before
 
 
 def test_the_same_city_twice_is_reported(tmp_path: Path, batch: Batch) -> None:
@@ -309,6 +320,56 @@ def test_patterns_and_results_inside_an_input(tmp_path: Path, batch: Batch) -> N
     inputs: list[Path | str] = [tmp_path, tmp_path / "*.json", tmp_path / "middling.json"]
     assert batch(inputs, tmp_path / "out").cities == 1
     assert batch(inputs, tmp_path / "out").cities == 1
+
+
+def test_names_that_other_systems_made(tmp_path: Path, batch: Batch) -> None:
+    """No UTF-8, line ends, names that differ in case or form only: every file counts, none stops the rest."""
+    inputs = tmp_path / "in"
+    inputs.mkdir()
+    good = (EXAMPLES / "middling.json").read_bytes()
+    names = [b"latin-\xe9.json", b"line\nend.json", "S\u00e3o.json".encode(), "Sa\u0303o.json".encode()]
+    for name in (*names, b"City.json", b"city.json"):
+        Path(os.fsdecode(os.fsencode(inputs) + b"/" + name)).write_bytes(good)
+    expected = len(list(inputs.iterdir()))  # some systems take two of the names for one
+    for name, content in (
+        (b"bad-\xe9.json", b"{"),
+        (b"ending.\xe9", good),
+        (b"cut!\xe9.zip", b"PK"),
+        (b"table-\xe9.csv", b"period,STR-01\n2026,9\n"),
+        (b"table-\xe9.parquet", b"PAR1"),
+    ):
+        Path(os.fsdecode(os.fsencode(inputs) + b"/" + name)).write_bytes(content)
+    found = batch([inputs], tmp_path / "out")
+    assert (found.cities, found.rejected) == (expected, 5)
+    told = {Path(line["file"]).name: line["code"] for line in rejects(tmp_path / "out")}
+    assert told == {
+        "bad-\\xe9.json": "F103",
+        "ending.\\xe9": "F107",
+        "cut!\\xe9.zip": "B102",
+        "table-\\xe9.csv": "S504",
+        "table-\\xe9.parquet": "F102",
+    }
+
+
+def test_one_batch_at_a_time(tmp_path: Path, batch: Batch, cohort: Path) -> None:
+    """A second one is refused while the first is writing; what the first left is no obstacle."""
+    with alone_in(Local(tmp_path).local), pytest.raises(ProblemError, match="B111"):
+        batch([cohort], tmp_path)
+    assert batch([cohort / "*1*.json"], tmp_path, formats=("parquet",)).rejected == 0
+
+
+def test_a_full_disk_is_said(tmp_path: Path, batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the same command goes on when there is room."""
+
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(JsonLines, "add", full)
+        with pytest.raises(ProblemError, match="F110"):
+            batch([EXAMPLES / "middling.json"], tmp_path, formats=("jsonl",))
+    assert not (tmp_path / "results.jsonl").exists()
+    assert batch([EXAMPLES / "middling.json"], tmp_path, formats=("jsonl",)).cities == 1
 
 
 def test_exit_code(tmp_path: Path, cohort: Path) -> None:
