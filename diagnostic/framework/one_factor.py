@@ -36,7 +36,7 @@ def omega(correlation: Floats, spread: Floats) -> Omega:
         correlation: (k, k); pairwise correlations, all of them known.
         spread: (k,); a, weight times standard deviation of each question.
 
-    Source: R. P. McDonald, Test Theory: A Unified Treatment, Erlbaum, 1999, chapter 6; with equal a it is omega total
+    Source: R. P. McDonald, Test Theory: A Unified Treatment, Erlbaum, 1999; with equal a it is omega total
     of R's psych::omega with one factor.
     """
     if len(correlation) < LEAST_ITEMS:

@@ -40,7 +40,7 @@ def _list(found: Check) -> Table | Paragraph:
             cells.words(to_do),
         ]
         rows.append(tuple([Cell(str(question.rank), float(question.rank or 0), "0"), *row] if ranked else row))
-    columns = [Column("Question", 1.5), Column("Advice", 0.7), Column("Why", 3.4), Column("What to do", 2.4)]
+    columns = [Column("Question", 1.5), Column("Advice", 0.9), Column("Why", 3.4), Column("What to do", 2.4)]
     if ranked:
         columns.insert(0, Column("Rank", 0.6, numeric=True))
     return Table("To mend", "", tuple(columns), tuple(rows), dense=True)

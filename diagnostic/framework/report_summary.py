@@ -67,7 +67,7 @@ def _to_do(found: Check) -> Iterator[Point]:
         yield Point(f"{(question.advice or '').capitalize()} {question.id}, {question.name}.", first.reason)
     rest = len(found.to_mend) - FIRST_QUESTIONS
     if rest > 0:
-        yield Point(f"Look at {counted(rest, 'question', 'questions')} more.", "The next page lists them all.")
+        yield Point(f"Look at {counted(rest, 'question', 'questions')} more.", "All stand in the list that follows.")
     for factor in found.factors:
         interval = factor.alpha_interval
         if interval is not None and interval[1] < GOOD_ALPHA:

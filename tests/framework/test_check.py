@@ -186,9 +186,13 @@ def test_weights_that_may_not_move_keep_every_level() -> None:
 
 
 def test_every_format_is_written() -> None:
-    report = framework_report(checked(spoiled()), ceds()[0])
+    questionnaire = questionnaire_of({"A": 4, "B": 3})
+    values = agreeing(7, 600)
+    values[3] = agreeing(1, 600, 9)
+    report = framework_report(checked_small(questionnaire, values), questionnaire)
     for ending, begin in ((".html", b"<!doctype html>"), (".pdf", b"%PDF"), (".docx", b"PK"), (".xlsx", b"PK")):
         data = report_bytes(report, ending)
         assert data.startswith(begin)
         if ending == ".html":
+            assert b"Drop A-04, Question 4." in data
             assert b"It hardly goes with the rest of its factor" in data
