@@ -108,9 +108,11 @@ def page(name: str, *, visible: bool = True, first: str = "start") -> Page:
 
 def menu(who: Actor | None) -> dict[str, list[Page]]:
     """All pages by section; those that this person may not open are hidden, and refuse in words."""
+    first = "secretariat.cities" if who is not None and who.role == "secretariat" else "start"
     sections: dict[str, list[Page]] = {}
     for name, entry in PAGES.items():
-        sections.setdefault(entry.section, []).append(page(name, visible=who is not None and entry.who(who)))
+        visible = who is not None and entry.who(who)
+        sections.setdefault(entry.section, []).append(page(name, visible=visible, first=first))
     return sections
 
 

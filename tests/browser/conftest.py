@@ -27,8 +27,9 @@ expect.set_options(timeout=90_000)
 class Server:
     """The app as a process of its own, on a port of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, started_in: Path = ROOT) -> None:
         self.folder = folder
+        self.started_in = started_in
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = int(free.getsockname()[1])
@@ -45,7 +46,7 @@ class Server:
         environment |= {"DIAGNOSTIC_DATA_DIR": str(self.folder), "STREAMLIT_SERVER_HEADLESS": "true"}
         command = [sys.executable, "-m", "diagnostic", "serve", "--port", str(self.port)]
         log = (self.folder / "server.log").open("ab")
-        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        self.process = subprocess.Popen(command, cwd=self.started_in, env=environment, stdout=log, stderr=log)
         for _ in range(300):
             try:
                 with urlopen(f"{self.address}/_stcore/health", timeout=1) as answer:  # noqa: S310
