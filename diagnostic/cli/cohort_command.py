@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import json as json_text
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from diagnostic.cli import show
 from diagnostic.cli.content import chosen_questionnaire
 from diagnostic.cli.show_cohort import show_cohort
 from diagnostic.cohort.as_data import as_data
-from diagnostic.cohort.choices import read_chosen, read_willing, unknown_cities
+from diagnostic.cohort.choices import read_chosen, unknown_cities
+from diagnostic.cohort.declarations import read_declarations
 from diagnostic.cohort.findings import Findings, findings_of
 from diagnostic.cohort.read import content_of, read_results
 from diagnostic.cohort_report.make import cohort_report
+from diagnostic.content.catalog import Catalog
+from diagnostic.exchange.as_data import exchange_data
+from diagnostic.exchange.declaration import Declaration
+from diagnostic.exchange.found import Exchange
 from diagnostic.problems import Problem, ProblemError, shown
 from diagnostic.report.files import ENDINGS as REPORT_ENDINGS
 from diagnostic.report.files import must_be_installed, report_bytes
 
 DATA_ENDINGS = (".json",)
+ADVICE = 'Install the part that matches cities: pip install "egov-diagnostic[plan]"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +48,15 @@ def cohort(results: list[Path], outputs: list[Path], asked: Asked, json: bool) -
             raise ProblemError([Problem("X804", shown(output.suffix), ", ".join(endings), file=str(output))])
         if ending in REPORT_ENDINGS:
             must_be_installed(ending)
-    found = _found(results, asked)
-    text = json_text.dumps(as_data(found), ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    found, exchange = _found(results, asked)
+    data_of = as_data(found) | {"exchange": exchange and exchange_data(exchange)}
+    text = json_text.dumps(data_of, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
     report = None
     for output in outputs:
         if output.suffix.lower() in DATA_ENDINGS:
             data = text.encode()
         else:
-            report = report or cohort_report(found)
+            report = report or cohort_report(found, exchange)
             data = report_bytes(report, output.suffix.lower())
         try:
             output.write_bytes(data)
@@ -57,19 +65,32 @@ def cohort(results: list[Path], outputs: list[Path], asked: Asked, json: bool) -
     if json:
         print(text, end="")
     else:
-        show_cohort(found)
+        show_cohort(found, exchange)
         for output in outputs:
             show.say(f"Saved: {output}")
 
 
-def _found(results: list[Path], asked: Asked) -> Findings:
+def _found(results: list[Path], asked: Asked) -> tuple[Findings, Exchange | None]:
     table = read_results(results)
     questionnaire, catalog = content_of(table, chosen_questionnaire(asked.questionnaire), asked.catalog)
     if catalog is None and (asked.declarations or asked.heads):
         raise ProblemError(
             [Problem("S507", questionnaire.ref, mend="Without a catalog there are no challenge groups.")]
         )
-    willing = read_willing(asked.declarations, catalog) if asked.declarations and catalog else {}
+    declared = read_declarations(asked.declarations, catalog) if asked.declarations and catalog else {}
     chosen = read_chosen(asked.heads, catalog) if asked.heads and catalog else {}
-    show.show_problems(list(unknown_cities(set(table["key"]), willing, chosen)))
-    return findings_of(table, questionnaire, catalog, asked.period, asked.selection, willing, chosen)
+    show.show_problems(list(unknown_cities(set(table["key"]), declared, chosen)))
+    willing = {key: None if says.head_of is None else set(says.head_of) for key, says in declared.items()}
+    found = findings_of(table, questionnaire, catalog, asked.period, asked.selection, willing, chosen)
+    return found, None if catalog is None else _exchange(found, catalog, declared)
+
+
+def _exchange(found: Findings, catalog: Catalog, declared: dict[str, Declaration]) -> Exchange | None:
+    """The matching, where its solver is installed."""
+    if find_spec("scipy") is None:
+        if declared:
+            raise ProblemError([Problem("X805", "scipy not found", "for the exchange", mend=ADVICE)])
+        return None
+    from diagnostic.exchange.matching import matches  # noqa: PLC0415  # an extra
+
+    return matches(found.cohort.rows.set_index("key"), catalog, declared)

@@ -230,7 +230,8 @@ def cohort(
     declarations: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE.csv", help="Who would lead a group: columns city, country, group, answer (yes, no)."
+            metavar="FILE.csv",
+            help="What cities declare: columns city, country, offers, capacity, needs, head_of, languages, contact.",
         ),
     ] = None,
     heads: Annotated[
@@ -240,7 +241,7 @@ def cohort(
     catalog: CatalogOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Compare many cities: benchmarks, peers, trends, challenge groups, head cities, workshop briefs.
+    """Compare many cities: benchmarks, peers, trends, challenge groups, head cities, workshop briefs, exchange.
 
     RESULTS are what `diagnostic batch` wrote; several for trends. Figures on fewer than 10 cities are hidden.
     """

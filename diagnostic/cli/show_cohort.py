@@ -8,9 +8,13 @@ from rich.table import Table
 from diagnostic.cli.console import bar, bars_allowed, console, plain
 from diagnostic.cohort import words
 from diagnostic.cohort.findings import Findings, Grouping
+from diagnostic.exchange.found import Exchange
+
+MOST_PAIRS = 10
+"""Shown at once."""
 
 
-def show_cohort(found: Findings) -> None:
+def show_cohort(found: Findings, exchange: Exchange | None = None) -> None:
     """Levels, the parts of the cohort, the modules, the groups with their candidates."""
     out = console()
     out.print(plain(words.headline(found), "bold"))
@@ -21,6 +25,8 @@ def show_cohort(found: Findings) -> None:
     _needs(out, found)
     if found.grouping is not None:
         _groups(out, found, found.grouping)
+    if exchange is not None:
+        _exchange(out, exchange)
     for step in found.steps:
         out.print()
         out.print(plain(f"From {step.before} to {step.after}: {words.step(step)}"))
@@ -76,3 +82,20 @@ def _groups(out: Console, found: Findings, grouping: Grouping) -> None:
         out.print(plain(f"    candidates for head city: {'; '.join(names) or 'none'}"))
         if heads.chosen is not None:
             out.print(plain(f"    chosen: {found.cohort.labels[heads.chosen]}"))
+
+
+def _exchange(out: Console, exchange: Exchange) -> None:
+    """The first pairs; the reports have all of them with their reasons."""
+    out.print()
+    out.print(plain("Exchange: who could learn from whom", "bold"))
+    for pair in exchange.pairs[:MOST_PAIRS]:
+        out.print(plain(f"  {pair.city_name}: {pair.module_name}, from {pair.helper_name} ({pair.worth:.0f})"))
+    more = len(exchange.pairs) - MOST_PAIRS
+    if more > 0:
+        out.print(plain(f"  and {more} more pairs"))
+    alone = sum(1 for entry in exchange.unmatched if entry.module)
+    out.print(
+        plain(f"  {alone} needs without a partner. A report (-o) has all pairs, the reasons, and who stays alone")
+    )
+    for note in exchange.notes:
+        out.print(plain(f"  {note}"))

@@ -1,40 +1,15 @@
-"""What cities offered and what the secretariat chose, from tables: who would lead a group, and who does."""
+"""What the secretariat chose, from a table: the head city of each group."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from diagnostic.cohort.head_cities import Chosen, Willing
+from diagnostic.cohort.head_cities import Chosen
 from diagnostic.cohort.read import city_key
 from diagnostic.content.catalog import Catalog
 from diagnostic.problems import Problem, ProblemError, did_you_mean, shown
-
-ANSWERS = {"yes": True, "no": False}
-
-
-def read_willing(path: Path, catalog: Catalog) -> dict[str, set[str]]:
-    """Which groups each city would lead: columns city, country, group, answer (yes or no).
-
-    A city that stands with "no" only has been asked and leads nothing; one that is not listed was not asked.
-
-    Raises:
-        ProblemError: F101, F102; K105 for every row that cannot be used.
-    """
-    found: dict[str, set[str]] = {}
-    problems: list[Problem] = []
-    for line, row in _rows(path, ("city", "country", "group", "answer")):
-        problems += _group_problems(row, catalog, line, path)
-        if row["answer"].lower() not in ANSWERS:
-            problems.append(Problem("K105", shown(row["answer"]), "yes or no", f"line {line}", str(path)))
-            continue
-        groups = found.setdefault(city_key(row["city"], row["country"]), set())
-        if ANSWERS[row["answer"].lower()]:
-            groups.add(row["group"])
-    if problems:
-        raise ProblemError(problems)
-    return found
 
 
 def read_chosen(path: Path, catalog: Catalog) -> dict[str, str]:
@@ -55,9 +30,9 @@ def read_chosen(path: Path, catalog: Catalog) -> dict[str, str]:
     return found
 
 
-def unknown_cities(keys: set[str], willing: Willing, chosen: Chosen) -> Iterator[Problem]:
+def unknown_cities(keys: set[str], declared: Iterable[str], chosen: Chosen) -> Iterator[Problem]:
     """Cities of the lists that are not among the results."""
-    for key in [*willing, *chosen.values()]:
+    for key in [*declared, *chosen.values()]:
         if key not in keys:
             name, _, country = key.partition("\x1f")
             yield Problem("K106w", shown(f"{name}, {country}" if country else name))

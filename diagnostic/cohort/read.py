@@ -20,9 +20,9 @@ NAMES = ("results.parquet", "results.csv", "results.jsonl")
 """What is looked for in a folder of a batch, the best first."""
 ENDINGS = (".parquet", ".csv", ".jsonl")
 NEEDED = ("city.name", "city.country", "period", "questionnaire", "questionnaire_digest", "score", "likely.score.low")
-_TEXTS = ("file", "city.", "period", "submitted_at", "questionnaire", "catalog_", "level_name", "class.")
+_TEXTS = ("file", "city.", "period", "submitted_at", "questionnaire", "catalog_", "level_name", "class.", "status.")
 _WORDS = {"true": 1.0, "false": 0.0}
-_UNUSED = ("state.", "status.", "standing.", "held_back_by", "file_sha256", "rated.", "engine_version")
+_UNUSED = ("state.", "standing.", "held_back_by", "file_sha256", "rated.", "engine_version")
 
 
 def read_results(paths: Sequence[Path]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from datetime import datetime
 from diagnostic.cohort import words
 from diagnostic.cohort.findings import Findings
 from diagnostic.cohort_report.all_cities import add_cities
+from diagnostic.cohort_report.exchange import add_exchange, add_reasons
 from diagnostic.cohort_report.first_page import add_first_page
 from diagnostic.cohort_report.groups import add_groups
 from diagnostic.cohort_report.heat_maps import add_heat_maps
@@ -15,11 +16,17 @@ from diagnostic.cohort_report.modules import add_modules
 from diagnostic.cohort_report.standing import add_standing
 from diagnostic.cohort_report.trends import add_trends
 from diagnostic.diagnose import engine_version
+from diagnostic.exchange.found import Exchange
 from diagnostic.report.content import Draft, Report
 
 
-def cohort_report(found: Findings) -> Report:
-    """The whole report of a cohort."""
+def cohort_report(found: Findings, exchange: Exchange | None = None) -> Report:
+    """The whole report of a cohort.
+
+    Args:
+        found: The findings.
+        exchange: The matching of the same cities, if there is one.
+    """
     cohort = found.cohort
     draft = Draft()
     add_first_page(draft, found)
@@ -27,10 +34,14 @@ def cohort_report(found: Findings) -> Report:
     add_standing(draft, found)
     add_modules(draft, found)
     add_groups(draft, found)
+    if exchange is not None:
+        add_exchange(draft, exchange)
     add_trends(draft, found)
     add_heat_maps(draft, found)
     add_method(draft, found)
     add_cities(draft, found)
+    if exchange is not None:
+        add_reasons(draft, exchange)
     facts = [("Period", cohort.period or "not given"), ("Cities", f"{len(cohort):,}")]
     if cohort.selection:
         facts.append(("Selection", cohort.selection))

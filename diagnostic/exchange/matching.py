@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,104 +13,12 @@ from diagnostic.content.catalog import Catalog
 from diagnostic.exchange import words
 from diagnostic.exchange.assignment import NOBODY, best_assignment
 from diagnostic.exchange.declaration import Declaration
+from diagnostic.exchange.found import Exchange, Helper, Pair, Reason, Unmatched
 from diagnostic.exchange.helpers import Helpers, helpers_of
 from diagnostic.exchange.needs import Need, needs_of
 from diagnostic.exchange.roster import Roster, roster_of
 from diagnostic.exchange.rules import TERMS, Rules
 from diagnostic.exchange.worth import closeness, possible, terms, worth_table
-
-Reason = Literal["nobody", "nobody_ahead", "full", "unknown", "no_level", "twice"]
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A city that needs a module and the city that could show it.
-
-    Attributes:
-        city, helper: Labels of their rows in the table.
-        city_name, helper_name: What to call them.
-        module: Id.
-        module_name: Its name.
-        worth: What the pair is worth, 0..100; compares inside one matching only.
-        terms: Each term, 0..1; None where it is not known.
-        declared: Whether the city says itself that it needs the module.
-        offered: Whether the helper says itself that it shows it.
-        why: Sentences.
-        contact: What the helper said; may be empty.
-    """
-
-    city: Hashable
-    city_name: str
-    module: str
-    module_name: str
-    helper: Hashable
-    helper_name: str
-    worth: float
-    terms: dict[str, float | None]
-    declared: bool
-    offered: bool
-    why: tuple[str, ...]
-    contact: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unmatched:
-    """A need without a partner, or a city that could not take part.
-
-    Attributes:
-        city: Label of its row; None for cities that stand more than once.
-        module: Id; "" where it is about the city as a whole.
-        why: A sentence.
-    """
-
-    city: Hashable | None
-    city_name: str
-    module: str
-    module_name: str
-    reason: Reason
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Helper:
-    """A city that can help.
-
-    Attributes:
-        modules: Ids of what it can show.
-        declared: Whether it says so itself; else it must be asked first.
-        capacity: How many needs it can serve.
-        given: How many it was given.
-    """
-
-    city: Hashable
-    city_name: str
-    modules: tuple[str, ...]
-    declared: bool
-    capacity: int
-    given: int
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """One matching.
-
-    Attributes:
-        cities: How many took part.
-        pairs: By city and place of the need.
-        unmatched: By city.
-        later: Number of further needs, after the first ones of each city.
-        helpers: By name.
-        notes: Offers that the city's own answers do not back, as sentences.
-        rules: What it went by.
-    """
-
-    cities: int
-    pairs: tuple[Pair, ...]
-    unmatched: tuple[Unmatched, ...]
-    later: int
-    helpers: tuple[Helper, ...]
-    notes: tuple[str, ...]
-    rules: Rules
 
 
 def matches(
@@ -126,8 +33,7 @@ def matches(
     its most pressing needs that anybody could help with. The order of rows in the table makes no difference.
 
     Args:
-        results: A row a city and period with a label of its own, columns as ``diagnostic batch`` writes them; the
-            newest period of each city counts.
+        results: A row a city with a label of its own, columns as ``diagnostic batch`` writes them.
         catalog: The modules.
         declared: What cities say themselves, by the label of their row.
         rules: Thresholds and weights.
@@ -205,8 +111,9 @@ class _Matching:
             if chosen[row] == NOBODY
         ]
         found += self._silent()
-        found.sort(key=lambda entry: self.roster.keys.index(entry.city))
-        return (*found, *(Unmatched(None, name, "", "", "twice", words.TWICE) for name in self.roster.twice))
+        column = {key: number for number, key in enumerate(self.roster.keys)}
+        found.sort(key=lambda entry: column[entry.city])
+        return tuple(found)
 
     def _alone(self, need: Need) -> Unmatched:
         others = self.helpers.can[need.module].copy()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from diagnostic.arrays import Floats
+from diagnostic.city_name import folded
 from diagnostic.content.catalog import Catalog
 from diagnostic.exchange.declaration import SAYS_NOTHING, Declaration
 from diagnostic.exchange.languages import working_languages
@@ -36,7 +36,6 @@ class Roster:
         target_gap: (modules, cities), in points; NaN where unknown.
         class_: (modules, cities); words, or None.
         rank: (modules, cities); NaN where there is none.
-        twice: Names of cities that stand more than once for the same period: nobody knows which row holds.
     """
 
     keys: tuple[Hashable, ...]
@@ -51,31 +50,23 @@ class Roster:
     target_gap: Floats
     class_: Texts
     rank: Floats
-    twice: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.keys)
 
 
-def folded(name: str) -> str:
-    """The same text for the same name, however it is written."""
-    return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
-
-
 def roster_of(results: pd.DataFrame, catalog: Catalog, declared: Mapping[Any, Declaration]) -> Roster:
-    """The newest row of each city.
+    """The cities of a table of results.
 
     Args:
-        results: A row a city and period, columns as ``diagnostic batch`` writes them.
+        results: A row a city with a label of its own, columns as ``diagnostic batch`` writes them.
         catalog: Whose modules to look at.
         declared: What cities say themselves, by the label of their row.
     """
-    chosen, twice = _newest(results)
-    known = results.loc[chosen]
-    names, countries = _texts(known, "city.name"), _texts(known, "city.country")
-    called = _called(names, countries)
-    order = sorted(range(len(known)), key=lambda i: (folded(called[i]), countries[i] or "", str(chosen[i])))
-    known, keys = known.iloc[order], [chosen[i] for i in order]
+    called = _called(_texts(results, "city.name"), _texts(results, "city.country"))
+    labels = list(results.index)
+    order = sorted(range(len(results)), key=lambda i: (folded(called[i]), str(labels[i])))
+    known, keys = results.iloc[order], [labels[i] for i in order]
     says = tuple(declared.get(key, SAYS_NOTHING) for key in keys)
     modules = [module.id for module in catalog.modules]
     return Roster(
@@ -94,30 +85,7 @@ def roster_of(results: pd.DataFrame, catalog: Catalog, declared: Mapping[Any, De
         target_gap=_number_rows(known, "target_gap", modules),
         class_=_word_rows(known, "class", modules),
         rank=_number_rows(known, "rank", modules),
-        twice=twice,
     )
-
-
-def _newest(results: pd.DataFrame) -> tuple[list[Hashable], tuple[str, ...]]:
-    """Labels of the rows to use, and the names of cities that stand twice in their newest period."""
-    rows: dict[Hashable, list[tuple[str, Hashable]]] = {}
-    called: dict[Hashable, str] = {}
-    names, countries = _texts(results, "city.name"), _texts(results, "city.country")
-    periods = _texts(results, "period")
-    for key, name, country, period in zip(results.index, names, countries, periods, strict=True):
-        city: Hashable = (folded(name), country) if name and name.strip() else (key,)
-        rows.setdefault(city, []).append((period or "", key))
-        called[city] = name or ""
-    chosen: list[Hashable] = []
-    twice: list[str] = []
-    for city, found in rows.items():
-        newest = max(period for period, _ in found)
-        keys = [key for period, key in found if period == newest]
-        if len(keys) == 1:
-            chosen.append(keys[0])
-        else:
-            twice.append(called[city])
-    return chosen, tuple(sorted(twice, key=folded))
 
 
 def _called(names: Sequence[str | None], countries: Sequence[str | None]) -> list[str]:

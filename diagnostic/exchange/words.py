@@ -18,7 +18,6 @@ ORDINALS = ("first", "second", "third")
 NOBODY = "No other city in these results runs this system well enough, or offers it."
 NOBODY_AHEAD = "The cities that run it are not ahead of this one by at least {ahead:.0f} points."
 NO_LEVEL = "Too few answers for a level, so that nothing is known about what this city needs."
-TWICE = "This city stands more than once for the same period. Keep the row that holds, then match again."
 
 
 def reasons(roster: Roster, need: Need, place: int, helper: int, offered: bool) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ def save_declaration(store: Store, actor: Actor, city_id: str, says: Declaration
 def _checked(says: Declaration) -> Declaration:
     problems = [
         Problem("M204", shown(name), "an id, as in e-archive", where)
-        for where, names in (("offers", says.offers or ()), ("needs", says.needs), ("head_of", says.head_of))
+        for where, names in (("offers", says.offers or ()), ("needs", says.needs), ("head_of", says.head_of or ()))
         for name in names
         if not LOWER_ID.fullmatch(name) or len(name) > _MOST_IDS
     ]
@@ -81,7 +81,7 @@ def _checked(says: Declaration) -> Declaration:
     ]
     if says.capacity is not None and not 0 <= says.capacity <= MOST_CAPACITY:
         problems.append(Problem("M204", shown(says.capacity), f"0 to {MOST_CAPACITY}", "capacity"))
-    if any(len(names) > _MOST_IDS for names in (says.offers or (), says.needs, says.head_of, says.languages)):
+    if any(len(names) > _MOST_IDS for names in (says.offers or (), says.needs, says.head_of or (), says.languages)):
         problems.append(Problem("M204", "a long list", f"at most {_MOST_IDS} entries"))
     if problems:
         raise ProblemError(problems)
@@ -89,7 +89,7 @@ def _checked(says: Declaration) -> Declaration:
         None if says.offers is None else tuple(dict.fromkeys(says.offers)),
         says.capacity,
         tuple(dict.fromkeys(says.needs)),
-        tuple(dict.fromkeys(says.head_of)),
+        None if says.head_of is None else tuple(dict.fromkeys(says.head_of)),
         tuple(dict.fromkeys(says.languages)),
         kept_text(says.contact, "contact", LONGEST_NAME, required=False),
     )
@@ -125,12 +125,12 @@ def _declared(row: RowMapping) -> Declared:
 
 def declaration_from(content: dict[str, Any]) -> Declaration:
     """A declaration as stored."""
-    offers = content["offers"]
+    offers, head_of = content["offers"], content["head_of"]
     return Declaration(
         None if offers is None else tuple(offers),
         content["capacity"],
         tuple(content["needs"]),
-        tuple(content["head_of"]),
+        None if head_of is None else tuple(head_of),
         tuple(content["languages"]),
         content["contact"],
     )

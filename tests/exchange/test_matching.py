@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from diagnostic.exchange.declaration import Declaration
+from diagnostic.exchange.found import Exchange
 from diagnostic.exchange.languages import language_name, working_languages
-from diagnostic.exchange.matching import Exchange, matches
+from diagnostic.exchange.matching import matches
 from diagnostic.exchange.rules import TERMS, WEIGHTS, Rules
 from tests.exchange.test_assignment import best_of_all
 from tests.exchange.towns import CALLS, CATALOG, MAPS, RECORDS, needs, runs, system, table, town
@@ -166,30 +167,23 @@ def test_the_words() -> None:
 
 
 def test_who_could_not_take_part() -> None:
-    """No level, modules not answered, the same city twice: each is said."""
+    """No level, modules not answered: each is said."""
     blank = town("Blank", low=None)
     asks = town("Asks") | needs(CALLS)
-    twin = town("Twin") | needs(CALLS)
-    frame = table(asks, blank, twin, twin, town("Helps") | runs(CALLS))
-    frame.index = pd.RangeIndex(len(frame))
+    frame = table(asks, blank, town("Helps") | runs(CALLS))
     found = matches(frame, CATALOG)
     assert found.cities == 3
     by_reason = {(entry.city_name, entry.reason): entry for entry in found.unmatched}
     assert ("Blank", "no_level") in by_reason
-    assert ("Twin", "twice") in by_reason
-    assert by_reason["Twin", "twice"].city is None
     assert "Bus Information System" in by_reason["Asks", "unknown"].why
     assert "Call Center" not in by_reason["Asks", "unknown"].why
 
 
-def test_the_newest_period_counts() -> None:
-    """An older row of a city is not used."""
-    old = town("Helps", period="2025") | runs(CALLS)
-    new = town("HELPS ", period="2026") | system(CALLS, "none", 0.0)
-    frame = table(town("Asks") | needs(CALLS), old, new)
-    frame.index = pd.RangeIndex(len(frame))
-    assert pairs(matches(frame, CATALOG)) == []
-    assert matches(frame, CATALOG).cities == 2
+def test_two_cities_of_one_name_carry_their_country() -> None:
+    """Else nobody knows which one is meant."""
+    frame = table(town("San José", country="CR") | needs(CALLS), town("San José", country="US") | runs(CALLS))
+    frame.index = pd.RangeIndex(2)
+    assert pairs(matches(frame, CATALOG)) == [("San José (CR)", CALLS, "San José (US)")]
 
 
 def random_cohort(rng: np.random.Generator, count: int) -> pd.DataFrame:

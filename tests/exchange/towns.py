@@ -14,13 +14,12 @@ CALLS, MAPS, RECORDS = "call-center", "spatial-data-infrastructure", "e-archive"
 
 
 def town(name: str, *, country: str | None = "KE", region: str | None = "Africa", **more: Any) -> dict[str, Any]:
-    """A row without systems; ``population``, ``low`` and ``period`` may be given."""
+    """A row without systems; ``population`` and ``low`` may be given."""
     return {
         "city.name": name,
         "city.country": country,
         "city.region": region,
         "city.population": more.get("population", 1_000_000),
-        "period": more.get("period", "2026"),
         "likely.level.low": more.get("low", 3),
     }
 
