@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,22 +33,23 @@ def pairs(found: Exchange) -> set[tuple[object, str, object]]:
 
 def moved(frame: pd.DataFrame, city: int, catalog: Catalog, rng: np.random.Generator) -> pd.DataFrame:
     """Every system of the city by up to ``MOVE`` points, its target gaps the other way."""
-    new = frame.copy()
+    new: Any = frame.copy()
+    at = new.index[city]
     for module in catalog.modules:
         step = float(rng.uniform(-MOVE, MOVE))
-        at = new.index[city]
         new.loc[at, f"implementation.{module.id}"] = np.clip(new.loc[at, f"implementation.{module.id}"] + step, 0, 100)
         new.loc[at, f"target_gap.{module.id}"] -= step
-    return new
+    return pd.DataFrame(new)
 
 
 def one_more(frame: pd.DataFrame, city: int, catalog: Catalog, rng: np.random.Generator) -> pd.DataFrame:
     """One system, drawn, is in operation with 90 points and needed no more."""
-    module, at, new = rng.choice([module.id for module in catalog.modules]), frame.index[city], frame.copy()
+    module, at = rng.choice([module.id for module in catalog.modules]), frame.index[city]
+    new: Any = frame.copy()
     values = {"status": "operational", "implementation": 90.0, "target_gap": -5.0, "class": "sustain"}
     for kind, value in values.items():
         new.loc[at, f"{kind}.{module}"] = value
-    return new
+    return pd.DataFrame(new)
 
 
 def gone(frame: pd.DataFrame, city: int, catalog: Catalog, rng: np.random.Generator) -> pd.DataFrame:
