@@ -55,7 +55,7 @@ def one_more(frame: pd.DataFrame, city: int, catalog: Catalog, rng: np.random.Ge
 def gone(frame: pd.DataFrame, city: int, catalog: Catalog, rng: np.random.Generator) -> pd.DataFrame:
     """The city does not take part."""
     del catalog, rng
-    return frame.drop(frame.index[city])
+    return pd.DataFrame(frame.drop(index=frame.index[city]))
 
 
 def main() -> None:
