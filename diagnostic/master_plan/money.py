@@ -14,17 +14,38 @@ from diagnostic.report.content import Block, Column, Draft, Paragraph, Point, Po
 
 def add_money(draft: Draft, basis: PlanBasis) -> None:
     """Write the chapter."""
-    draft.add("money", "Cost, financing, benefits", *_budget(basis))
+    draft.add("money", "Cost, financing, benefits", *budget_blocks(basis))
     draft.add("financing", "Ways to pay", *_financing(basis), depth=2)
     draft.add("benefits", "Benefits", *_benefits(basis), depth=2)
 
 
-def _budget(basis: PlanBasis) -> list[Block]:
-    plan, money = basis.roadmap, basis.currency
+def budget_blocks(basis: PlanBasis) -> list[Block]:
+    """Building and running, year by year, as ranges."""
+    plan = basis.roadmap
     rules = Points(tuple(Point("", rule) for rule in basis.guideline.cost_rules))
     if not basis.projects:
         return [Paragraph("Nothing is planned, so nothing is budgeted."), rules]
-    code = money.code
+    share = "" if plan.inside_budget is None else f"{plan.inside_budget:.0%}"
+    return [
+        Paragraph(
+            "The plan keeps the expected cost of building inside the budget of every year. Costs are uncertain: of "
+            f"{COST_DRAWS:,} draws of all costs from their ranges, {share} stay inside the budget in every year. "
+            f"{reserve(basis)}"
+        ),
+        budget_table(basis),
+        Paragraph(
+            f"Running: {RUNNING[0]:.0%} to {RUNNING[1]:.0%} of the cost of building, a year, from the quarter after a "
+            "project ends; it is not in the budget given, and belongs into the ordinary budget. "
+            f"{_scale(basis)} Costs are in prices of the catalog's sources, without inflation.",
+            "note",
+        ),
+        rules,
+    ]
+
+
+def budget_table(basis: PlanBasis) -> Table:
+    """Budget, building and running of each year and of all."""
+    plan = basis.roadmap
     rows = []
     for year in plan.yearly:
         low, high = running_span(running_in(basis, year.year))
@@ -58,22 +79,7 @@ def _budget(basis: PlanBasis) -> list[Block]:
         Column("Running, low", 1, numeric=True),
         Column("Running, high", 1, numeric=True),
     )
-    share = "" if plan.inside_budget is None else f"{plan.inside_budget:.0%}"
-    return [
-        Paragraph(
-            "The plan keeps the expected cost of building inside the budget of every year. Costs are uncertain: of "
-            f"{COST_DRAWS:,} draws of all costs from their ranges, {share} stay inside the budget in every year. "
-            f"{reserve(basis)}"
-        ),
-        Table("Budget", f"Budget by year, in {code}", columns, tuple(rows), dense=True),
-        Paragraph(
-            f"Running: {RUNNING[0]:.0%} to {RUNNING[1]:.0%} of the cost of building, a year, from the quarter after a "
-            "project ends; it is not in the budget given, and belongs into the ordinary budget. "
-            f"{_scale(basis)} Costs are in prices of the catalog's sources, without inflation.",
-            "note",
-        ),
-        rules,
-    ]
+    return Table("Budget", f"Budget by year, in {basis.currency.code}", columns, tuple(rows), dense=True)
 
 
 def _scale(basis: PlanBasis) -> str:

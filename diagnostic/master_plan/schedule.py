@@ -19,8 +19,8 @@ from diagnostic.report.figure_data import GanttRow
 def add_schedule(draft: Draft, basis: PlanBasis) -> None:
     """Write the chapter."""
     draft.add("roadmap", "Roadmap", *_roadmap(basis))
-    draft.add("left-out", "What is left out, and what would bring it in", *_left_out(basis), depth=2)
-    draft.add("scenarios", "With less or more money", *_scenarios(basis), depth=2)
+    draft.add("left-out", "What is left out, and what would bring it in", *left_out_blocks(basis), depth=2)
+    draft.add("scenarios", "With less or more money", *scenario_blocks(basis), depth=2)
     draft.add("phases", "Phases and their tests", *_phases(basis), depth=2)
 
 
@@ -38,7 +38,7 @@ def _roadmap(basis: PlanBasis) -> list[Block]:
         )
     )
     blocks.append(gantt_figure(basis))
-    blocks.append(_dependencies(basis))
+    blocks.append(dependencies_table(basis))
     return blocks
 
 
@@ -73,7 +73,8 @@ def gantt_figure(basis: PlanBasis) -> Figure:
     return Figure("gantt", caption, f"Gantt chart: {told}.", draw)
 
 
-def _dependencies(basis: PlanBasis) -> Table:
+def dependencies_table(basis: PlanBasis) -> Table:
+    """When each project runs, and what must come first."""
     q = basis.diagnosis.questionnaire
     planned = {project.id: project.name for project in basis.projects}
     rows = tuple(
@@ -96,7 +97,8 @@ def _dependencies(basis: PlanBasis) -> Table:
     return Table("Roadmap", "Dependencies", columns, rows, dense=True)
 
 
-def _left_out(basis: PlanBasis) -> list[Block]:
+def left_out_blocks(basis: PlanBasis) -> list[Block]:
+    """What does not fit with the least that brings it in, and what was not looked at."""
     blocks: list[Block] = []
     left = basis.roadmap.left_out
     if left:
@@ -136,7 +138,8 @@ def _others(basis: PlanBasis) -> list[Point]:
     return found
 
 
-def _scenarios(basis: PlanBasis) -> list[Block]:
+def scenario_blocks(basis: PlanBasis) -> list[Block]:
+    """The best plan for less and for more money, side by side."""
     found = basis.roadmap.scenarios
     names = list(SCENARIOS)
     if not basis.projects and not basis.roadmap.left_out:

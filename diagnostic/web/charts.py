@@ -89,6 +89,20 @@ def score_on_levels(score: float, likely: tuple[float, float], levels: list[tupl
     st.altair_chart((ground + told + span + point).properties(height=40), height=80)
 
 
+def bars_over_months(rows: list[dict[str, Any]], name: str) -> None:
+    """A bar a row from the day ``From`` to the day ``To``, with its ``Cost`` when one points at it."""
+    frame = pd.DataFrame(rows)
+    for column in ("From", "To"):
+        frame[column] = pd.to_datetime(frame[column])
+    tip: list[str | alt.Tooltip] = [name, *(alt.Tooltip(f"{c}:T", format="%B %Y") for c in ("From", "To")), "Cost"]
+    bars = (
+        alt.Chart(frame)
+        .mark_bar(height=14, color=ACCENT)
+        .encode(x=alt.X("From:T", axis=alt.Axis(title=None)), x2="To:T", y=_names(frame, name), tooltip=tip)
+    )
+    st.altair_chart(bars, height=30 * len(rows) + 70)
+
+
 def _names(frame: pd.DataFrame, name: str) -> alt.Y:
     return alt.Y(f"{name}:N", sort=list(frame[name]), axis=alt.Axis(title=None, labelLimit=210, labelOverlap=False))
 

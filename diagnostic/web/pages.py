@@ -69,6 +69,8 @@ PAGES = {
     "results": Entry("Results", RESULT),
     "what_if": Entry("What if", RESULT),
     "history": Entry("History", RESULT),
+    "reports": Entry("Reports", RESULT),
+    "master_plan": Entry("Master plan", RESULT),
     "guides": Entry("Modules", LEARN),
     "method": Entry("Method", LEARN),
     "secretariat.cities": Entry("Cities", SECRETARIAT, secretariat),

@@ -20,10 +20,12 @@ PAGES = {
     "upload": "Upload",
     "what-if": "What if",
     "history": "History",
+    "reports": "Reports",
+    "master-plan": "Master plan",
     "guides": "Modules",
     "method": "How the numbers are made",
 }
-OF_AN_ASSESSMENT = ("fill-in", "systems", "results", "review", "upload", "what-if", "history")
+OF_AN_ASSESSMENT = ("fill-in", "systems", "results", "review", "upload", "what-if", "history", "reports", "master-plan")
 
 InState = Callable[..., str]
 Show = Callable[..., AppTest]

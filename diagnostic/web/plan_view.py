@@ -1,0 +1,74 @@
+"""A plan on the screen: the same sentences and tables as in the document, and the projects over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from diagnostic import wording
+from diagnostic.master_plan.basis import PlanBasis
+from diagnostic.master_plan.money import budget_table
+from diagnostic.master_plan.schedule import dependencies_table, left_out_blocks, scenario_blocks
+from diagnostic.master_plan.summary import proposal, reserve
+from diagnostic.plan.roadmap import COST_DRAWS
+from diagnostic.report.content import Block, Cell, Paragraph, Points, Table
+from diagnostic.web.charts import bars_over_months
+from diagnostic.web.quote import quoted
+from diagnostic.web.tables import table
+
+
+def show_plan(basis: PlanBasis) -> None:
+    """What is built when, what it costs, what is left out and why, and other budgets."""
+    st.subheader("The roadmap")
+    provisional = ", provisional" if basis.diagnosis.result.maturity.provisional else ""
+    st.caption(quoted(f"{wording.level_headline(basis.diagnosis.result)}{provisional}"))
+    st.markdown(quoted(proposal(basis)))
+    if basis.projects:
+        bars_over_months(
+            [
+                {
+                    "Project": p.name,
+                    "From": f"{p.start}-01",
+                    "To": f"{p.end}-28",
+                    "Cost": basis.currency.shown(p.cost_expected),
+                }
+                for p in basis.projects
+            ],
+            "Project",
+        )
+        st.caption("A bar a project, from its first to its last month. The table says the same.")
+        show_blocks([dependencies_table(basis)])
+        st.subheader("The money, year by year")
+        share = basis.roadmap.inside_budget or 0.0
+        st.markdown(
+            quoted(
+                f"Of {COST_DRAWS:,} draws of all costs from their ranges, {share:.0%} stay inside the budget in every "
+                f"year. {reserve(basis)}"
+            )
+        )
+        show_blocks([budget_table(basis)])
+        st.caption(
+            quoted(f"In {basis.currency.code}. Running comes on top of the budget: 15 to 25 % of building, a year.")
+        )
+    st.subheader("What is left out, and what would bring it in")
+    show_blocks(left_out_blocks(basis))
+    st.subheader("With less or more money")
+    show_blocks(scenario_blocks(basis))
+
+
+def show_blocks(blocks: Sequence[Block]) -> None:
+    """Paragraphs, lists and tables of a document, on the screen."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            st.markdown(quoted(block.text))
+        elif isinstance(block, Points):
+            for point in block.points:
+                st.markdown(f"- **{quoted(point.title)}** {quoted(point.text)}")
+        elif isinstance(block, Table):
+            titles = [column.title for column in block.columns]
+            table([dict(zip(titles, map(_told, row), strict=True)) for row in block.rows])
+
+
+def _told(cell: Cell) -> str:
+    return f"{cell.text} ({cell.small})" if cell.small else cell.text
