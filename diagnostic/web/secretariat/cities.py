@@ -9,6 +9,7 @@ import streamlit as st
 
 from diagnostic.store import AssessmentInfo, list_assessments, list_cities, list_members
 from diagnostic.web import pages, session
+from diagnostic.web.counted import counted
 from diagnostic.web.secretariat.files import table_bytes
 from diagnostic.web.secretariat.standing import STATES, Standing, last_day, standings
 from diagnostic.workbook.countries import country_names
@@ -86,7 +87,7 @@ def _summary(found: list[Standing]) -> None:
     parts = [f"{count} {words}" for words, count in counts.items() if count]
     still = sum(standing.days_late > 0 and not standing.handed_in for standing in found)
     afterwards = sum(standing.days_late > 0 and standing.handed_in for standing in found)
-    st.markdown(f"**{len(found)} cities:** {', '.join(parts)}.")
+    st.markdown(f"**{counted(len(found), 'city', 'cities')}:** {', '.join(parts)}.")
     if still or afterwards:
         st.markdown(f"**Late:** {still} have not submitted yet; {afterwards} submitted after the date.")
 
@@ -170,4 +171,4 @@ def _remind(chosen: list[Standing]) -> None:
         if officials:
             st.code("; ".join(member.email for member in officials), language=None, wrap_lines=True)
         if without:
-            st.caption(f"{without} of these cities have no official who can sign in.")
+            st.caption(f"Without an official who can sign in: {counted(without, 'city', 'cities')}.")

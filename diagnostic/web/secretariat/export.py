@@ -10,6 +10,7 @@ import streamlit as st
 
 from diagnostic.store import AssessmentInfo, list_assessments
 from diagnostic.web import session
+from diagnostic.web.counted import counted
 from diagnostic.web.secretariat.exporting import (
     archive,
     json_lines,
@@ -41,7 +42,7 @@ def show() -> None:
         st.info("There are no assessments yet.")
         return
     chosen = _chosen(assessments)
-    st.markdown(f"**{len(chosen)} cities.**")
+    st.markdown(f"**{counted(len(chosen), 'city', 'cities')}.**")
     if not chosen:
         return
     stem = f"diagnostic-{datetime.now(UTC):%Y-%m-%d}"
@@ -85,7 +86,7 @@ def _tables(chosen: list[AssessmentInfo], stem: str) -> None:
     versions = sorted({info.questionnaire for info in chosen})
     version = st.selectbox("Questionnaire", versions)
     same = [info for info in chosen if info.questionnaire == version]
-    st.caption(f"{len(same)} cities")
+    st.caption(counted(len(same), "city", "cities"))
     with st.container(horizontal=True):
         for ending, kind in _endings().items():
             _download(

@@ -20,6 +20,7 @@ from diagnostic.store import (
 )
 from diagnostic.web import session
 from diagnostic.web.city_id import new_city_id
+from diagnostic.web.counted import counted
 from diagnostic.workbook.countries import country_names
 
 ROLES = {
@@ -103,7 +104,7 @@ def _cities(cities: list[MemberCity]) -> None:
         for city in cities
     ]
     frame = pd.DataFrame(rows, columns=["City", "Country", "Id", "Since"], dtype=object)
-    st.caption(f"{len(rows)} cities")
+    st.caption(counted(len(rows), "city", "cities"))
     st.dataframe(frame, hide_index=True, height="content" if len(rows) < 12 else 420, alt="Cities")
     st.subheader("Add a city")
     with st.form("add city", clear_on_submit=False):

@@ -22,6 +22,7 @@ from diagnostic.store import (
     validate,
 )
 from diagnostic.web import pages, session
+from diagnostic.web.counted import counted
 from diagnostic.web.opened import Opened, open_assessment
 from diagnostic.web.quote import quoted
 from diagnostic.web.secretariat.compared import Change, big_changes, earlier_one
@@ -70,7 +71,7 @@ def _waiting(found: list[AssessmentInfo]) -> None:
     if not waiting:
         st.info("Nothing waits for a review.")
         return
-    st.markdown(f"{len(waiting)} submitted assessments wait, the oldest first.")
+    st.markdown(f"{counted(len(waiting), 'submitted assessment')}, the oldest first.")
     names = {info.id: f"{info.city_name} · {info.period} · {_again(info)}" for info in waiting}
     key = st.selectbox("Assessment", list(names), format_func=lambda key: names[key])
     if st.button("Review this one", type="primary"):
@@ -136,7 +137,7 @@ def _list_changes(opened: Opened, before: Opened, changes: dict[str, Change]) ->
     if not changes:
         st.markdown(quoted(f"No answer changed by 50 points or more since {before.period}."))
         return
-    with st.expander(f"{len(changes)} big changes since {before.period}"):
+    with st.expander(f"{counted(len(changes), 'big change')} since {before.period}"):
         for question_id, change in changes.items():
             name = opened.questionnaire.question(question_id).name
             st.markdown(quoted(f"{question_id} {name}: {change.words}"))
@@ -150,9 +151,9 @@ def _questions(
     names = {}
     for factor in factors.values():
         ids = {question.id for question in factor.questions}
-        about = [f"{len(ids & set(changes))} big changes"] if ids & set(changes) else []
+        about = [counted(len(ids & set(changes)), "big change")] if ids & set(changes) else []
         written = sum(comment.question_id in ids for comment in comments)
-        about += [f"{written} comments"] if written else []
+        about += [counted(written, "comment")] if written else []
         names[factor.id] = " · ".join([factor.name, *about])
     st.subheader("Question by question")
     asked = st.query_params.get(FACTOR, "")
@@ -249,8 +250,8 @@ def _decide(opened: Opened, comments: list[ReviewComment]) -> None:
         return
     st.subheader("Decide")
     _comment_field(opened, OVERALL, comments, "Comment on the whole")
-    counted = f"{len(comments)} comments go to the city with the decision." if comments else ""
-    st.markdown(counted or "There are no comments yet. Sending back needs at least one that says why.")
+    going = f"{counted(len(comments), 'comment')} will go to the city with the decision." if comments else ""
+    st.markdown(going or "There are no comments yet. Sending back needs at least one that says why.")
     left, right = st.columns(2)
     with left:
         st.markdown(

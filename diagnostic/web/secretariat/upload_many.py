@@ -15,6 +15,7 @@ from diagnostic.problems import KINDS, Problem, ProblemError
 from diagnostic.store import AssessmentInfo, MemberCity, add_city, list_assessments, list_cities
 from diagnostic.web import session
 from diagnostic.web.city_id import new_city_id
+from diagnostic.web.counted import counted
 from diagnostic.web.quote import quoted
 from diagnostic.web.secretariat.arrivals import ENDINGS, Arrival, read_arrivals, unpacked
 from diagnostic.web.secretariat.files import table_bytes
@@ -23,7 +24,8 @@ from diagnostic.web.secretariat.intake import matching_city, repeated, take, tar
 MEGABYTES = 100
 MOST_CHOICES = 30
 """Choices shown at once for cities that were not found."""
-LEAVE, ADD = "", "+"
+IN_FULL = 50
+LEAVE = ""
 COLUMNS = ["File", "Place", "Code", "What is wrong", "How to mend it"]
 _OUTCOME = "upload many outcome"
 
@@ -196,7 +198,7 @@ def _overview(placed: list[Placed], cities: list[MemberCity]) -> None:
     parts = [f"{len(ready)} can be taken"]
     parts += [f"{refused} cannot"] if refused else []
     parts += [f"{waiting} wait for you to say whose they are"] if waiting else []
-    st.markdown(f"**{len(placed)} returns:** {', '.join(parts)}.")
+    st.markdown(f"**{counted(len(placed), 'return')}:** {', '.join(parts)}.")
     rows = [
         [
             one.arrival.name,
@@ -228,7 +230,7 @@ def _take_form(ready: list[Placed]) -> None:
             format_func=lambda on: "replace them (the history keeps both)" if on else "leave the file out and list it",
         )
         hand_in = st.checkbox("Submit each assessment for its city afterwards: the file is the city's return")
-        if not st.form_submit_button(f"Take {len(ready)} files", type="primary"):
+        if not st.form_submit_button(f"Take {counted(len(ready), 'file')}", type="primary"):
             return
     store, actor = session.the_store(), session.actor()
     done, rejects = [], []
@@ -263,9 +265,9 @@ def _show_outcome() -> None:
         return
     done, rejects = outcome
     if done:
-        st.success(f"{len(done)} files taken, {sum(changed for _, changed in done)} values.")
+        st.success(f"{counted(len(done), 'file')} taken, {counted(sum(changed for _, changed in done), 'value')}.")
     if rejects:
-        st.error(f"{len(rejects)} files: something was not done.")
+        st.error(f"{counted(len(rejects), 'file')}: something was not done.")
         _reject_table(rejects, "rejects after")
 
 
@@ -276,14 +278,10 @@ def _reject_table(rejects: list[tuple[str, list[Problem]]], key: str) -> None:
         for problem in problems
     ]
     frame = pd.DataFrame(rows, columns=COLUMNS, dtype=object)
-    st.dataframe(
-        frame,
-        hide_index=True,
-        height="content" if len(rows) < 8 else 480,
-        row_height=64,  # sentences, over two lines
-        column_config={"What is wrong": st.column_config.TextColumn(width="large")},
-        alt="Files not taken, and why",
-    )
+    st.dataframe(frame, hide_index=True, height="content" if len(rows) < 12 else 420, alt="Files not taken, and why")
+    with st.expander("In full" if len(rows) <= IN_FULL else f"The first {IN_FULL} in full", expanded=len(rows) < 6):
+        for name, problem in [(name, problem) for name, problems in rejects for problem in problems][:IN_FULL]:
+            st.text(f"{name}: {problem}")
     st.download_button(
         "This table (CSV)",
         lambda: table_bytes(frame, ".csv"),
