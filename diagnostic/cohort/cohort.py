@@ -85,14 +85,20 @@ class Cohort:
 
     @cached_property
     def labels(self) -> list[str]:
-        """The cities for people; the country is added where two have one name."""
+        """The cities for people, each once: the country is added where two have one name, then a number."""
         names = [name or "City without a name" for name in self.texts("city.name")]
         count = Counter(names)
         countries = self.texts("city.country")
-        return [
+        told = [
             f"{name} ({country})" if count[name] > 1 and country else name
             for name, country in zip(names, countries, strict=True)
         ]
+        seen: Counter[str] = Counter()
+        labels = []
+        for label in told:
+            seen[label] += 1
+            labels.append(label if seen[label] == 1 else f"{label}, no. {seen[label]}")
+        return labels
 
     @cached_property
     def regions(self) -> list[str | None]:

@@ -126,12 +126,12 @@ def _parquet(path: Path) -> pd.DataFrame:
     import pyarrow.parquet  # noqa: PLC0415  # an extra
 
     names = pyarrow.parquet.read_schema(path).names
-    table = pyarrow.parquet.read_table(path, columns=[name for name in names if _used(name)])
+    table = pyarrow.parquet.read_table(path, columns=[name for name in names if is_used(name)])
     return pd.DataFrame(table.to_pandas())
 
 
 def _csv(path: Path) -> pd.DataFrame:
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", usecols=_used)
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", usecols=is_used)
     return frame.map(lambda text: unshielded(text) or None)
 
 
@@ -144,19 +144,22 @@ def _lines(path: Path) -> pd.DataFrame:
     return pd.DataFrame(rows).reindex(columns=sorted({name for row in rows for name in row} | set(NEEDED)))
 
 
-def _used(name: str) -> bool:
+def is_used(name: str) -> bool:
+    """Whether a column of the results says anything about a cohort."""
     return not name.startswith(_UNUSED)
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     columns: dict[str, Any] = {}
     for name in frame.columns:
-        if not _used(str(name)):
+        if not is_used(str(name)):
             continue
         if str(name).startswith(_TEXTS) and name != "city.population":
             columns[name] = [str(value) if _known(value) else None for value in frame[name]]
         else:
-            values = frame[name].map(lambda value: _WORDS.get(value, value) if isinstance(value, str) else value)
+            values = frame[name]
+            if values.dtype.kind not in "fiu":
+                values = values.map(lambda value: _WORDS.get(value, value) if isinstance(value, str) else value)
             columns[name] = pd.to_numeric(values, errors="coerce").astype("float64")
     return pd.DataFrame({name: pd.Series(values, dtype=_dtype(values)) for name, values in columns.items()})
 

@@ -75,6 +75,7 @@ PAGES = {
     "method": Entry("Method", LEARN),
     "secretariat.cities": Entry("Cities", SECRETARIAT, secretariat),
     "secretariat.reviews": Entry("Reviews", SECRETARIAT, secretariat),
+    "secretariat.cohort": Entry("Cohort", SECRETARIAT, secretariat),
     "secretariat.upload_many": Entry("Upload many", SECRETARIAT, secretariat),
     "secretariat.people": Entry("Members and cities", SECRETARIAT, secretariat),
     "secretariat.export": Entry("Export all", SECRETARIAT, secretariat),

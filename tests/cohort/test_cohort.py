@@ -39,7 +39,9 @@ def test_of_a_city_that_stands_twice_the_newest_counts(ceds: Questionnaire, modu
 def test_cities_without_a_name_are_told_apart_by_their_files(ceds: Questionnaire, modules: Catalog) -> None:
     frame = raw(ceds, modules, 3)
     frame["city.name"] = [None, None, " "]
-    assert len(made(ceds, modules, frame)) == 3
+    frame["city.country"] = None
+    labels = made(ceds, modules, frame).labels
+    assert labels == ["City without a name", "City without a name, no. 2", "City without a name, no. 3"]
 
 
 def test_a_year_takes_in_its_quarters_and_the_newest_year_is_taken(ceds: Questionnaire, modules: Catalog) -> None:

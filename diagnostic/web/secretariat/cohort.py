@@ -1,0 +1,334 @@
+"""Cohort: the cities of a period side by side, the challenge groups, and the report to take along."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+
+from diagnostic.cohort import words
+from diagnostic.cohort.as_data import as_data
+from diagnostic.cohort.findings import Findings, Grouping, findings_of
+from diagnostic.cohort.group_reasons import headline, reasons
+from diagnostic.cohort.head_cities import Heads
+from diagnostic.cohort.rank_band import NO_BAND
+from diagnostic.cohort.spread import LEAST
+from diagnostic.cohort.workshop_brief import RUNS_WELL, Brief
+from diagnostic.store import AssessmentInfo, list_assessments, list_declarations
+from diagnostic.web import session
+from diagnostic.web.quote import quoted
+from diagnostic.web.secretariat import cohort_charts as charts
+from diagnostic.web.secretariat.scored import the_scored
+from diagnostic.web.tables import table
+from diagnostic.wording import DASH, shown_number
+
+STATES = {
+    "validated": ("validated",),
+    "submitted and validated": ("submitted", "validated"),
+    "all, drafts too": ("draft", "sent_back", "submitted", "validated"),
+}
+OVERVIEW, SYSTEMS, GROUPS, CITY, MAP, REPORT = "Overview", "Systems", "Challenge groups", "One city", "Map", "Report"
+ON_THE_MAP = 200
+KINDS = {
+    ".pdf": "application/pdf",
+    ".html": "text/html",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def show() -> None:
+    """The page."""
+    st.title("Cohort")
+    st.markdown(
+        "The cities side by side. " + quoted(words.COUNTS_LOW) + f" Figures on fewer than {LEAST} cities are not shown."
+    )
+    infos = list_assessments(session.the_store(), session.actor())
+    if not infos:
+        st.info("There are no assessments yet.")
+        return
+    chosen, period, selection = _chosen(infos)
+    if not chosen:
+        st.info("No assessment is in these states. Choose others.")
+        return
+    found = _findings(chosen, period, selection)
+    st.markdown(f"**{quoted(words.headline(found))}**")
+    for sentence in words.selection(found):
+        st.markdown("- " + quoted(sentence))
+    parts: dict[str, Callable[[Findings], None]] = {OVERVIEW: _overview, CITY: _one_city, MAP: _map, REPORT: _report}
+    if found.cohort.catalog is not None:
+        parts = {OVERVIEW: _overview, SYSTEMS: _systems, GROUPS: _groups, CITY: _one_city, MAP: _map, REPORT: _report}
+    part = st.segmented_control("Part", list(parts), default=OVERVIEW, key="cohort part", label_visibility="collapsed")
+    parts[part or OVERVIEW](found)
+
+
+def _chosen(infos: list[AssessmentInfo]) -> tuple[list[AssessmentInfo], str, str]:
+    """Which assessments count, the period that the page is about, and both in words."""
+    versions = sorted({info.questionnaire for info in infos}, reverse=True)
+    version = versions[0]
+    if len(versions) > 1:
+        count = {v: sum(info.questionnaire == v for info in infos) for v in versions}
+        first = max(versions, key=lambda v: count[v])
+        version = st.selectbox("Questionnaire: only results of one compare", versions, versions.index(first))
+    own = [info for info in infos if info.questionnaire == version]
+    left, right = st.columns(2)
+    years = {info.period[:4] for info in own}
+    period = left.selectbox("Period", sorted(years | {info.period for info in own}, reverse=True), key="cohort period")
+    states = right.selectbox("Assessments", list(STATES), 1, key="cohort states")
+    counted = [info for info in own if info.state in STATES[states]]
+    inside = [info for info in counted if info.period.startswith(period)]
+    selection = f"Member cities with a result for {period}; assessments: {states}. Nobody drew them as a sample."
+    return (counted if inside else []), period, selection
+
+
+def _findings(chosen: list[AssessmentInfo], period: str, selection: str) -> Findings:
+    store, actor = session.the_store(), session.actor()
+    declared = list_declarations(store, actor)
+    key = (
+        period,
+        selection,
+        tuple((info.id, info.revision, info.state) for info in chosen),
+        tuple((one.city_id, one.number) for one in declared),
+    )
+    willing = {one.city_id: set(one.says.head_of) for one in declared if one.says.head_of}
+    return _found(key, chosen, willing)
+
+
+@st.cache_resource(show_spinner="Comparing the cities …", max_entries=8)
+def _found(key: tuple[object, ...], _chosen: list[AssessmentInfo], _willing: dict[str, set[str]]) -> Findings:
+    """Computed once for what the key says."""
+    store, actor = session.the_store(), session.actor()
+    results = the_scored().table(store, actor, _chosen)
+    identifier, _, version = _chosen[0].questionnaire.partition("@")
+    period, selection = str(key[0]), str(key[1])
+    return findings_of(results, *store.content(identifier, version), period, selection, _willing)
+
+
+def _few(found: Findings) -> bool:
+    """Say it where there are too few cities."""
+    if found.levels:
+        return False
+    st.info(f"Under {LEAST} cities have a score: medians, ranks and counts would say more about single cities.")
+    return True
+
+
+def _overview(found: Findings) -> None:
+    if _few(found):
+        return
+    st.subheader("Levels")
+    charts.levels(found.levels)
+    table(
+        [
+            {"Level": f"{v.level} {v.name}", "By the low end": v.by_low_end, "As answered": v.as_answered}
+            for v in found.levels
+        ]
+    )
+    st.subheader("Factors")
+    factors = found.cohort.questionnaire.factors
+    named = [(factor.name, spread) for factor, spread in zip(factors, found.whole.factors, strict=True)]
+    charts.spreads(named)
+    st.caption("Bar: the middle half of the cities. Stroke: the median. In brackets: cities that are rated.")
+    st.subheader("By region, population and income")
+    parts = [("All cities", found.whole), *((part.name, part) for b in found.breakdowns for part in b.parts)]
+    charts.spreads([(name, part.score) for name, part in parts])
+    rows = [
+        {
+            "": name,
+            "Cities": part.n,
+            "Median": words.median(part.score),
+            "Middle half": words.middle_half(part.score),
+            "Median, 9 of 10 samples": words.median_range(part.score),
+        }
+        for name, part in parts
+    ]
+    table(rows)
+    st.caption(f"No bar: under {LEAST} cities.")
+    st.caption(quoted("; ".join(f"{b.by}: {b.source}" for b in found.breakdowns)))
+    for step in found.steps:
+        st.subheader(quoted(f"From {step.before} to {step.after}"))
+        st.markdown(quoted(words.step(step)))
+
+
+def _systems(found: Findings) -> None:
+    if not found.needs:
+        _few(found)
+        return
+    st.subheader("What the cities have to build")
+    charts.needs(found.needs)
+    rows = [
+        {
+            "System": need.name,
+            "To build": need.needed,
+            "Start now": need.start_now,
+            "Prepare first": need.prepare_first,
+            "Not known": need.unknown,
+            "Median gap": words.median(need.gap),
+        }
+        for need in found.needs
+    ]
+    table(rows)
+
+
+def _groups(found: Findings) -> None:
+    grouping = found.grouping
+    if grouping is None:
+        st.info("This catalog has no challenge groups.")
+        return
+    names = [group.name for group in grouping.scores.groups]
+    counts = [{"Group": names[b.group], "First": len(b.members), "Second": len(b.also)} for b in grouping.briefs]
+    table(counts)
+    row = st.selectbox("Group", range(len(names)), format_func=lambda place: names[place], key="cohort group")
+    heads, brief = grouping.heads[row], grouping.briefs[row]
+    _heads(found, heads)
+    _brief(found, grouping, brief)
+
+
+def _heads(found: Findings, heads: Heads) -> None:
+    labels = found.cohort.labels
+    st.subheader("Candidates for head city")
+    if not heads.candidates:
+        st.markdown("No city stands in the upper half both in these systems and in maturity, or all said no.")
+    rows = [
+        {
+            "City": labels[who.city],
+            "Its systems": f"{who.strength:.0f}",
+            "Maturity, low end": f"{who.maturity:.0f}",
+            "Would lead": "yes" if who.willing else "not asked",
+        }
+        for who in heads.candidates
+    ]
+    if rows:
+        table(rows)
+        st.caption("Upper half in the group's systems and in maturity. Who offered comes first, then the higher mean.")
+
+
+def _brief(found: Findings, grouping: Grouping, brief: Brief) -> None:
+    labels, questions = found.cohort.labels, found.cohort.questionnaire.questions
+    assert found.cohort.catalog is not None
+    st.subheader("Workshop brief")
+    close = {member.city for member in grouping.members if member.about_equal}
+    with st.expander(f"{words.cities(len(brief.members))} with this first, {len(brief.also)} with this second"):
+        st.text(", ".join(labels[city] + (" ≈" if city in close else "") for city in brief.members) or "none")
+        st.caption("≈: about equal to its second group. In second place:")
+        st.text(", ".join(labels[city] for city in brief.also) or "none")
+    if brief.weak:
+        st.markdown("**Shared weak questions**")
+        rows = [
+            {
+                "Question": f"{questions[weak.question].id} {questions[weak.question].name}",
+                "Median": words.median(weak.scores),
+                "Middle half": words.middle_half(weak.scores),
+                "Answers": weak.scores.n,
+            }
+            for weak in brief.weak
+        ]
+        table(rows)
+    else:
+        st.markdown(f"Shared weak questions are not shown: under {LEAST} cities answered them.")
+    st.markdown(f"**Systems to discuss, and who can present them** (from {RUNS_WELL:.0f} of 100 in operation)")
+    rows = [
+        {
+            "System": found.cohort.catalog.modules[m.module].name,
+            "Members to build it": m.to_build,
+            "Median gap": words.median(m.gap),
+            "Can present it": ", ".join(labels[city] for city in m.presenters) or "nobody",
+        }
+        for m in brief.modules
+    ]
+    table(rows)
+
+
+def _one_city(found: Findings) -> None:
+    cohort = found.cohort
+    order = sorted(range(len(cohort)), key=lambda city: cohort.labels[city].casefold())
+    city = st.selectbox("City", order, format_func=lambda place: cohort.labels[place], key="cohort city")
+    level = "no level" if np.isnan(cohort.level[city]) else f"level {cohort.level[city]:.0f}"
+    if not np.isnan(cohort.low[city]):
+        level += f", score likely {cohort.low[city]:.0f} to {cohort.high[city]:.0f}"
+    st.markdown(quoted(level + (", provisional" if cohort.provisional[city] else "")))
+    if found.best_rank[city] != NO_BAND:
+        ranked = int(np.sum(found.best_rank != NO_BAND))
+        band = words.band(int(found.best_rank[city]), int(found.worst_rank[city]), ranked)
+        st.markdown(quoted(f"Rank of all: {band}."))
+    _peers(found, city)
+    if found.grouping is not None:
+        member = found.grouping.members[city]
+        st.subheader("Its challenge")
+        st.markdown(f"**{quoted(headline(found.grouping.scores, member))}**")
+        for row in member.order[:2]:
+            said = " ".join(reasons(cohort, found.grouping.scores, member, row))
+            st.markdown(quoted(f"{found.grouping.scores.groups[row].name}: {said}"))
+
+
+def _peers(found: Findings, city: int) -> None:
+    cohort, peers = found.cohort, found.peers[city]
+    st.subheader("Beside its peers")
+    if peers.rule is None:
+        st.info(f"No {LEAST} comparable cities: same income group or same population class.")
+        return
+    st.markdown(quoted(f"{peers.n} peers: {peers.rule}."))
+    if peers.best_rank is not None and peers.worst_rank is not None:
+        st.markdown(quoted(f"Rank among them: {words.band(peers.best_rank, peers.worst_rank, peers.n + 1)}."))
+    own = [("Overall score", cohort.low[city], cohort.high[city], peers.score)]
+    for row, factor in enumerate(cohort.questionnaire.factors):
+        own.append((factor.name, cohort.factor_low[row, city], cohort.factor_high[row, city], peers.factors[row]))
+    rows = [
+        {
+            "": name,
+            "This city, likely": DASH if np.isnan(low) else f"{shown_number(low)} to {shown_number(high)}",
+            "Peers' median": words.median(spread),
+            "Middle half of the peers": words.middle_half(spread),
+            "Peers rated": spread.n,
+        }
+        for name, low, high, spread in own
+    ]
+    table(rows)
+    st.caption("Medians are of the low ends: compare them with the lower number of this city.")
+
+
+def _map(found: Findings) -> None:
+    cohort = found.cohort
+    shown = cohort.by_low_end[:ON_THE_MAP]
+    if len(shown) < len(cohort):
+        st.caption(f"The first {len(shown)} of {len(cohort):,} cities; the spreadsheet has them all.")
+    st.caption("Highest low end at the top. The darker, the more of 100. ×: not known, never zero. *: provisional.")
+    names = [cohort.labels[city] + (" *" if cohort.provisional[city] else "") for city in shown]
+    by = "Factors"
+    if cohort.catalog is not None:
+        by = st.segmented_control("Columns", ["Factors", "Systems"], default="Factors", key="cohort map") or by
+    if by == "Systems" and cohort.catalog is not None:
+        columns, values = [module.name for module in cohort.catalog.modules], cohort.implementation
+    else:
+        columns, values = [factor.name for factor in cohort.questionnaire.factors], cohort.factor
+    charts.heat_map(names, columns, values[:, shown].T)
+
+
+def _report(found: Findings) -> None:
+    st.subheader("The report")
+    st.markdown("For the committee, with every table of this page and more. A file is made when you click.")
+    stem = f"cohort-{found.cohort.period or 'undated'}"
+    with st.container(horizontal=True):
+        for ending, kind in KINDS.items():
+            st.download_button(
+                ending[1:].upper(),
+                lambda ending=ending: _report_bytes(found, ending),  # type: ignore[misc]  # each button its own
+                stem + ending,
+                kind,
+                on_click="ignore",
+            )
+        st.download_button(
+            "Data (JSON)",
+            lambda: json.dumps(as_data(found), ensure_ascii=False, indent=1),
+            f"{stem}.json",
+            "application/json",
+            on_click="ignore",
+        )
+
+
+def _report_bytes(found: Findings, ending: str) -> bytes:
+    from diagnostic.cohort_report.make import cohort_report  # noqa: PLC0415  # needs the extra `report`
+    from diagnostic.report.files import report_bytes  # noqa: PLC0415
+
+    return report_bytes(cohort_report(found), ending)
