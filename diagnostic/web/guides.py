@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import streamlit as st
 
 from diagnostic import wording
@@ -11,6 +9,7 @@ from diagnostic.content.catalog import Catalog, Module
 from diagnostic.content.load import content_root, load_catalog
 from diagnostic.report.answer_words import STATUS_WORDS
 from diagnostic.web import session
+from diagnostic.web.long_page import contents, long_page
 from diagnostic.web.look import link
 from diagnostic.web.opened import Opened
 from diagnostic.web.quote import quoted
@@ -37,7 +36,7 @@ def show() -> None:
     if opened is not None and opened.catalog is not None and current in opened.catalog.row_of:
         _in_this_city(opened, opened.catalog, module)
     contents(text)
-    st.markdown(own_markdown(text))
+    long_page(text)
 
 
 @st.cache_resource(show_spinner=False)
@@ -68,19 +67,3 @@ def _in_this_city(opened: Opened, catalog: Catalog, module: Module) -> None:
             for waits in priority.blocked_by:
                 st.markdown("- Waits for " + quoted(wording.blocker(waits, opened.questionnaire, catalog)))
         link("systems", "Its answers", a=opened.key, m=module.id)
-
-
-def contents(text: str) -> None:
-    """The headings of a long page, as links into it."""
-    titles = re.findall(r"(?m)^## (.+)$", text)
-    with st.expander("On this page"):
-        st.markdown("\n".join(f"- [{title}](#{_anchor(title)})" for title in titles))
-
-
-def _anchor(title: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
-
-
-def own_markdown(text: str) -> str:
-    """Markdown of our own files: a dollar sign is money there; links to other files lead nowhere here."""
-    return re.sub(r"\[([^\]]+)\]\((?!https?://|#)[^)]*\)", r"\1", text).replace("$", "\\$")

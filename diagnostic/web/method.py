@@ -6,7 +6,7 @@ import streamlit as st
 
 from diagnostic.content.load import content_root
 from diagnostic.web import session
-from diagnostic.web.guides import contents, own_markdown
+from diagnostic.web.long_page import contents, long_page
 from diagnostic.web.own_numbers import own_numbers
 
 
@@ -23,4 +23,4 @@ def show() -> None:
     st.header("The whole method")
     text = (content_root() / "docs" / "methodology.md").read_text(encoding="utf-8").partition("\n")[2]
     contents(text)
-    st.markdown(own_markdown(text))
+    long_page(text)

@@ -125,7 +125,7 @@ def _controls(form: TryForm, today: Diagnosis) -> None:
     kinds = ["An answer"]
     if form.real.catalog is not None:
         kinds += ["A system", "Weights and target"]
-    kind = st.segmented_control("What do you want to change?", kinds, default=kinds[0], required=True)
+    kind = st.radio("What do you want to change?", kinds, horizontal=True)
     with st.container(border=True):
         if kind == "A system" and form.real.catalog is not None:
             _system(form, form.real.catalog)

@@ -59,11 +59,11 @@ def test_systems_weights_and_target_move_the_order(in_state: InState, show: Show
     """Each through its own controls; all four weights at 0 is refused in words."""
     key = in_state("full")
     app = show("what-if", a=key)
-    app.segmented_control[0].set_value("A system").run()
+    app.radio[0].set_value("A system").run()
     app.selectbox(f"what-if-{key} m").set_value("e-archive").run()
     app.radio(f"what-if-{key}/systems/e-archive/status").set_value("integrated").run()
     assert "e-Archive System: status: none → integrated" in texts(app)
-    app.segmented_control[0].set_value("Weights and target").run()
+    app.radio[0].set_value("Weights and target").run()
     app.selectbox(f"what-if-{key} target").set_value(5).run()
     for name in ("need", "readiness", "value"):
         app.slider(f"what-if-{key} weight {name}").set_value(0).run()
