@@ -155,10 +155,14 @@ def shown_to(connection: Connection, actor: Actor, row: RowMapping) -> Practice:
 
 def version_of(connection: Connection, row: RowMapping, version: int, state: PracticeState) -> Practice:
     """One version, in a transaction that has checked who asks."""
-    query = select(practice_versions).where(
+    query = select(practice_versions, practice_versions.c.version.label("shown")).where(
         practice_versions.c.practice_id == row["id"], practice_versions.c.version == version
     )
-    found = connection.execute(query).mappings().one()
+    return practice_of(connection, row, connection.execute(query).mappings().one(), state)
+
+
+def practice_of(connection: Connection, row: RowMapping, found: RowMapping, state: PracticeState) -> Practice:
+    """The same, from the row of the version."""
     content = value_of(found["content"])
     text = PracticeText(**(content["text"] | {"files": tuple(content["text"]["files"])}))
     return Practice(
@@ -167,7 +171,7 @@ def version_of(connection: Connection, row: RowMapping, version: int, state: Pra
         row["city_name"],
         row["country"],
         state,
-        version,
+        found["shown"],
         row["version"],
         row["approved_version"],
         text,

@@ -12,6 +12,7 @@ from diagnostic.web import session
 from diagnostic.web.long_page import contents, long_page
 from diagnostic.web.look import link
 from diagnostic.web.opened import Opened
+from diagnostic.web.practices.near import run_this_well
 from diagnostic.web.quote import quoted
 
 MODULE = "m"
@@ -35,6 +36,7 @@ def show() -> None:
     opened = session.opened()
     if opened is not None and opened.catalog is not None and current in opened.catalog.row_of:
         _in_this_city(opened, opened.catalog, module)
+    run_this_well(current)
     contents(text)
     long_page(text)
 

@@ -73,6 +73,8 @@ PAGES = {
     "master_plan": Entry("Master plan", RESULT),
     "guides": Entry("Modules", LEARN),
     "method": Entry("Method", LEARN),
+    "practices.good_practices": Entry("Good practices", LEARN),
+    "exchange.exchange": Entry("Exchange", LEARN),
     "secretariat.cities": Entry("Cities", SECRETARIAT, secretariat),
     "secretariat.reviews": Entry("Reviews", SECRETARIAT, secretariat),
     "secretariat.cohort": Entry("Cohort", SECRETARIAT, secretariat),

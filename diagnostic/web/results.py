@@ -14,6 +14,7 @@ from diagnostic.web.charts import bars_by_group, bars_with_marks, score_on_level
 from diagnostic.web.download import result_json, submission_json, workbook_bytes
 from diagnostic.web.look import link
 from diagnostic.web.opened import Opened
+from diagnostic.web.practices.near import run_this_well
 from diagnostic.web.question_link import question_link
 from diagnostic.web.quote import quoted
 from diagnostic.web.short_answer import short_answer
@@ -181,6 +182,7 @@ def _reasons(opened: Opened, found: PriorityResult, catalog: Catalog) -> None:
             answer = short_answer(question, opened.sheet.value(answer_path(question.id)))
             question_link(opened, question.id, f"Your answer: {answer}")
     link("guides", "The guide of this system", a=opened.key, m=found.id)
+    run_this_well(found.id, but=opened.info.city_id if opened.info else None)
 
 
 def _data(opened: Opened, result: Diagnosis) -> None:

@@ -143,7 +143,7 @@ def test_the_way_of_a_practice(store: Store) -> None:
         approve_practice(store, SECRETARIAT, practice.id, based_on=1)
     approve_practice(store, SECRETARIAT, practice.id, based_on=2)
     assert get_practice(store, BETA, practice.id).text.title == PRACTICE.title
-    newer = replace(PRACTICE, title="Another title")
+    newer = replace(PRACTICE, title="Another title", built='not "module":"groupware" but another')
     save_practice(store, ALPHA, "alpha", newer, practice_id=practice.id, based_on=2)
     assert get_practice(store, ALPHA, practice.id).text.title == "Another title"
     assert get_practice(store, BETA, practice.id).text.title == PRACTICE.title
@@ -151,6 +151,8 @@ def test_the_way_of_a_practice(store: Store) -> None:
     propose_practice(store, ALPHA, practice.id, based_on=3)
     approve_practice(store, SECRETARIAT, practice.id, based_on=3)
     assert get_practice(store, BETA, practice.id).text.title == "Another title"
+    assert [found.version for found in list_approved_practices(store, BETA, "call-center")] == [3]
+    assert list_approved_practices(store, BETA, "groupware") == []
     withdraw_practice(store, ALPHA, practice.id)
     with pytest.raises(NotFoundError):
         get_practice(store, BETA, practice.id)

@@ -1,0 +1,175 @@
+"""What a city offers and needs: a form, saved as a whole, with who and when."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from diagnostic.content.catalog import Catalog
+from diagnostic.content.load import load_catalog
+from diagnostic.exchange.declaration import MOST_CAPACITY, Declaration
+from diagnostic.exchange.languages import language_name, language_names, working_languages
+from diagnostic.problems import ProblemError
+from diagnostic.store import StaleWriteError, list_cities, read_declaration, save_declaration
+from diagnostic.web import session
+from diagnostic.web.quote import quoted
+
+SILENT, NONE, SOME = "silent", "none", "some"
+OFFERS = {
+    SILENT: "Not decided yet: the secretariat may ask us",
+    NONE: "No, we show no system for the time being",
+    SOME: "Yes, the systems named below",
+}
+HEADS = {SILENT: "Not decided yet", NONE: "No", SOME: "Yes, of the groups named below"}
+_SEEN, _TURN, _DONE, _REFUSED = "declare seen", "declare turn", "declare done", "declare refused"
+
+
+def declare(city_id: str, writes: bool) -> None:
+    """The form of a city, or its content for those who only read."""
+    declared = read_declaration(session.the_store(), session.actor(), city_id)
+    catalog = _catalog()
+    if not writes:
+        for line in lines_of(declared.says, catalog):
+            st.text(line)
+        return
+    _messages()
+    if declared.at is not None:
+        st.caption(f"Last saved {quoted(session.local_time(declared.at))} by {quoted(declared.by)}.")
+    else:
+        st.caption("Nothing is declared yet. What is left open is not counted as a no.")
+    turn = st.session_state.get(_TURN, 0)
+    with st.form(f"declare {city_id} {turn}", border=True):
+        says = _fields(f"{city_id} {turn}", declared.says, catalog, _countries_languages(city_id))
+        pressed = st.form_submit_button("Save", type="primary")
+    seen = f"{_SEEN} {city_id} {turn}"
+    # what the form was made from, however often the page runs while somebody fills it in
+    based_on = st.session_state.setdefault(seen, declared.number)
+    if pressed:
+        _save(city_id, says, based_on, seen, catalog)
+
+
+def _messages() -> None:
+    done: str = st.session_state.pop(_DONE, "")
+    if done:
+        st.success(done)
+    refused: tuple[ProblemError, list[str]] | None = st.session_state.pop(_REFUSED, None)
+    if refused is not None:
+        error, stored = refused
+        if isinstance(error, StaleWriteError):
+            st.error("Not saved: somebody else saved in between. Stored now, line by line; your values stand below it.")
+            for line in stored:
+                st.text(line)
+        else:
+            st.error("Not saved.")
+            session.show_problems(error)
+
+
+def _fields(key: str, says: Declaration, catalog: Catalog, usual: str) -> Declaration:
+    modules = {module.id: module.name for module in catalog.modules}
+    groups = {group.id: group.name for group in catalog.challenge_groups}
+    offered = st.radio(
+        "Does your city show systems to other cities?",
+        list(OFFERS),
+        list(OFFERS).index(_kind(says.offers)),
+        format_func=lambda kind: OFFERS[kind],
+        key=f"{key} offers",
+    )
+    offers = _several("Systems that we show", modules, says.offers or (), f"{key} offered")
+    capacity = st.selectbox(
+        "How many needs of other cities can you serve?",
+        [None, *range(MOST_CAPACITY + 1)],
+        0 if says.capacity is None else says.capacity + 1,
+        format_func=lambda value: "not said (two are assumed)" if value is None else str(value),
+        key=f"{key} capacity",
+    )
+    needs = _several("Systems we want help with, the most pressing one first", modules, says.needs, f"{key} needs")
+    leads = st.radio(
+        "Would your city be the head city of a challenge group?",
+        list(HEADS),
+        list(HEADS).index(_kind(says.head_of)),
+        format_func=lambda kind: HEADS[kind],
+        key=f"{key} leads",
+    )
+    heads = _several("Groups that we would lead", groups, says.head_of or (), f"{key} heads")
+    languages = st.multiselect(
+        "Languages in which your people can work with other cities",
+        list(language_names()),
+        list(says.languages),
+        format_func=language_name,
+        placeholder=f"Left empty: {usual}",
+        key=f"{key} languages",
+    )
+    contact = st.text_input(
+        "Contact (name and address; cities that you are matched with see it)",
+        says.contact,
+        max_chars=200,
+        key=f"{key} contact",
+    )
+    return Declaration(
+        offers=_given(offered, offers),
+        capacity=capacity,
+        needs=needs,
+        head_of=_given(leads, heads),
+        languages=tuple(languages),
+        contact=contact,
+    )
+
+
+def _several(label: str, names: dict[str, str], chosen: tuple[str, ...], key: str) -> tuple[str, ...]:
+    known = [name for name in chosen if name in names]
+    return tuple(st.multiselect(label, list(names), known, format_func=lambda i: names[i], placeholder="None", key=key))
+
+
+def _kind(said: tuple[str, ...] | None) -> str:
+    return SILENT if said is None else SOME if said else NONE
+
+
+def _given(kind: str, named: tuple[str, ...]) -> tuple[str, ...] | None:
+    return None if kind == SILENT else () if kind == NONE else named
+
+
+def _save(city_id: str, says: Declaration, based_on: int, seen: str, catalog: Catalog) -> None:
+    store, actor = session.the_store(), session.actor()
+    try:
+        saved = save_declaration(store, actor, city_id, says, based_on=based_on)
+    except ProblemError as error:
+        now = read_declaration(store, actor, city_id)
+        st.session_state[_REFUSED] = (error, lines_of(now.says, catalog))
+        st.session_state[seen] = now.number  # both are shown: saving again is a choice
+    else:
+        assert saved.at is not None
+        st.session_state[_DONE] = f"Saved {session.local_time(saved.at)}."
+        st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    st.rerun()
+
+
+def lines_of(says: Declaration, catalog: Catalog) -> list[str]:
+    """A declaration line by line, as plain text."""
+    modules = {module.id: module.name for module in catalog.modules}
+    groups = {group.id: group.name for group in catalog.challenge_groups}
+    return [
+        f"Offers: {_said(says.offers, modules)}",
+        f"Can serve: {'not said' if says.capacity is None else says.capacity}",
+        f"Needs: {', '.join(modules.get(i, i) for i in says.needs) or 'none declared'}",
+        f"Would lead: {_said(says.head_of, groups)}",
+        f"Languages: {', '.join(map(language_name, says.languages)) or 'those of the country'}",
+        f"Contact: {says.contact or 'not given'}",
+    ]
+
+
+def _said(named: tuple[str, ...] | None, names: dict[str, str]) -> str:
+    if named is None:
+        return "not said"
+    return ", ".join(names.get(i, i) for i in named) or "none"
+
+
+def _countries_languages(city_id: str) -> str:
+    country = next(
+        (city.country for city in list_cities(session.the_store(), session.actor()) if city.id == city_id), None
+    )
+    names = sorted(language_name(code) for code in working_languages(country))
+    return " and ".join(names) if names else "the official languages of your country"
+
+
+@st.cache_resource(show_spinner=False)
+def _catalog() -> Catalog:
+    return load_catalog()

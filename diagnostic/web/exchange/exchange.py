@@ -1,0 +1,49 @@
+"""Exchange: for a city its partners, offers and needs; for the secretariat the matching."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from diagnostic.store import list_cities
+from diagnostic.web import session
+from diagnostic.web.exchange.declare import declare
+from diagnostic.web.exchange.match import match
+from diagnostic.web.exchange.partners import partners
+
+CITY = "c"
+
+
+def show() -> None:
+    """The page."""
+    st.title("Exchange")
+    st.markdown(
+        "Cities that need a system meet cities that run it well. A pair is a proposal for a first talk; "
+        "it rests on what both cities say about themselves."
+    )
+    actor = session.actor()
+    if actor.city_id is not None:
+        found, own = st.tabs(["Your partners", "What your city offers and needs"])
+        with found:
+            partners(actor.city_id)
+        with own:
+            declare(actor.city_id, actor.writes)
+    elif actor.manages:
+        matching, declared = st.tabs(["Matching", "What cities offer and need"])
+        with matching:
+            match()
+        with declared:
+            _of_a_city()
+    else:
+        partners(None)
+
+
+def _of_a_city() -> None:
+    cities = {city.id: city.name for city in list_cities(session.the_store(), session.actor())}
+    if not cities:
+        st.info("There are no cities yet.")
+        return
+    chosen = st.selectbox(
+        "City", list(cities), None, format_func=lambda key: cities[key], placeholder="Choose a city", key="declare for"
+    )
+    if chosen is not None:
+        declare(chosen, writes=True)

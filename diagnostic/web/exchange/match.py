@@ -1,0 +1,245 @@
+"""The secretariat's matching: run over a period, look at it, change capacities, publish, take it along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pandas as pd
+import streamlit as st
+
+from diagnostic.cohort_report.exchange import rows_of
+from diagnostic.exchange.declaration import MOST_CAPACITY, Declaration
+from diagnostic.exchange.found import Exchange, Pair
+from diagnostic.exchange.matching import matches
+from diagnostic.exchange.rules import Rules
+from diagnostic.problems import ProblemError
+from diagnostic.store import (
+    AssessmentInfo,
+    list_assessments,
+    list_declarations,
+    publish_exchange,
+    read_declaration,
+    read_exchange,
+    save_declaration,
+)
+from diagnostic.web import session
+from diagnostic.web.exchange.published import published_rows, summary_of
+from diagnostic.web.exchange.results_of import results_of
+from diagnostic.web.practices.near import run_this_well
+from diagnostic.web.quote import quoted
+from diagnostic.web.secretariat.exporting import newest_of
+from diagnostic.web.secretariat.files import table_bytes
+
+COUNTED = ("submitted", "validated")
+MOST_NEEDS = 12
+_DONE, _REFUSED = "match done", "match refused"
+
+
+def match() -> None:
+    """The tab."""
+    _messages()
+    submitted = [info for info in list_assessments(session.the_store(), session.actor()) if info.state in COUNTED]
+    if not submitted:
+        st.info("No assessment is submitted yet. Submitted and validated ones are matched.")
+        return
+    left, right = st.columns(2)
+    periods = sorted({info.period for info in submitted}, reverse=True)
+    period = left.selectbox("Period", periods, key="match period")
+    needs = right.selectbox("Needs that each city brings", range(1, MOST_NEEDS + 1), Rules().needs - 1)
+    in_period = newest_of(submitted, period, COUNTED)
+    chosen = _comparable(in_period)
+    if not chosen:
+        st.info("No assessment of this period has a part about systems, so that nothing can be matched.")
+        return
+    declared = {found.city_id: found.says for found in list_declarations(session.the_store(), session.actor())}
+    found = _found(tuple((info.id, info.revision) for info in chosen), _fingerprint(declared), needs, chosen, declared)
+    _summary(found, len(in_period) - len(chosen))
+    _pairs(found)
+    _alone(found)
+    _helpers(found)
+    _take(found, period)
+    _publish(found, period, declared, len(in_period) - len(chosen))
+
+
+def _messages() -> None:
+    done: str = st.session_state.pop(_DONE, "")
+    if done:
+        st.success(done)
+    refused: ProblemError | None = st.session_state.pop(_REFUSED, None)
+    if refused is not None:
+        st.error("Not done.")
+        session.show_problems(refused)
+
+
+def _comparable(in_period: Sequence[AssessmentInfo]) -> list[AssessmentInfo]:
+    """Those of the questionnaire, among those with a catalog, that most cities answered."""
+    by_version: dict[str, list[AssessmentInfo]] = {}
+    for info in in_period:
+        identifier, _, version = info.questionnaire.partition("@")
+        if session.the_store().content(identifier, version)[1] is not None:
+            by_version.setdefault(info.questionnaire, []).append(info)
+    return max(by_version.values(), key=len, default=[])
+
+
+def _fingerprint(declared: dict[str, Declaration]) -> str:
+    return repr(sorted(declared.items()))
+
+
+@st.cache_resource(show_spinner="Matching the cities …", max_entries=8)
+def _found(
+    revisions: tuple[tuple[str, int], ...],
+    fingerprint: str,
+    needs: int,
+    _chosen: list[AssessmentInfo],
+    _declared: dict[str, Declaration],
+) -> Exchange:
+    del revisions, fingerprint  # what the cache goes by
+    store = session.the_store()
+    identifier, _, version = _chosen[0].questionnaire.partition("@")
+    catalog = store.content(identifier, version)[1]
+    assert catalog is not None
+    results = results_of(store, session.actor(), _chosen)
+    return matches(results, catalog, _declared, Rules(needs=needs))
+
+
+def _summary(found: Exchange, left_out: int) -> None:
+    matched = len({pair.city for pair in found.pairs})
+    st.markdown(
+        f"**{len(found.pairs)} pairs** for {matched} of {found.cities} cities; {len(found.helpers)} cities could help. "
+        f"{found.later} further needs wait, because each city brings its first {found.rules.needs}."
+    )
+    if left_out:
+        st.caption(f"{left_out} cities of this period are left out: another questionnaire, or one without systems.")
+    for note in found.notes:
+        st.warning(quoted(note))
+
+
+def _pairs(found: Exchange) -> None:
+    st.subheader("Pairs")
+    if not found.pairs:
+        st.markdown("No pair is possible.")
+        return
+    rows = [
+        [pair.city_name, pair.module_name, pair.helper_name, "offered" if pair.offered else "ask first", pair.worth]
+        for pair in found.pairs
+    ]
+    names = ["City", "Needs", "Could learn from", "Helper", "Worth"]
+    frame = pd.DataFrame(rows, columns=names, dtype=object)
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height="content" if len(rows) < 12 else 420,
+        column_config={"Worth": st.column_config.NumberColumn(format="%.0f", width="small")},
+    )
+    chosen = st.selectbox(
+        "Why this pair",
+        range(len(found.pairs)),
+        None,
+        format_func=lambda row: _label(found.pairs[row]),
+        placeholder="Choose a pair",
+    )
+    if chosen is not None:
+        pair = found.pairs[chosen]
+        with st.container(border=True):
+            for sentence in pair.why:
+                st.markdown("- " + quoted(sentence))
+            st.text(f"Contact: {pair.contact or 'not given'}")
+        run_this_well(pair.module, but=str(pair.city))
+
+
+def _label(pair: Pair) -> str:
+    return f"{pair.city_name}: {pair.module_name}, from {pair.helper_name}"
+
+
+def _alone(found: Exchange) -> None:
+    st.subheader("Needs without a partner")
+    if not found.unmatched:
+        st.markdown("None.")
+        return
+    rows = [[entry.city_name, entry.module_name or "all systems", entry.why] for entry in found.unmatched]
+    frame = pd.DataFrame(rows, columns=["City", "System", "Why"], dtype=object)
+    st.dataframe(frame, hide_index=True, height="content" if len(rows) < 12 else 320)
+
+
+def _helpers(found: Exchange) -> None:
+    st.subheader("Cities that could help")
+    if not found.helpers:
+        st.markdown("No city runs a system well enough to show it, or offers one.")
+        return
+    rows = [
+        [
+            helper.city_name,
+            len(helper.modules),
+            "declared" if helper.declared else "not asked yet",
+            helper.capacity,
+            helper.given,
+        ]
+        for helper in found.helpers
+    ]
+    frame = pd.DataFrame(rows, columns=["City", "Systems", "Offer", "Places", "Given"], dtype=object)
+    st.dataframe(frame, hide_index=True, height="content" if len(rows) < 12 else 320)
+    with st.form("capacity", border=True):
+        left, right = st.columns(2)
+        names = {str(helper.city): helper.city_name for helper in found.helpers}
+        city = left.selectbox("City", list(names), format_func=lambda key: names[key], key="capacity of")
+        capacity = right.selectbox("Places", range(MOST_CAPACITY + 1), found.rules.capacity, key="capacity")
+        st.caption("Kept as what the city declares, with your name; the city can change it.")
+        pressed = st.form_submit_button("Change the places")
+    if pressed and city is not None:
+        _change(city, names[city], capacity)
+
+
+def _change(city: str, name: str, capacity: int) -> None:
+    store, actor = session.the_store(), session.actor()
+    try:
+        now = read_declaration(store, actor, city)
+        save_declaration(store, actor, city, replace(now.says, capacity=capacity), based_on=now.number)
+    except ProblemError as error:
+        st.session_state[_REFUSED] = error
+    else:
+        st.session_state[_DONE] = quoted(f"{name} has {capacity} places now; matched again.")
+    st.rerun()
+
+
+def _take(found: Exchange, period: str) -> None:
+    st.subheader("Take it with you")
+    stem = f"exchange-{period}-{datetime.now(UTC):%Y-%m-%d}"
+    frame = pd.DataFrame(rows_of(found), dtype=object)
+    kinds = {
+        ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ".csv": "text/csv",
+    }
+    with st.container(horizontal=True):
+        for ending, kind in kinds.items():
+            st.download_button(
+                f"Pairs and reasons ({ending[1:].upper()})",
+                lambda ending=ending: table_bytes(frame, ending),  # type: ignore[misc]  # each button its own ending
+                f"{stem}{ending}",
+                kind,
+                on_click="ignore",
+            )
+
+
+def _publish(found: Exchange, period: str, declared: dict[str, Declaration], left_out: int) -> None:
+    st.subheader("Publish")
+    before = read_exchange(session.the_store(), session.actor(), period)
+    if before is not None:
+        st.caption(f"Published {quoted(session.local_time(before.at))} by {quoted(before.by)}.")
+        if [row.content for row in before.rows] != [row.content for row in published_rows(found, declared)]:
+            st.caption("What stands above differs from what the cities see now.")
+    st.markdown(
+        f"Each city in it will see its own pairs for {quoted(period)} with the reasons and the contact of its partner, "
+        "and what found nobody. It sees nothing of other pairs. Publishing again replaces what they see."
+    )
+    if not st.button("Publish this matching", type="primary"):
+        return
+    rows, content = published_rows(found, declared), summary_of(found, left_out)
+    try:
+        made = publish_exchange(session.the_store(), session.actor(), period, rows, content)
+    except ProblemError as error:
+        st.session_state[_REFUSED] = error
+    else:
+        st.session_state[_DONE] = f"Published {session.local_time(made.at)}."
+    st.rerun()

@@ -1,0 +1,66 @@
+"""The published matching, as a city sees it: who could help it, whom it could help, what found nobody."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from diagnostic.store import ExchangeRow, PublishedExchange, read_exchange
+from diagnostic.web import session
+from diagnostic.web.practices.near import run_this_well
+from diagnostic.web.quote import quoted
+
+
+def partners(city_id: str | None) -> None:
+    """The rows of one city; of all for those who read all (None)."""
+    found = read_exchange(session.the_store(), session.actor())
+    if found is None:
+        st.info("The secretariat has not published a matching yet. Say in the meantime what you offer and need.")
+        return
+    st.caption(
+        f"Period {quoted(found.period)}, {found.content['cities']} cities, published "
+        f"{quoted(session.local_time(found.at))}. The secretariat may publish again."
+    )
+    if city_id is None:
+        _all_pairs(found)
+        return
+    helped = [row for row in found.rows if row.city_id == city_id and row.helper_id is not None]
+    helps = [row for row in found.rows if row.helper_id == city_id]
+    alone = [row for row in found.rows if row.city_id == city_id and row.helper_id is None]
+    if not found.rows:
+        st.info("Your city has no pair in it, and no need without a partner.")
+    if helped:
+        st.subheader("Cities that could help you")
+        for row in helped:
+            _pair(row, "helper", "helper_contact")
+            run_this_well(row.content["module"], but=city_id)
+    if helps:
+        st.subheader("Cities that you could help")
+        for row in helps:
+            _pair(row, "city", "city_contact")
+    if alone:
+        st.subheader("Without a partner")
+        for row in alone:
+            _line(row)
+            if row.content["module"]:
+                run_this_well(row.content["module"], but=city_id)
+
+
+def _pair(row: ExchangeRow, other: str, contact: str) -> None:
+    with st.container(border=True):
+        st.text(f"{row.content[other]} · {row.content['system']}")
+        for sentence in row.content["why"]:
+            st.markdown("- " + quoted(sentence))
+        written = row.content[contact]
+        st.text(f"Contact: {written}" if written else "Contact: not given; ask the secretariat.")
+
+
+def _line(row: ExchangeRow) -> None:
+    system = row.content["system"]
+    st.markdown("- " + quoted(f"{system}: {row.content['why'][0]}" if system else row.content["why"][0]))
+
+
+def _all_pairs(found: PublishedExchange) -> None:
+    pairs = [row.content for row in found.rows if row.helper_id is not None]
+    names = {"city": "City", "system": "Needs", "helper": "Could learn from"}
+    rows = [{title: row[key] for key, title in names.items()} for row in pairs]
+    st.dataframe(rows, hide_index=True, height="content" if len(rows) < 12 else 420)

@@ -1,0 +1,1 @@
+"""The page Good practices, and what of it stands on other pages."""

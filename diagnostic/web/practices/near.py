@@ -1,0 +1,33 @@
+"""Approved practices beside other things: "cities that run this well". For any page, one line to call."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from diagnostic.store import list_approved_practices
+from diagnostic.web import session
+from diagnostic.web.quote import quoted
+
+PRACTICE = "g"
+"""Key of the address that names a practice."""
+MOST = 3
+
+
+def run_this_well(module_id: str, *, but: str | None = None) -> None:
+    """Links to what cities wrote about a system; nothing where there is nothing.
+
+    Args:
+        module_id: The system.
+        but: A city whose own practices are left out.
+    """
+    from diagnostic.web import pages  # noqa: PLC0415  # the menu imports the pages that call this
+
+    found = [p for p in list_approved_practices(session.the_store(), session.actor(), module_id) if p.city_id != but]
+    if not found:
+        return
+    st.markdown("Cities that run this well:")
+    for practice in found[:MOST]:
+        label = quoted(f"{practice.city_name}: {practice.text.title}")
+        st.page_link(pages.page("practices.good_practices"), label=label, query_params={PRACTICE: practice.id})
+    if len(found) > MOST:
+        st.caption(f"{len(found) - MOST} more on the page Good practices.")

@@ -1,0 +1,137 @@
+"""One good practice to read, with what may be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from diagnostic.content.load import load_catalog
+from diagnostic.problems import ProblemError
+from diagnostic.report.answer_words import STATUS_WORDS
+from diagnostic.store import (
+    Practice,
+    PracticeText,
+    approve_practice,
+    practice_file_bytes,
+    propose_practice,
+    send_back_practice,
+    withdraw_practice,
+)
+from diagnostic.store.practice_attachments import safe_name
+from diagnostic.web import session
+from diagnostic.web.practices.write import write
+from diagnostic.web.quote import quoted
+from diagnostic.workbook.countries import country_names
+
+STATES = {
+    "draft": "draft: only your city and the secretariat see it",
+    "proposed": "proposed: the secretariat reads it",
+    "sent_back": "sent back by the secretariat: please mend and propose again",
+    "approved": "approved: all member cities see it",
+    "withdrawn": "withdrawn: only your city and the secretariat see it",
+}
+PARTS = {"problem": "The problem", "built": "What was built", "result": "What came of it"}
+BYTES = "application/octet-stream"
+_DONE, _REFUSED, _EDIT, _SEEN = "practice done", "practice refused", "practice edit", "practice seen"
+
+
+def cost_words(text: PracticeText) -> str:
+    """The cost with its year, or that it is not said."""
+    if text.cost is None:
+        return "cost not said"
+    return f"{text.cost:,.0f} {text.currency} at prices of {text.cost_year}"
+
+
+def read_one(practice: Practice) -> None:
+    """The text, its files, and the buttons of those who may."""
+    actor = session.actor()
+    may_write = actor.writes and (actor.manages or actor.city_id == practice.city_id)
+    if may_write and st.session_state.get(_EDIT) == practice.id:
+        write(practice)
+        return
+    st.subheader(quoted(practice.text.title))
+    names = {module.id: module.name for module in load_catalog().modules}
+    country = country_names().get(practice.country or "", practice.country)
+    place = ", ".join(part for part in (practice.city_name, country, practice.region) if part)
+    people = None if practice.population is None else f"{practice.population:,} people"
+    st.text(" · ".join(part for part in (place, people, names.get(practice.text.module, practice.text.module)) if part))
+    if may_write:
+        _state(practice)
+    for name, title in PARTS.items():
+        st.markdown(f"**{title}**")
+        st.text(getattr(practice.text, name) or "not written yet")
+    st.markdown("**Cost and time**")
+    months = "time not said" if practice.text.months is None else f"{practice.text.months:g} months"
+    st.text(f"{cost_words(practice.text)}; {months}")
+    st.markdown("**Contact**")
+    st.text(practice.text.contact or "not written yet")
+    if practice.status is not None:
+        status = STATUS_WORDS[practice.status]
+        st.caption(quoted(f"In the city's own answers when this was written, the status of the system was: {status}."))
+    _files(practice)
+    if may_write:
+        _acts(practice)
+
+
+def _state(practice: Practice) -> None:
+    st.info(quoted(STATES[practice.state][0].upper() + STATES[practice.state][1:] + "."))
+    if practice.approved_version is not None and practice.state != "approved":
+        st.caption("An earlier version is approved; the other cities see that one.")
+    if practice.comment:
+        st.markdown("**The secretariat wrote**")
+        st.text(practice.comment)
+
+
+def _files(practice: Practice) -> None:
+    if not practice.files:
+        return
+    st.markdown("**Files**")
+    st.caption("As the city sent them. Nobody has checked them: open them with care.")
+    for file in practice.files:
+        st.text(f"{file.name} · {file.size:,} bytes")
+        st.download_button(
+            "Download",
+            lambda file_id=file.id: practice_file_bytes(session.the_store(), session.actor(), file_id),  # type: ignore[misc]
+            safe_name(file.name),
+            BYTES,
+            on_click="ignore",
+            key=f"file {file.id}",
+        )
+
+
+def _acts(practice: Practice) -> None:
+    """What may be done in this state. The newest version that this page showed counts."""
+    actor, store = session.actor(), session.the_store()
+    seen_id, seen = st.session_state.get(_SEEN, (practice.id, practice.newest))
+    based_on = seen if seen_id == practice.id else practice.newest
+    st.session_state[_SEEN] = (practice.id, practice.newest)
+    st.divider()
+    with st.container(horizontal=True):
+        if practice.state in ("draft", "sent_back") and st.button("Propose to the secretariat", type="primary"):
+            _try(lambda: propose_practice(store, actor, practice.id, based_on=based_on), "Proposed.")
+        if practice.state != "proposed" and st.button("Change"):
+            st.session_state[_EDIT] = practice.id
+            st.rerun()
+        if actor.manages and practice.state == "proposed" and st.button("Approve", type="primary"):
+            _try(
+                lambda: approve_practice(store, actor, practice.id, based_on=based_on), "Approved: all members see it."
+            )
+        if practice.state != "withdrawn" and st.button("Withdraw"):
+            _try(lambda: withdraw_practice(store, actor, practice.id), "Withdrawn.")
+    if actor.manages and practice.state == "proposed":
+        with st.form("send back", border=True):
+            comment = st.text_area("What should be mended", max_chars=5_000)
+            if st.form_submit_button("Send back"):
+                _try(lambda: send_back_practice(store, actor, practice.id, comment), "Sent back.")
+
+
+def _try(act: Callable[[], Practice], done: str) -> None:
+    try:
+        made = act()
+    except ProblemError as error:
+        st.session_state[_REFUSED] = ("Not done.", error)
+    else:
+        st.session_state[_DONE] = done
+        st.session_state[_SEEN] = (made.id, made.newest)
+    st.rerun()

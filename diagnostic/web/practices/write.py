@@ -1,0 +1,227 @@
+"""Writing a good practice, and the files that belong to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from diagnostic.content.load import load_catalog
+from diagnostic.problems import Problem, ProblemError, shown
+from diagnostic.store import Practice, PracticeText, StaleWriteError, keep_practice_file, list_cities, save_practice
+from diagnostic.store.practice_attachments import ENDINGS
+from diagnostic.web import session
+from diagnostic.web.number_entry import text_of
+from diagnostic.web.practices.near import PRACTICE
+from diagnostic.web.quote import quoted
+from diagnostic.workbook.number_text import Ambiguous, read_number
+
+NEW = "new"
+LONGEST = 10_000
+_TURN = "write turn"
+_DONE, _REFUSED, _EDIT, _SEEN = "practice done", "practice refused", "practice edit", "write seen"
+
+
+def write(practice: Practice | None) -> None:
+    """The form: of a new practice, or of one that is changed."""
+    city_id = _city(practice)
+    if city_id is None:
+        return
+    old = PracticeText("", "") if practice is None else practice.text
+    turn = st.session_state.get(_TURN, 0)
+    key = f"{NEW if practice is None else practice.id} {turn}"
+    # what the form was made from, however often the page runs while somebody writes
+    based_on = st.session_state.setdefault(f"{_SEEN} {key}", 0 if practice is None else practice.newest)
+    if practice is None:
+        st.subheader("Describe a system that the city runs well")
+    st.markdown(
+        "Write for a colleague in another city who starts where you started. Say what went wrong, too. "
+        "Nothing is saved before you press Save; a draft is seen only by your city and the secretariat."
+    )
+    with st.form(f"write {key}"):
+        text, problems = _fields(old, key)
+        pressed = st.form_submit_button("Save", type="primary")
+    if pressed:
+        if problems:
+            st.error("Not saved.")
+            session.show_problems(ProblemError(problems))
+        else:
+            _save(city_id, text, practice, based_on, f"{_SEEN} {key}")
+    st.button("Leave without saving", on_click=_leave, args=(practice is None,))
+    if practice is not None:
+        _files(practice, city_id, based_on)
+    else:
+        st.caption("Files can be added once the draft is saved.")
+
+
+def _city(practice: Practice | None) -> str | None:
+    """Whose practice it is: the own city's, or the one that the secretariat chooses."""
+    actor = session.actor()
+    if practice is not None or actor.city_id is not None:
+        return practice.city_id if practice is not None else actor.city_id
+    cities = {city.id: city.name for city in list_cities(session.the_store(), actor)}
+    if not cities:
+        st.info("There are no cities yet.")
+        return None
+    return st.selectbox("City", list(cities), format_func=lambda key: cities[key], key="practice of")
+
+
+def _fields(old: PracticeText, key: str) -> tuple[PracticeText, list[Problem]]:
+    names = {module.id: module.name for module in load_catalog().modules}
+    title = st.text_input("Title", old.title, max_chars=200, key=f"title {key}")
+    module = st.selectbox(
+        "System",
+        list(names),
+        list(names).index(old.module) if old.module in names else None,
+        format_func=lambda i: names[i],
+        placeholder="Choose a system",
+        key=f"module {key}",
+    )
+    problem = _area("The problem: what did not work before?", old.problem, f"problem {key}")
+    built = _area("What was built: scope, steps, who did it, what it runs on", old.built, f"built {key}")
+    result = _area(
+        "What came of it: figures before and after, what you would do differently", old.result, f"result {key}"
+    )
+    left, middle, right = st.columns(3)
+    cost = left.text_input("Cost in all", _text_of(old.cost), max_chars=30, key=f"cost {key}")
+    currency = middle.text_input("Currency, as in USD", old.currency, max_chars=3, key=f"currency {key}")
+    year = right.text_input("Year of the prices", _whole_text(old.cost_year), max_chars=4, key=f"year {key}")
+    months = left.text_input("Months it took", _text_of(old.months), max_chars=10, key=f"months {key}")
+    contact = st.text_input(
+        "Contact: whom may other cities write to?", old.contact, max_chars=200, key=f"contact {key}"
+    )
+    problems: list[Problem] = []
+    text = PracticeText(
+        title=title,
+        module=module or "",
+        problem=problem,
+        built=built,
+        result=result,
+        contact=contact,
+        cost=_number(cost, "cost", problems),
+        currency=currency.strip().upper(),
+        cost_year=_year(year, problems),
+        months=_number(months, "months", problems),
+        files=old.files,
+    )
+    if module is None:
+        problems.append(Problem("M202", "", "a system", "system"))
+    return text, problems
+
+
+def _area(label: str, text: str, key: str) -> str:
+    return st.text_area(label, text, max_chars=LONGEST, key=key)
+
+
+def _text_of(number: float | None) -> str:
+    return "" if number is None else text_of(number)
+
+
+def _whole_text(number: int | None) -> str:
+    return "" if number is None else str(number)
+
+
+def _number(text: str, where: str, problems: list[Problem]) -> float | None:
+    """A typed number; what is not one, or two, is asked about, never guessed."""
+    if not text.strip():
+        return None
+    found = read_number(text)
+    if isinstance(found, Ambiguous):
+        both = " or ".join(f"{reading:,.0f}" if reading >= 1000 else f"{reading:g}" for reading in found.readings)
+        problems.append(Problem("M204", shown(text), f"one number; this may be {both}", where))
+        return None
+    if found is None:
+        problems.append(Problem("M204", shown(text), "a number, as in 250000", where))
+        return None
+    return float(found)
+
+
+def _year(text: str, problems: list[Problem]) -> int | None:
+    if not text.strip():
+        return None
+    found = read_number(text)
+    if isinstance(found, int) and found <= datetime.now(UTC).year + 1:
+        return found
+    problems.append(Problem("M204", shown(text), "a year, as in 2024", "year"))
+    return None
+
+
+def _save(city_id: str, text: PracticeText, practice: Practice | None, based_on: int, seen: str) -> None:
+    store, actor = session.the_store(), session.actor()
+    practice_id = None if practice is None else practice.id
+    try:
+        saved = save_practice(store, actor, city_id, text, practice_id=practice_id, based_on=based_on)
+    except StaleWriteError:
+        assert practice is not None
+        st.error("Not saved: somebody else saved in between. Their text stands here, yours in the form above.")
+        for name in ("title", "problem", "built", "result", "contact"):
+            st.text(f"{name}: {getattr(practice.text, name)}")
+        st.markdown("Save again to put yours in its place; theirs stays in the history.")
+        st.session_state[seen] = practice.newest  # both are shown: saving again is a choice
+        return
+    except ProblemError as error:
+        st.error("Not saved. Your text stands in the form above.")
+        session.show_problems(error)
+        return
+    _shown(saved, f"Saved {session.local_time(saved.at)}, as a draft.")
+    st.session_state.pop(_EDIT, None)
+    st.rerun()
+
+
+def _shown(practice: Practice, done: str) -> None:
+    st.session_state[_DONE] = done
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    st.query_params[PRACTICE] = practice.id
+
+
+def _leave(new: bool) -> None:
+    st.session_state.pop(_EDIT, None)
+    if new:
+        st.query_params.pop(PRACTICE, None)
+
+
+def _files(practice: Practice, city_id: str, based_on: int) -> None:
+    st.markdown("**Files**")
+    st.caption(
+        f"Kept as they come, up to {session.the_store().settings.largest_upload // 1_000_000} MB each. "
+        "Save the text above first: adding a file keeps the text as it was last saved."
+    )
+    file = st.file_uploader("A file to add", key=f"file {practice.id} {st.session_state.get(_TURN, 0)}")
+    if file is not None and st.button("Add this file"):
+        _add(practice, city_id, based_on, file.name, file.getvalue())
+    for kept in practice.files:
+        left, right = st.columns([4, 1], vertical_alignment="center")
+        left.text(f"{kept.name} · {kept.size:,} bytes")
+        if right.button("Remove", key=f"remove {kept.id}"):
+            rest = tuple(file_id for file_id in practice.text.files if file_id != kept.id)
+            _set_files(practice, city_id, based_on, rest, f"{quoted(kept.name)} does not belong to it any more.")
+    st.caption(quoted("Possible: " + ", ".join(f".{ending}" for ending in ENDINGS) + "."))
+
+
+def _add(practice: Practice, city_id: str, based_on: int, name: str, data: bytes) -> None:
+    try:
+        kept = keep_practice_file(session.the_store(), session.actor(), practice.id, name, data)
+    except ProblemError as error:
+        st.error("The file was not taken.")
+        session.show_problems(error)
+        return
+    _set_files(practice, city_id, based_on, (*practice.text.files, kept.id), f"{quoted(kept.name)} was added.")
+
+
+def _set_files(practice: Practice, city_id: str, based_on: int, files: tuple[str, ...], done: str) -> None:
+    text = replace(practice.text, files=files)
+    try:
+        saved = save_practice(
+            session.the_store(),
+            session.actor(),
+            city_id,
+            text,
+            practice_id=practice.id,
+            based_on=based_on,
+        )
+    except ProblemError as error:
+        st.session_state[_REFUSED] = ("Not saved.", error)
+    else:
+        _shown(saved, done)
+    st.rerun()
