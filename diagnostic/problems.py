@@ -288,7 +288,8 @@ KINDS = _kinds(
     (
         "X806",
         "Without sign-in the web app listens on this computer only",
-        "Leave --host out. At another address everybody in the network could read and change all answers.",
+        "Open it as http://127.0.0.1 on this computer, or set up sign-in (docs/operations.md): "
+        "at another address everybody in the network could read and change all answers.",
     ),
     (
         "X807",

@@ -233,6 +233,7 @@ def test_many_files_go_into_their_own_cities(store: Store, show: Show) -> None:
     rejects = app.dataframe[1].value
     assert list(rejects["File"]) == ["broken.json", "no-period.json", "more.zip!../out.json"]
     assert list(rejects["Code"]) == ["F103", "M202", "B103"]
+    assert "archive.zip" not in texts(app), "the place of our own copy"
     press(app, "Take 2 files")
     assert "2 files taken" in texts(app)
     found = {info.city_id: info for info in list_assessments(store, LOCAL)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
@@ -47,10 +47,10 @@ def unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes, list[Problem]
         try:
             inside, refused = members(place)
         except ProblemError as error:
-            yield name, b"", error.problems
+            yield name, b"", [replace(problem, file="") for problem in error.problems]
             return
-        for problem in refused:
-            yield f"{name}{problem.file.removeprefix(str(place))}", b"", [problem]
+        for problem in refused:  # the place of our copy is nobody's business
+            yield f"{name}{problem.file.removeprefix(str(place))}", b"", [replace(problem, file="")]
         archive = Archive(place)
         try:
             for member in inside:
