@@ -92,6 +92,7 @@ class QuestionCheck:
     id: str
     name: str
     factor: str
+    type: str
     answered: Answered
     item_rest: float | None
     item_rest_interval: Interval | None
@@ -271,7 +272,9 @@ def _questions(
             interval = None if r is None else of_correlation(r, n)
         seen = answered(question, row, sample)
         result.append(
-            QuestionCheck(question.id, question.name, factor.id, seen, r, interval, n, without, (), None, None)
+            QuestionCheck(
+                question.id, question.name, factor.id, question.type, seen, r, interval, n, without, (), None, None
+            )
         )
     return result
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from diagnostic.framework.answered import Answered
@@ -13,7 +13,7 @@ from diagnostic.framework.report_words import factor_label, interval_cell
 from diagnostic.framework.verdicts import LEAST_ITEM_REST, two_digits
 from diagnostic.report import cells
 from diagnostic.report.content import Cell, Column, Draft, Figure, Paragraph, Table
-from diagnostic.wording import DASH
+from diagnostic.wording import DASH, listed
 
 LEAST_SCALE = -0.2
 
@@ -186,7 +186,6 @@ def _options(found: Check) -> list[Paragraph | Table]:
             all_rows.append(row)
             if use.count == 0:
                 rows.append(row)
-    silent = [question.id for question in found.questions if question.answered.uses is None]
     columns = (
         Column("Question", 1.6),
         Column("Option or item", 3),
@@ -201,18 +200,27 @@ def _options(found: Check) -> list[Paragraph | Table]:
         blocks.append(Paragraph("Every option and every item is chosen by somebody, where the answers tell it."))
     else:
         blocks.append(Paragraph("These tables do not tell which options were chosen."))
-    if found.selection.kind == "results" and silent:
-        blocks.append(
-            Paragraph(
-                "From results only the options of questions with described states can be read back, by their scores. "
-                "Which "
-                "items of a checklist were ticked needs the answers: give the wide table in place of the results.",
-                "note",
-            )
-        )
+    blocks += [Paragraph(text, "note") for text in _not_told(found)]
     if all_rows:
         blocks.append(Table("Options", "All options and items", columns, tuple(all_rows), data_only=True))
         blocks.append(
             Paragraph("The workbook (.xlsx) and the JSON file of this report hold the counts of every option.", "note")
         )
     return blocks
+
+
+def _not_told(found: Check) -> Iterator[str]:
+    """Which options and items results alone do not tell."""
+    unknown = [question for question in found.questions if question.answered.uses is None]
+    alike = [question.id for question in unknown if question.type == "level"]
+    if alike:
+        yield (
+            f"Options with the same score cannot be told apart in results: {listed(alike)}. "
+            "Give the tables of answers in place of the results."
+        )
+    checklists = [question.id for question in unknown if question.type == "checklist"]
+    if checklists:
+        yield (
+            f"Which items were ticked is not in results: {listed(checklists)}. "
+            "Give the tables of answers in place of the results."
+        )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -12,26 +11,12 @@ import pytest
 from diagnostic.content.load import load_questionnaire
 from diagnostic.framework.check import Check
 from diagnostic.framework.report import framework_report
-from diagnostic.report.content import Cell, Figure, Paragraph, Points, Report
+from diagnostic.report.content import Report
 from diagnostic.report.files import report_bytes
+from tests.framework.reading import numbers_of, words_of
 from tests.framework.samples import agreeing, ceds, checked, checked_small, invented, questionnaire_of
 
 SIZES = (0, 1, 3, 29, 30, 59, 60, 119, 120, 499, 500)
-
-
-def numbers_of(report: Report) -> Iterator[Cell]:
-    return (cell for table in report.tables() for row in table.rows for cell in row)
-
-
-def words_of(report: Report) -> Iterator[str]:
-    for section in report.sections:
-        for block in section.blocks:
-            if isinstance(block, Paragraph):
-                yield block.text
-            elif isinstance(block, Points):
-                yield from (f"{point.title} {point.text}" for point in block.points)
-            elif isinstance(block, Figure):
-                yield from (block.caption, block.alternative)
 
 
 def nothing_unknown_is_shown(found: Check) -> Report:

@@ -12,12 +12,15 @@ import pytest
 from diagnostic.batch.result_rows import result_table
 from diagnostic.cli.main import run
 from diagnostic.content.questionnaire import LevelQuestion
+from diagnostic.framework.check import check
 from diagnostic.framework.formative import formative_factors
 from diagnostic.framework.newest import Row, newest
 from diagnostic.framework.read import option_of_score, sample_of
+from diagnostic.framework.report import framework_report
 from diagnostic.problems import ProblemError
 from diagnostic.table.coded import TableCoder
 from diagnostic.table.files import write_table
+from tests.framework.reading import words_of
 from tests.framework.samples import ceds, invented, questionnaire_of, sample
 
 CITIES = 40
@@ -46,6 +49,11 @@ def test_results_say_the_same_as_answers(results: pd.DataFrame, tmp_path: Path) 
         assert (read.options == answers.options).all()
         assert not read.ticked
         assert (read.selection.kind, read.selection.rows, read.selection.cities) == ("results", CITIES, CITIES)
+        report = " ".join(words_of(framework_report(check(questionnaire, read, {}), questionnaire)))
+        assert "Which items were ticked is not in results: " in report
+        assert "same score" not in report
+    report = " ".join(words_of(framework_report(check(questionnaire, answers, {}), questionnaire)))
+    assert "Which items were ticked" not in report
     checklist = next(question for question in questionnaire.questions if question.type == "checklist")
     row = questionnaire.row_of[checklist.id]
     points = np.array([item.points for item in checklist.items])
