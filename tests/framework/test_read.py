@@ -74,8 +74,11 @@ def test_only_the_newest_answers_of_a_city_count() -> None:
         Row("Zu\u0308rich", "CH", "2026", None),
         Row("Quito", "EC", "soon", None),
         Row("Quito", "EC", "soon", None),
+        Row("Lima", "PE", "2026", "2026-10-01T12:00:00+05:00"),
+        Row("Lima", "PE", "2026", "2026-10-01T08:00:00+00:00"),
+        Row("Lima", "PE", "2026", "2026-10-01T07:30:00"),
     ]
-    assert newest(rows).tolist() == [False, False, True, True, True, True, False, True, False, True]
+    assert newest(rows).tolist() == [False, False, True, True, True, True, False, True, False, True, False, True, False]
 
 
 def test_what_was_left_out_is_counted() -> None:
