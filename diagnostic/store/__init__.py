@@ -83,6 +83,13 @@ The exchange and good practices (drafts are for their city and the secretariat, 
     keep_practice_file(store, actor, practice_id, name, content) -> PracticeFile
     practice_file_bytes(store, actor, file_id) -> bytes
 
+The cohort (who leads a group; what a city sees of its peers)::
+
+    choose_head(store, actor, period, group_id, city_id) -> None          # None takes the choice back
+    read_heads(store, actor, period) -> dict[str, str]                    # group -> city
+    publish_peers(store, actor, period, whole, rows) -> None
+    read_peers(store, actor, city_id, period=None) -> ShownPeers | None
+
 ``store.content(id, version)`` gives questionnaire and catalog of ``AssessmentInfo.questionnaire`` (``id@version``).
 Operations (upgrade, backup, restore, verify) are in ``diagnostic.store.operations``.
 """
@@ -97,6 +104,7 @@ from diagnostic.store.assessing import (
     start_assessment,
 )
 from diagnostic.store.audit_log import AuditEntry, audit_actions, read_audit
+from diagnostic.store.cohort_kept import ShownPeers, choose_head, publish_peers, read_heads, read_peers
 from diagnostic.store.database import Store
 from diagnostic.store.declaring import Declared, list_declarations, read_declaration, save_declaration
 from diagnostic.store.errors import (
@@ -201,6 +209,7 @@ __all__ = [
     "Saved",
     "Section",
     "Sheet",
+    "ShownPeers",
     "StaleWriteError",
     "Started",
     "State",
@@ -213,6 +222,7 @@ __all__ = [
     "answer_path",
     "approve_practice",
     "audit_actions",
+    "choose_head",
     "city_path",
     "comment_path",
     "confidence_path",
@@ -237,10 +247,13 @@ __all__ = [
     "preview_import",
     "propose_practice",
     "publish_exchange",
+    "publish_peers",
     "read_audit",
     "read_declaration",
     "read_exchange",
+    "read_heads",
     "read_history",
+    "read_peers",
     "read_quota",
     "read_review_comments",
     "read_sections",

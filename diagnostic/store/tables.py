@@ -45,6 +45,9 @@ APPEND_ONLY = (
     "practice_versions",
     "practice_steps",
     "practice_files",
+    "head_choices",
+    "cohorts",
+    "cohort_rows",
 )
 """Triggers refuse to change or delete rows of these."""
 
@@ -294,4 +297,33 @@ practice_files = Table(
     Column("content", LargeBinary, nullable=False),
     Column("at", MOMENT, nullable=False),
     Column("by", Text, nullable=False),
+)
+
+head_choices = Table(
+    "head_choices",
+    METADATA,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("period", String(7), nullable=False, index=True),
+    Column("group_id", String(60), nullable=False),
+    Column("city_id", ForeignKey("cities.id")),
+    Column("at", MOMENT, nullable=False),
+    Column("by", Text, nullable=False),
+)
+
+cohorts = Table(
+    "cohorts",
+    METADATA,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("period", String(7), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("by", Text, nullable=False),
+)
+
+cohort_rows = Table(
+    "cohort_rows",
+    METADATA,
+    Column("cohort_id", ForeignKey("cohorts.id"), primary_key=True),
+    Column("city_id", ForeignKey("cities.id"), primary_key=True, index=True),
+    Column("content", Text, nullable=False),
 )

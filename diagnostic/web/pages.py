@@ -69,6 +69,7 @@ PAGES = {
     "results": Entry("Results", RESULT),
     "what_if": Entry("What if", RESULT),
     "history": Entry("History", RESULT),
+    "peers": Entry("Beside its peers", RESULT),
     "reports": Entry("Reports", RESULT),
     "master_plan": Entry("Master plan", RESULT),
     "guides": Entry("Modules", LEARN),

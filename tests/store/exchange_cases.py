@@ -90,6 +90,7 @@ EXCHANGE_CASES = {
     "approve_practice": ExchangeCase(
         lambda s, a, t: api.approve_practice(s, a, t.proposed.id, based_on=t.proposed.newest), MANAGES, uses_up=True
     ),
+    "choose_head": ExchangeCase(lambda s, a, _: api.choose_head(s, a, "2026", "mobile-government", "alpha"), MANAGES),
     "get_practice": ExchangeCase(lambda s, a, t: api.get_practice(s, a, t.draft.id), DRAFTS),
     "keep_practice_file": ExchangeCase(
         lambda s, a, t: api.keep_practice_file(s, a, t.draft.id, "a.pdf", b"x"), CHANGES
@@ -106,6 +107,9 @@ EXCHANGE_CASES = {
     "publish_exchange": ExchangeCase(
         lambda s, a, _: api.publish_exchange(s, a, "2026", [ExchangeRow("alpha", None, {})], {}), MANAGES
     ),
+    "publish_peers": ExchangeCase(lambda s, a, _: api.publish_peers(s, a, "2026", {}, {"alpha": {"n": 11}}), MANAGES),
+    "read_heads": ExchangeCase(lambda s, a, _: api.read_heads(s, a, "2026"), EVERYBODY, EVERYBODY),
+    "read_peers": ExchangeCase(lambda s, a, _: api.read_peers(s, a, "alpha"), SEES, SEES),
     "read_declaration": ExchangeCase(lambda s, a, _: api.read_declaration(s, a, "alpha"), SEES),
     "read_exchange": ExchangeCase(_rows, EVERYBODY, SEES),
     "save_declaration": ExchangeCase(_declare, CHANGES),

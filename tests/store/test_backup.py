@@ -20,6 +20,7 @@ from diagnostic.store import (
     OVERALL,
     ExchangeRow,
     Store,
+    choose_head,
     export_submission,
     give_section,
     grant_quota,
@@ -28,6 +29,7 @@ from diagnostic.store import (
     migrate,
     propose_practice,
     publish_exchange,
+    publish_peers,
     read_audit,
     save_answer,
     save_declaration,
@@ -64,6 +66,8 @@ def write_exchange(store: Store) -> None:
     """A declaration, a published matching, a good practice that was sent back and has a file."""
     save_declaration(store, ALPHA, "alpha", Declaration(offers=("e-archive",), contact=HOSTILE), based_on=0)
     publish_exchange(store, SECRETARIAT, "2026", [ExchangeRow("alpha", "beta", {"why": [HOSTILE]})], {})
+    choose_head(store, SECRETARIAT, "2026", "mobile-government", "alpha")
+    publish_peers(store, SECRETARIAT, "2026", {"selection": HOSTILE}, {"alpha": {"n": 12}})
     practice = save_practice(store, ALPHA, "alpha", PRACTICE)
     file = keep_practice_file(store, ALPHA, practice.id, "plan.pdf", BYTES)
     text = replace(PRACTICE, files=(file.id,))

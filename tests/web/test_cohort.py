@@ -14,6 +14,8 @@ from diagnostic.store import (
     LOCAL,
     Store,
     add_city,
+    list_assessments,
+    read_heads,
     read_sheet,
     save_declaration,
     save_fields,
@@ -65,10 +67,30 @@ def test_every_part_of_the_page(filled: Store, show: Show) -> None:
     app.selectbox(key="cohort group").select("Mobile Government").run()
     first = app.table[1].value.iloc[0]
     assert (app.table[1].value.index[0], first["Would lead"]) == ("Town 08", "yes")
+    app.selectbox(key="head 2026 mobile-government").select_index(1).run()
+    next(button for button in app.button if button.label == "Keep this choice").click().run()
+    assert not app.exception
+    assert read_heads(filled, LOCAL, "2026") == {"mobile-government": "city-08"}
     app = part(app, "One city")
     assert "11 peers" in texts(app)
     app.selectbox(key="cohort states").select("all, drafts too").run()
     assert "13 cities, period 2026" in texts(app).replace("\\", "")
+
+
+def test_a_city_sees_medians_of_its_peers_and_no_name(filled: Store, show: Show) -> None:
+    """The secretariat publishes; the city's page shows its own row."""
+    own = next(info.id for info in list_assessments(filled, LOCAL) if info.city_id == "city-03")
+    assert any("Nothing to show yet" in info.value for info in show("peers", a=own).info)
+    app = part(show(PAGE), "Report")
+    next(button for button in app.button if button.label == "Publish for 12 cities").click().run()
+    assert not app.exception
+    app = show("peers", a=own)
+    assert not app.exception
+    assert "11 peers" in texts(app)
+    assert app.table[0].value.index[0] == "Overall score"
+    assert app.table[0].value["Peers rated"].iloc[0] == "11"
+    said = texts(app) + app.table[0].value.to_string()
+    assert not any(f"Town {number:02}" in said for number in range(13) if number != 3)
 
 
 @pytest.mark.usefixtures("filled")

@@ -14,9 +14,18 @@ from diagnostic.cohort.findings import Findings, Grouping, findings_of
 from diagnostic.cohort.group_reasons import headline, reasons
 from diagnostic.cohort.head_cities import Heads
 from diagnostic.cohort.rank_band import NO_BAND
+from diagnostic.cohort.shown_peers import shown_rows, shown_whole
 from diagnostic.cohort.spread import LEAST
 from diagnostic.cohort.workshop_brief import RUNS_WELL, Brief
-from diagnostic.store import AssessmentInfo, list_assessments, list_declarations
+from diagnostic.problems import ProblemError
+from diagnostic.store import (
+    AssessmentInfo,
+    choose_head,
+    list_assessments,
+    list_declarations,
+    publish_peers,
+    read_heads,
+)
 from diagnostic.web import session
 from diagnostic.web.quote import quoted
 from diagnostic.web.secretariat import cohort_charts as charts
@@ -86,24 +95,28 @@ def _chosen(infos: list[AssessmentInfo]) -> tuple[list[AssessmentInfo], str, str
 def _findings(chosen: list[AssessmentInfo], period: str, selection: str) -> Findings:
     store, actor = session.the_store(), session.actor()
     declared = list_declarations(store, actor)
+    heads = read_heads(store, actor, period)
     key = (
         period,
         selection,
         tuple((info.id, info.revision, info.state) for info in chosen),
         tuple((one.city_id, one.number) for one in declared),
+        tuple(sorted(heads.items())),
     )
-    willing = {one.city_id: set(one.says.head_of) for one in declared if one.says.head_of}
-    return _found(key, chosen, willing)
+    willing = {one.city_id: set(one.says.head_of) for one in declared if one.says.head_of is not None}
+    return _found(key, chosen, willing, heads)
 
 
 @st.cache_resource(show_spinner="Comparing the cities …", max_entries=8)
-def _found(key: tuple[object, ...], _chosen: list[AssessmentInfo], _willing: dict[str, set[str]]) -> Findings:
+def _found(
+    key: tuple[object, ...], _chosen: list[AssessmentInfo], _willing: dict[str, set[str]], _heads: dict[str, str]
+) -> Findings:
     """Computed once for what the key says."""
     store, actor = session.the_store(), session.actor()
     results = the_scored().table(store, actor, _chosen)
     identifier, _, version = _chosen[0].questionnaire.partition("@")
     period, selection = str(key[0]), str(key[1])
-    return findings_of(results, *store.content(identifier, version), period, selection, _willing)
+    return findings_of(results, *store.content(identifier, version), period, selection, _willing, _heads)
 
 
 def _few(found: Findings) -> bool:
@@ -181,11 +194,12 @@ def _groups(found: Findings) -> None:
     table(counts)
     row = st.selectbox("Group", range(len(names)), format_func=lambda place: names[place], key="cohort group")
     heads, brief = grouping.heads[row], grouping.briefs[row]
-    _heads(found, heads)
+    _candidates(found, heads)
+    _choose(found, grouping, heads)
     _brief(found, grouping, brief)
 
 
-def _heads(found: Findings, heads: Heads) -> None:
+def _candidates(found: Findings, heads: Heads) -> None:
     labels = found.cohort.labels
     st.subheader("Candidates for head city")
     if not heads.candidates:
@@ -202,6 +216,28 @@ def _heads(found: Findings, heads: Heads) -> None:
     if rows:
         table(rows)
         st.caption("Upper half in the group's systems and in maturity. Who offered comes first, then the higher mean.")
+
+
+def _choose(found: Findings, grouping: Grouping, heads: Heads) -> None:
+    """The candidates first, then all other cities; kept in the store for the period."""
+    cohort, group = found.cohort, grouping.scores.groups[heads.group]
+    first = [who.city for who in heads.candidates]
+    others = sorted(set(range(len(cohort))) - set(first), key=lambda city: cohort.labels[city].casefold())
+    options = [None, *first, *others]
+    chosen = st.selectbox(
+        f"Head city of {quoted(group.name)} in {cohort.period}",
+        options,
+        options.index(heads.chosen),
+        format_func=lambda city: "not chosen yet" if city is None else cohort.labels[city],
+        key=f"head {cohort.period} {group.id}",
+    )
+    if chosen != heads.chosen and st.button("Keep this choice", type="primary"):
+        key = None if chosen is None else cohort.keys[chosen]
+        try:
+            choose_head(session.the_store(), session.actor(), cohort.period, group.id, key)
+        except ProblemError as error:
+            session.stop_with("Not kept.", error)
+        st.rerun()
 
 
 def _brief(found: Findings, grouping: Grouping, brief: Brief) -> None:
@@ -325,6 +361,23 @@ def _report(found: Findings) -> None:
             "application/json",
             on_click="ignore",
         )
+    _publish(found)
+
+
+def _publish(found: Findings) -> None:
+    """Each city sees its own result beside the medians of its peers, on its page Beside its peers."""
+    rows = shown_rows(found)
+    st.subheader("For the cities")
+    st.markdown(
+        f"{len(rows)} of {len(found.cohort)} cities have {LEAST} peers. Publish, and each of them sees its own result "
+        "beside the medians of its peers: no other city's name and no single value. Publish again after changes."
+    )
+    if rows and st.button(f"Publish for {len(rows)} cities"):
+        try:
+            publish_peers(session.the_store(), session.actor(), found.cohort.period, shown_whole(found), rows)
+        except ProblemError as error:
+            session.stop_with("Not published.", error)
+        st.success("Published. The cities find it on their page Beside its peers.")
 
 
 def _report_bytes(found: Findings, ending: str) -> bytes:

@@ -1,0 +1,55 @@
+"""Beside its peers: a city's result beside the medians of cities like it, as the secretariat has published them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from diagnostic.store import read_peers
+from diagnostic.web import session
+from diagnostic.web.quote import quoted
+from diagnostic.web.tables import table
+from diagnostic.wording import DASH
+
+
+def show() -> None:
+    """The page."""
+    opened = session.required()
+    session.heading("Beside its peers", opened)
+    if opened.info is None:
+        st.info("An invented example has no peers.")
+        return
+    found = read_peers(session.the_store(), session.actor(), opened.info.city_id)
+    if found is None:
+        st.info(
+            "Nothing to show yet. The secretariat publishes this when at least ten other cities of the same income "
+            "group or population class have handed in."
+        )
+        return
+    own = found.own
+    st.markdown(
+        quoted(f"Period {found.period}, {own['n']} peers: {own['rule']}. Published {session.local_time(found.at)}.")
+    )
+    st.markdown(quoted(str(found.whole.get("selection", ""))))
+    if own["rank_band"] is not None:
+        best, worst = own["rank_band"]
+        place = str(best) if best == worst else f"between {best} and {worst}"
+        st.markdown(quoted(f"Your place among them and yourself: {place} of {own['n'] + 1}."))
+    table([_row(line) for line in own["lines"]])
+    st.caption(
+        "Points of 100. Yours as a likely range: answering what is open narrows it. The peers count with the low end "
+        "of theirs, so compare their median with your lower number. You see medians only; no other city sees yours."
+    )
+
+
+def _row(line: dict[str, Any]) -> dict[str, object]:
+    peers = line["peers"]
+    known = peers["median"] is not None
+    return {
+        "": line["name"],
+        "Your city, likely": DASH if line["own"] is None else f"{line['own'][0]:.0f} to {line['own'][1]:.0f}",
+        "Peers' median": f"{peers['median']:.0f}" if known else "under 10",
+        "Middle half of the peers": f"{peers['low']:.0f} to {peers['high']:.0f}" if known else "under 10",
+        "Peers rated": peers["n"],
+    }
