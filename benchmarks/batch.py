@@ -28,7 +28,7 @@ from diagnostic.table.convert import from_table
 from diagnostic.workbook.template import write_template
 from tests.batch.broken import break_workbook, breakages
 
-GOOD, BAD = 970, 30
+BAD = 30
 
 
 def write_some(folder: str, numbers: list[int], total: int) -> None:
@@ -43,14 +43,15 @@ def write_some(folder: str, numbers: list[int], total: int) -> None:
             write_template(questionnaire, catalog, path, submission=submission)
 
 
-def write_files(folder: Path, workers: int) -> None:
-    """970 whole workbooks and 30 broken ones."""
+def write_files(folder: Path, count: int, workers: int) -> None:
+    """Whole workbooks, and 30 broken ones."""
     folder.mkdir(parents=True, exist_ok=True)
-    numbers = list(range(GOOD))
+    good = count - BAD
+    numbers = list(range(good))
     with ProcessPoolExecutor(workers) as pool:
         list(
             pool.map(
-                write_some, [str(folder)] * workers, [numbers[i::workers] for i in range(workers)], [GOOD] * workers
+                write_some, [str(folder)] * workers, [numbers[i::workers] for i in range(workers)], [good] * workers
             )
         )
     for name in list(breakages())[:BAD]:
@@ -137,10 +138,10 @@ def interrupted(command: list[str], output: Path, cities: int) -> None:
     print(f"done twice: {sum(after[name] != moment for name, moment in before.items())}")
 
 
-def files(folder: Path, workers: int) -> None:
-    """1,000 workbooks, 30 of them broken: rows, reasons, a second run, and interruptions."""
+def files(folder: Path, count: int, workers: int) -> None:
+    """Workbooks, 30 of them broken: rows, reasons, a second run, and interruptions."""
     inputs, output, again = folder / "files", folder / f"results-files-{workers}", folder / f"again-files-{workers}"
-    write_files(inputs, workers)
+    write_files(inputs, count, workers)
     cities = len(list(inputs.iterdir()))
     command = [sys.executable, "-m", "diagnostic", "batch", str(inputs), "--workers", str(workers), "-o"]
     code = timed("first run", [*command, str(output)], cities)
@@ -174,6 +175,7 @@ def main() -> None:
     parser.add_argument("what", choices=["files", "table"])
     parser.add_argument("--folder", type=Path, default=Path("build/batch"))
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--files", type=int, default=1_000)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--as", dest="formats", default="parquet")
     options = parser.parse_args()
@@ -181,7 +183,7 @@ def main() -> None:
         signal.SIGINT, signal.default_int_handler
     )  # a shell's background job ignores it, and its children too
     if options.what == "files":
-        files(options.folder, options.workers)
+        files(options.folder, options.files, options.workers)
     else:
         table(options.folder, options.rows, options.workers, options.formats)
 
