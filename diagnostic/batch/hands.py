@@ -108,9 +108,12 @@ class Processes:
         self.close()
 
     def close(self) -> None:
-        """Stop at once."""
+        """Stop at once: what a worker is in the middle of is not waited for, it is done again another time."""
         if self._pool is not None:
+            processes = list((self._pool._processes or {}).values())
             self._pool.shutdown(wait=False, cancel_futures=True)
+            for process in processes:
+                process.terminate()
             self._pool = None
 
 

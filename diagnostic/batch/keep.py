@@ -75,12 +75,15 @@ class Local:
             return None
 
     def write(self, name: str, data: bytes) -> None:
-        """Beside its place first, then renamed: never half a file."""
+        """Beside its place first, then renamed once it has reached the disk: never half a file, whatever ends us."""
         target = self.path / name
         temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(data)
+            with temporary.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
             temporary.replace(target)
         except OSError as error:
             raise _not_written(target, error) from None
