@@ -84,6 +84,19 @@ def held_back(hold: HeldBackBy, questionnaire: Questionnaire) -> str:
     return f"{name} ({hold.factor}) has {hold.score:.1f} points; {hold.missing:.1f} more are needed."
 
 
+def no_way_up(result: Diagnosis, questionnaire: Questionnaire) -> str:
+    """Why no better answers reach the next level: gates without any answer, or too little that the city can raise."""
+    following = (result.maturity.level or 0) + 1
+    gates = questionnaire.gates.factors if questionnaire.gates else []
+    silent = [factor.name for factor in result.factors if factor.id in gates and factor.coverage == 0]
+    if silent:
+        return f"Level {following} needs answers first: {listed(silent)} {'has' if len(silent) == 1 else 'have'} none."
+    return (
+        f"Even the best answers about what the city itself does would not reach level {following}: what surrounds the "
+        "city, or what is not answered, keeps the score too low."
+    )
+
+
 def target_missing(factor: FactorResult) -> str:
     """What a factor lacks to its target, as in ``12.5``; ``reached``, or a dash where nothing can be said."""
     return "reached" if factor.target_missing == 0 else shown_number(factor.target_missing, 1)
@@ -165,12 +178,13 @@ def about_equal(one: PriorityResult, following: PriorityResult) -> bool:
     )
 
 
-def note(found: Note, questionnaire: Questionnaire) -> str:
+def note(found: Note, questionnaire: Questionnaire, catalog: Catalog | None) -> str:
     """A remark about the data."""
-    items = listed(found.items)
     count = len(found.items)
-    factors = {factor.id: factor.name for factor in questionnaire.factors}
-    about = factors.get(found.about or "", found.about or "")
+    names = {factor.id: factor.name for factor in questionnaire.factors}
+    names |= {module.id: module.name for module in catalog.modules} if catalog else {}
+    items = listed([names.get(item, item) for item in found.items])
+    about = names.get(found.about or "", found.about or "")
     return {
         "no_score": "Too few answers for a score: no factor has enough of them.",
         "factor_left_out": f"{about}: {_percent(found.value)} answered, too little; it does not enter the score.",

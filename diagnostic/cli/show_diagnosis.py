@@ -26,7 +26,7 @@ def show_diagnosis(result: Diagnosis, questionnaire: Questionnaire, catalog: Cat
         _systems(out, result, catalog)
     if catalog is not None and result.priorities:
         _priorities(out, result, questionnaire, catalog, all_reasons)
-    _data(out, result, questionnaire)
+    _data(out, result, questionnaire, catalog)
 
 
 def _title(out: Console, text: str) -> None:
@@ -68,7 +68,7 @@ def _way_up(out: Console, result: Diagnosis, questionnaire: Questionnaire) -> No
         for hold in found.held_back_by:
             out.print(plain(f"  {wording.held_back(hold, questionnaire)}"))
     if found.way_up is None:
-        out.print(plain(f"Level {following.level} cannot be reached by better answers alone: answer what is missing."))
+        out.print(plain(wording.no_way_up(result, questionnaire)))
         return
     out.print(plain(f"Shortest way to level {following.level} ({following.name}), from {following.cut:g} points:"))
     for step in found.way_up[: REASONS * 2]:
@@ -175,9 +175,9 @@ def _priority(
         out.print(plain(f"       {reason.points:4.1f} {wording.reason(reason, questionnaire, catalog)}", "dim"))
 
 
-def _data(out: Console, result: Diagnosis, questionnaire: Questionnaire) -> None:
+def _data(out: Console, result: Diagnosis, questionnaire: Questionnaire, catalog: Catalog | None) -> None:
     if not result.data_quality:
         return
     _title(out, "What makes this less certain")
     for note in result.data_quality:
-        out.print(plain(f"- {wording.note(note, questionnaire)}"))
+        out.print(plain(f"- {wording.note(note, questionnaire, catalog)}"))

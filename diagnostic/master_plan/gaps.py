@@ -51,7 +51,7 @@ def _upward(basis: PlanBasis) -> list[Block]:
         blocks.append(Paragraph("The smallest sum of better answers that reaches the next level:"))
         blocks.append(way_up_table(basis.diagnosis, found.way_up))
     elif found.way_up is None:
-        blocks.append(Paragraph("The next level cannot be reached through better answers alone. Answer what is open."))
+        blocks.append(Paragraph(wording.no_way_up(basis.diagnosis.result, basis.diagnosis.questionnaire)))
     return blocks
 
 
@@ -75,7 +75,7 @@ def _systems(basis: PlanBasis) -> list[Block]:
     )
     columns = (
         Column("System", 2.8),
-        Column("Status", 1.1),
+        Column("Status", 1.4),
         Column("In operation", 1, numeric=True),
         Column("Target", 0.9, numeric=True),
         Column("Gap to target", 1, numeric=True),

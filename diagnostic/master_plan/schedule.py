@@ -66,10 +66,9 @@ def gantt_figure(basis: PlanBasis) -> Figure:
         return figures.gantt_chart(rows, years).as_bytes(picture)
 
     told = "; ".join(f"{project.name} from {span(project)}" for project in basis.projects)
-    caption = (
-        "The projects over the quarters of the plan, with their expected cost. A thin line leads from a project to one "
-        "that waits for it."
-    )
+    caption = "The projects over the quarters of the plan, with their expected cost."
+    if any(row.waits_for for row in rows):
+        caption += " A thin line leads from a project to one that waits for it."
     return Figure("gantt", caption, f"Gantt chart: {told}.", draw)
 
 

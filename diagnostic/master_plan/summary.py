@@ -52,7 +52,11 @@ def proposal(basis: PlanBasis) -> str:
 def _why_nothing(basis: PlanBasis) -> str:
     if basis.diagnosis.result.maturity.level is None:
         return "too few questions are answered for a level. Answer what is open, then plan again."
-    return "no system of the catalog lacks anything up to the target level, or it is not known what runs."
+    unknown = [found for found in basis.diagnosis.result.modules if found.implementation is None]
+    if len(unknown) == len(basis.diagnosis.result.modules):
+        return "nobody has said which systems are in operation. Say so in the part Systems, then plan again."
+    rest = f" Of {many(len(unknown), 'system')} it is not known whether they run." if unknown else ""
+    return f"no system whose state is known lacks anything up to the target level.{rest}"
 
 
 def total(basis: PlanBasis) -> tuple[float, float, float]:
@@ -140,7 +144,8 @@ def reserve(basis: PlanBasis) -> str:
 
 def blocks_of_level(basis: PlanBasis) -> list[Block]:
     """The level with what makes it provisional, for other chapters."""
-    blocks: list[Block] = [Paragraph(wording.level_headline(basis.diagnosis.result) + ".", "lead")]
+    provisional = " · provisional" if basis.diagnosis.result.maturity.provisional else ""
+    blocks: list[Block] = [Paragraph(wording.level_headline(basis.diagnosis.result) + provisional, "lead")]
     if (warning := provisional_warning(basis.diagnosis)) is not None:
         blocks.append(warning)
     return blocks

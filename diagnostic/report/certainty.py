@@ -51,7 +51,7 @@ def _level(basis: Basis) -> list[Block]:
                 f"be {found.other_aggregation_level}: the factors are uneven."
             )
         )
-    notes = [Point("", wording.note(note, basis.questionnaire)) for note in basis.result.data_quality]
+    notes = [Point("", wording.note(note, basis.questionnaire, basis.catalog)) for note in basis.result.data_quality]
     if notes:
         blocks.append(Paragraph("What makes the result less certain:"))
         blocks.append(Points(tuple(notes)))

@@ -35,9 +35,7 @@ def _blocks(basis: Basis) -> list[Block]:
     elif found.score is not None:
         blocks.append(Paragraph(f"The score is {found.score:.1f}: {cut - found.score:.1f} points are missing."))
     if found.way_up is None:
-        blocks.append(
-            Paragraph(f"Level {following} cannot be reached through better answers alone. Answer what is missing.")
-        )
+        blocks.append(Paragraph(wording.no_way_up(basis.result, basis.questionnaire)))
         return blocks
     if found.way_up:
         blocks.append(

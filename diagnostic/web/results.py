@@ -188,7 +188,9 @@ def _reasons(opened: Opened, found: PriorityResult, catalog: Catalog) -> None:
 def _data(opened: Opened, result: Diagnosis) -> None:
     if result.data_quality:
         st.subheader("What makes this less certain")
-        notes = ("- " + quoted(wording.note(note, opened.questionnaire)) for note in result.data_quality)
+        notes = (
+            "- " + quoted(wording.note(note, opened.questionnaire, opened.catalog)) for note in result.data_quality
+        )
         st.markdown("\n".join(notes))
         if opened.editable:
             link("review", "What is missing, and submit", a=opened.key)

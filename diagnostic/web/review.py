@@ -100,7 +100,11 @@ def _certainty(opened: Opened) -> None:
             f"Score {wording.shown_number(found.score, 1)} now. Whatever the missing answers turn out to be, it lies "
             f"between {low:.1f} and {high:.1f}: level {levels}."
         )
-    st.markdown("\n".join("- " + quoted(wording.note(note, opened.questionnaire)) for note in result.data_quality))
+    st.markdown(
+        "\n".join(
+            "- " + quoted(wording.note(note, opened.questionnaire, opened.catalog)) for note in result.data_quality
+        )
+    )
 
 
 def _submit(opened: Opened) -> None:

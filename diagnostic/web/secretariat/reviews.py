@@ -128,7 +128,7 @@ def _overview(opened: Opened, before: Opened | None, changes: dict[str, Change])
         if earlier.maturity.level is not None:
             st.markdown(quoted(f"{before.period}: {wording.level_headline(earlier)}"))
     for note in result.data_quality:
-        st.markdown("- " + quoted(wording.note(note, opened.questionnaire)))
+        st.markdown("- " + quoted(wording.note(note, opened.questionnaire, opened.catalog)))
     if before is not None:
         _list_changes(opened, before, changes)
 
