@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import count
+from math import ceil
+from unicodedata import east_asian_width
 from zipfile import ZipFile
 
 from openpyxl import Workbook
@@ -34,8 +36,12 @@ OPEN_FILL = PatternFill("solid", start_color="FFF9E0")
 TOP, TOP_WRAPPED = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
 
 WIDEST, NARROWEST = 90, 9
-LONGEST = 3000
-"""Characters of text in one cell: more would need a row higher than spreadsheets have."""
+LONGEST = 2400
+"""Widths of a letter in one cell: more would need a row higher than spreadsheets have."""
+HIGHEST = 409.0
+"""Points of the highest row that spreadsheets have."""
+LINE, ROOM = 1.28, 1.12
+"""Height of a line against the size of its letters; room for words that do not fill their line."""
 WITHOUT_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 
@@ -58,6 +64,7 @@ def as_xlsx(report: Report) -> bytes:
     for own, after in sheets.values():
         own.auto_filter.ref = f"A1:{get_column_letter(own.max_column)}{after - 1}"
     for own in book.worksheets:
+        _set_heights(own)
         own.page_setup.orientation = "landscape"
         own.page_setup.fitToWidth, own.page_setup.fitToHeight = 1, 0
         own.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -165,9 +172,39 @@ def _rows(sheet: Worksheet, table: Table, row: int) -> int:
 
 
 def _chunks(text: str) -> Iterator[str]:
-    safe = visible(text)
-    for start in range(0, max(len(safe), 1), LONGEST):
-        yield safe[start : start + LONGEST]
+    """Pieces that each fit into one cell; a line end takes a whole line."""
+    part, used = "", 0
+    for character in visible(text):
+        size = WIDEST if character == "\n" else _letters(character)
+        if used + size > LONGEST:
+            yield part
+            part, used = "", 0
+        part, used = part + character, used + size
+    yield part
+
+
+def _letters(text: str) -> int:
+    """How wide a text is, in letters: those of East Asia take two."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _lines(text: str, width: float) -> int:
+    letters = _letters(text)
+    return 1 if letters <= width else ceil(letters * ROOM / width)
+
+
+def _set_heights(sheet: Worksheet) -> None:
+    """Rows as high as their text needs: not every program works that out by itself."""
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        heights = [0.0]
+        for cell in row:
+            if not isinstance(cell.value, str):
+                continue
+            width = sheet.column_dimensions[get_column_letter(cell.column)].width - 1
+            wraps = bool(cell.alignment.wrap_text)
+            lines = sum(_lines(line, width) if wraps else 1 for line in cell.value.split("\n"))
+            heights.append(lines * float(cell.font.size or 10) * LINE)
+        sheet.row_dimensions[number].height = min(HIGHEST, max(15.0, max(heights) + 2))
 
 
 def _text(sheet: Worksheet, row: int, column: int, text: str, font: Font = PLAIN, wrap: bool = True) -> None:

@@ -72,3 +72,16 @@ def test_libreoffice_opens_it(tmp_path: Path) -> None:
     command = [SOFFICE, profile, "--headless", "--convert-to", "ods", "--outdir", str(tmp_path), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     assert (tmp_path / "report.ods").is_file()
+
+
+def test_rows_are_as_high_as_their_text() -> None:
+    """No program has to work it out: one line for a word, many for a long comment, never more than a row can have."""
+    book = load_workbook(io.BytesIO(as_xlsx(diagnosis_report(basis("hostile")))))
+    sheet = book["Comments"]
+    heights = {str(row[2].value): sheet.row_dimensions[row[2].row].height or 0 for row in sheet.iter_rows(min_row=2)}
+    assert heights["+1+1"] == 15
+    assert all(height <= 409 for height in heights.values())
+    longest = max(heights, key=len)
+    assert len(longest) > 2000
+    assert heights[longest] > len(longest) / 90 * 12
+    assert heights["first line\nsecond line\n\n\tfourth line"] > 4 * 12
