@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
+import pkgutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -128,6 +130,11 @@ CASES = {
     "validate": Case(lambda s, a, t: api.validate(s, a, t.submitted.id, based_on=t.submitted.revision), MANAGES),
 }
 WITHOUT_ACTOR = {"open_store", "sign_in"}
+OF_THE_OPERATOR = {
+    *("sign_in", "write_archive", "write_sqlite", "upgrade", "backup", "restore", "verify_store"),
+    *("quota_within", "content_of"),  # inside a transaction that has asked
+}
+"""Functions that ask nobody: of the person at the machine, and parts of others."""
 
 
 def public_functions() -> dict[str, Any]:
@@ -143,6 +150,17 @@ def test_no_function_is_forgotten() -> None:
     for name in {*CASES, *EXCHANGE_CASES}:
         assert list(inspect.signature(functions[name]).parameters)[:2] == ["store", "actor"]
         assert f"{name}(store, actor" in (api.__doc__ or ""), f"{name} is not in the docstring of the store"
+
+
+def test_no_module_of_the_store_has_a_door_of_its_own() -> None:
+    """Whatever asks for an actor is offered, and so tried across the border; the rest works inside a transaction."""
+    for module in pkgutil.iter_modules(api.__path__):
+        found = vars(importlib.import_module(f"diagnostic.store.{module.name}"))
+        for name, value in found.items():
+            if inspect.isfunction(value) and not name.startswith("_"):
+                parameters = list(inspect.signature(value).parameters)
+                assert parameters[:2] != ["store", "actor"] or name in api.__all__, f"{module.name}.{name}"
+                assert parameters[:1] != ["store"] or "actor" in parameters or name in OF_THE_OPERATOR, name
 
 
 def target_of(store: Store) -> Target:
