@@ -88,7 +88,7 @@ def show_refused(error: ProblemError) -> None:
         st.markdown("Ask the secretariat to add exactly this address, then load this page again.")
     if isinstance(email, str):
         st.text(f"Your address: {email}")
-    _whom_to_ask("Whom to ask")
+    _whom_to_ask("Whom to ask.")
     st.button("Sign out", on_click=st.logout)
 
 
