@@ -62,7 +62,7 @@ def _language(roster: Roster, city: int, helper: int) -> str:
     if shared:
         return f"Both can work in {' and '.join(shared)}."
     if speaks and other:
-        return "They share no official language: an interpreter is needed."
+        return "They share no official language: plan for an interpreter."
     return "Whether they share a language is not known."
 
 

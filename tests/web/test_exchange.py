@@ -140,6 +140,14 @@ def test_a_city_declares(signed_in: As, show: Show, store: Store) -> None:
     """Saved as a whole; a viewer only reads; another one's save in between is shown, not overwritten."""
     actor = signed_in("beta@x")
     app = show("exchange")
+    fill(app, {"Systems that we show": [CALLS]})
+    press(app, "Save")
+    assert "the choice above is not yes" in texts(app), "nothing that was named is dropped"
+    assert read_declaration(store, actor, "beta").number == 0
+    fill(app, {"Systems that we show": [], "Would your city": "some"})
+    press(app, "Save")
+    assert "Name at least one of the groups" in texts(app)
+    fill(app, {"Would your city": "silent"})
     fill(
         app,
         {
@@ -185,7 +193,7 @@ def test_the_secretariat_matches_and_publishes(signed_in: As, show: Show, store:
     fill(app, {"Places": 1})
     press(app, "Change the places")
     assert read_declaration(store, LOCAL, "beta").says == Declaration(capacity=1, contact="ict@beta")
-    assert "**1 pairs**" in texts(app) or "**1 pair" in texts(app)
+    assert "**1 pair** for 1 of 2 cities" in texts(app)
     press(app, "Publish this matching")
     assert any(message.value.startswith("Published ") for message in app.success)
     found = read_exchange(store, LOCAL, "2026")

@@ -38,12 +38,14 @@ def declare(city_id: str, writes: bool) -> None:
         st.caption("Nothing is declared yet. What is left open is not counted as a no.")
     turn = st.session_state.get(_TURN, 0)
     with st.form(f"declare {city_id} {turn}", border=True):
-        says = _fields(f"{city_id} {turn}", declared.says, catalog, _countries_languages(city_id))
+        says, unclear = _fields(f"{city_id} {turn}", declared.says, catalog, _countries_languages(city_id))
         pressed = st.form_submit_button("Save", type="primary")
     seen = f"{_SEEN} {city_id} {turn}"
     # what the form was made from, however often the page runs while somebody fills it in
     based_on = st.session_state.setdefault(seen, declared.number)
-    if pressed:
+    if pressed and unclear:
+        st.error("Not saved. " + " ".join(unclear))
+    elif pressed:
         _save(city_id, says, based_on, seen, catalog)
 
 
@@ -63,7 +65,8 @@ def _messages() -> None:
             session.show_problems(error)
 
 
-def _fields(key: str, says: Declaration, catalog: Catalog, usual: str) -> Declaration:
+def _fields(key: str, says: Declaration, catalog: Catalog, usual: str) -> tuple[Declaration, list[str]]:
+    """What the fields say, and where two of them do not fit together."""
     modules = {module.id: module.name for module in catalog.modules}
     groups = {group.id: group.name for group in catalog.challenge_groups}
     offered = st.radio(
@@ -104,7 +107,14 @@ def _fields(key: str, says: Declaration, catalog: Catalog, usual: str) -> Declar
         max_chars=200,
         key=f"{key} contact",
     )
-    return Declaration(
+    unclear = [
+        f"{what} named, but the choice above is not yes: choose yes, or take them away."
+        if named
+        else f"Name at least one of the {what.lower()}, or choose another answer than yes."
+        for what, kind, named in (("Systems", offered, offers), ("Groups", leads, heads))
+        if (kind == SOME) != bool(named)
+    ]
+    given = Declaration(
         offers=_given(offered, offers),
         capacity=capacity,
         needs=needs,
@@ -112,6 +122,7 @@ def _fields(key: str, says: Declaration, catalog: Catalog, usual: str) -> Declar
         languages=tuple(languages),
         contact=contact,
     )
+    return given, unclear
 
 
 def _several(label: str, names: dict[str, str], chosen: tuple[str, ...], key: str) -> tuple[str, ...]:

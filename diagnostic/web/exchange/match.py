@@ -25,12 +25,13 @@ from diagnostic.store import (
     save_declaration,
 )
 from diagnostic.web import session
+from diagnostic.web.exchange.partners import bullets
 from diagnostic.web.exchange.published import published_rows, summary_of
-from diagnostic.web.exchange.results_of import results_of
 from diagnostic.web.practices.near import run_this_well
 from diagnostic.web.quote import quoted
 from diagnostic.web.secretariat.exporting import newest_of
 from diagnostic.web.secretariat.files import table_bytes
+from diagnostic.web.secretariat.scored import the_scored
 
 COUNTED = ("submitted", "validated")
 MOST_NEEDS = 12
@@ -100,14 +101,15 @@ def _found(
     identifier, _, version = _chosen[0].questionnaire.partition("@")
     catalog = store.content(identifier, version)[1]
     assert catalog is not None
-    results = results_of(store, session.actor(), _chosen)
+    results = the_scored().table(store, session.actor(), _chosen).set_index("key")
     return matches(results, catalog, _declared, Rules(needs=needs))
 
 
 def _summary(found: Exchange, left_out: int) -> None:
     matched = len({pair.city for pair in found.pairs})
+    pairs = "1 pair" if len(found.pairs) == 1 else f"{len(found.pairs)} pairs"
     st.markdown(
-        f"**{len(found.pairs)} pairs** for {matched} of {found.cities} cities; {len(found.helpers)} cities could help. "
+        f"**{pairs}** for {matched} of {found.cities} cities; {len(found.helpers)} cities could help. "
         f"{found.later} further needs wait, because each city brings its first {found.rules.needs}."
     )
     if left_out:
@@ -143,8 +145,7 @@ def _pairs(found: Exchange) -> None:
     if chosen is not None:
         pair = found.pairs[chosen]
         with st.container(border=True):
-            for sentence in pair.why:
-                st.markdown("- " + quoted(sentence))
+            bullets(pair.why)
             st.text(f"Contact: {pair.contact or 'not given'}")
         run_this_well(pair.module, but=str(pair.city))
 
@@ -160,7 +161,12 @@ def _alone(found: Exchange) -> None:
         return
     rows = [[entry.city_name, entry.module_name or "all systems", entry.why] for entry in found.unmatched]
     frame = pd.DataFrame(rows, columns=["City", "System", "Why"], dtype=object)
-    st.dataframe(frame, hide_index=True, height="content" if len(rows) < 12 else 320)
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height="content" if len(rows) < 12 else 320,
+        column_config={"Why": st.column_config.TextColumn(width="large")},
+    )
 
 
 def _helpers(found: Exchange) -> None:

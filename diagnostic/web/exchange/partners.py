@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from diagnostic.store import ExchangeRow, PublishedExchange, read_exchange
@@ -47,11 +49,15 @@ def partners(city_id: str | None) -> None:
 
 def _pair(row: ExchangeRow, other: str, contact: str) -> None:
     with st.container(border=True):
-        st.text(f"{row.content[other]} · {row.content['system']}")
-        for sentence in row.content["why"]:
-            st.markdown("- " + quoted(sentence))
+        st.markdown(f"**{quoted(row.content[other])} · {quoted(row.content['system'])}**")
+        bullets(row.content["why"])
         written = row.content[contact]
         st.text(f"Contact: {written}" if written else "Contact: not given; ask the secretariat.")
+
+
+def bullets(sentences: Iterable[str]) -> None:
+    """Sentences as one list."""
+    st.markdown("\n".join(f"- {quoted(sentence)}" for sentence in sentences))
 
 
 def _line(row: ExchangeRow) -> None:

@@ -96,6 +96,7 @@ def _find() -> None:
     left, right = st.columns(2)
     module = left.selectbox("System", [ANY, *names], format_func=lambda key: names.get(key, "any"))
     region = right.selectbox("Region", [ANY, *regions], format_func=lambda key: key or "any")
+    left, right = st.columns(2)
     size = left.selectbox("People in the city", [ANY, *NAMES], format_func=lambda key: key or "any")
     cost = right.text_input("Cost at most, in US dollars", max_chars=20)
     words = st.text_input("Words in the text", max_chars=100)

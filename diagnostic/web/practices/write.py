@@ -64,7 +64,9 @@ def _city(practice: Practice | None) -> str | None:
     if not cities:
         st.info("There are no cities yet.")
         return None
-    return st.selectbox("City", list(cities), format_func=lambda key: cities[key], key="practice of")
+    return st.selectbox(
+        "City", list(cities), None, format_func=lambda key: cities[key], placeholder="Choose a city", key="practice of"
+    )
 
 
 def _fields(old: PracticeText, key: str) -> tuple[PracticeText, list[Problem]]:
@@ -87,7 +89,7 @@ def _fields(old: PracticeText, key: str) -> tuple[PracticeText, list[Problem]]:
     cost = left.text_input("Cost in all", _text_of(old.cost), max_chars=30, key=f"cost {key}")
     currency = middle.text_input("Currency, as in USD", old.currency, max_chars=3, key=f"currency {key}")
     year = right.text_input("Year of the prices", _whole_text(old.cost_year), max_chars=4, key=f"year {key}")
-    months = left.text_input("Months it took", _text_of(old.months), max_chars=10, key=f"months {key}")
+    months = st.text_input("Months it took", _text_of(old.months), max_chars=10, key=f"months {key}")
     contact = st.text_input(
         "Contact: whom may other cities write to?", old.contact, max_chars=200, key=f"contact {key}"
     )

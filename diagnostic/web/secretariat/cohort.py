@@ -27,6 +27,8 @@ from diagnostic.store import (
     read_heads,
 )
 from diagnostic.web import session
+from diagnostic.web.exchange.beside import exchange_beside
+from diagnostic.web.practices.near import run_this_well
 from diagnostic.web.quote import quoted
 from diagnostic.web.secretariat import cohort_charts as charts
 from diagnostic.web.secretariat.scored import the_scored
@@ -274,6 +276,8 @@ def _brief(found: Findings, grouping: Grouping, brief: Brief) -> None:
         for m in brief.modules
     ]
     table(rows)
+    for m in brief.modules:
+        run_this_well(found.cohort.catalog.modules[m.module].id)
 
 
 def _one_city(found: Findings) -> None:
@@ -384,4 +388,4 @@ def _report_bytes(found: Findings, ending: str) -> bytes:
     from diagnostic.cohort_report.make import cohort_report  # noqa: PLC0415  # needs the extra `report`
     from diagnostic.report.files import report_bytes  # noqa: PLC0415
 
-    return report_bytes(cohort_report(found), ending)
+    return report_bytes(cohort_report(found, exchange_beside(found.cohort)), ending)
