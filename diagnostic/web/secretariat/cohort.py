@@ -41,7 +41,6 @@ STATES = {
     "all, drafts too": ("draft", "sent_back", "submitted", "validated"),
 }
 OVERVIEW, SYSTEMS, GROUPS, CITY, MAP, REPORT = "Overview", "Systems", "Challenge groups", "One city", "Map", "Report"
-ON_THE_MAP = 200
 KINDS = {
     ".pdf": "application/pdf",
     ".html": "text/html",
@@ -330,9 +329,7 @@ def _peers(found: Findings, city: int) -> None:
 
 def _map(found: Findings) -> None:
     cohort = found.cohort
-    shown = cohort.by_low_end[:ON_THE_MAP]
-    if len(shown) < len(cohort):
-        st.caption(f"The first {len(shown)} of {len(cohort):,} cities; the spreadsheet has them all.")
+    shown = cohort.by_low_end
     st.caption("Highest low end at the top. The darker, the more of 100. ×: not known, never zero. *: provisional.")
     names = [cohort.labels[city] + (" *" if cohort.provisional[city] else "") for city in shown]
     by = "Factors"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -18,6 +19,8 @@ from diagnostic.web.charts import ACCENT, QUIET, SCORE, SECOND, TICKS
 LOW, GIVEN = "low end of the likely range", "as answered"
 DONE = ("can start now", "prepare first", "built to the target", "not known")
 FADED = "#BFD4E6"
+_LIGHTEST, _DARKEST = (243, 247, 250), (31, 78, 121)
+_INK_TURNS = 0.55
 
 
 def _names() -> alt.Axis:
@@ -98,24 +101,18 @@ def heat_map(cities: Sequence[str], columns: Sequence[str], values: Floats) -> N
         columns: From left to right.
         values: (cities, columns); NaN where not known.
     """
-    rows = [
-        {"City": city, "What": column, "Points": None if np.isnan(values[i, j]) else float(values[i, j])}
-        for i, city in enumerate(cities)
-        for j, column in enumerate(columns)
-    ]
-    frame = pd.DataFrame(rows).astype({"Points": float})
-    heads = alt.Axis(title=None, orient="top", labelAngle=-40, labelLimit=150, labelOverlap=False)
-    x = alt.X("What:N", sort=list(columns), axis=heads)
-    y = alt.Y("City:N", sort=list(cities), axis=_names())
-    tip: list[str | alt.Tooltip] = ["City", "What", alt.Tooltip("Points:Q", format=".0f")]
-    base = alt.Chart(frame).encode(x=x, y=y, tooltip=tip)
-    shade = alt.Color("Points:Q", scale=alt.Scale(domain=[0, 100], scheme="blues"), legend=None)
-    known = base.transform_filter("isValid(datum.Points)")
-    fields = known.mark_rect().encode(color=shade)
-    ink = alt.condition("datum.Points >= 50", alt.value("white"), alt.value("#222222"))
-    numbers = known.mark_text(fontSize=10).encode(text=alt.Text("Points:Q", format=".0f"), color=ink)
-    unknown = base.transform_filter("!isValid(datum.Points)").mark_text(text="×", color=QUIET)
-    st.altair_chart(fields + numbers + unknown, height=17 * len(cities) + 150)
+    frame = pd.DataFrame(values, index=pd.Index(cities, name="City"), columns=list(columns))
+    styled = frame.style.format("{:.0f}", na_rep="×").map(_shade)
+    st.dataframe(styled, height=min(640, 36 * (len(cities) + 1)), placeholder="×")
+
+
+def _shade(value: Any) -> str:
+    """Background from nearly white to dark blue, with ink that is readable on it in either theme."""
+    if np.isnan(value):
+        return f"color: {QUIET}"
+    part = min(max(value, 0.0), 100.0) / 100
+    red, green, blue = (round(light + (dark - light) * part) for light, dark in zip(_LIGHTEST, _DARKEST, strict=True))
+    return f"background-color: rgb({red}, {green}, {blue}); color: {'white' if part > _INK_TURNS else '#222222'}"
 
 
 def _legend() -> alt.Legend:
