@@ -25,6 +25,7 @@ from diagnostic.report.text import visible
 from tests.master_plan.plans import SCRIPTS, plan
 from tests.report.cities import EXAMPLES
 from tests.report.cities import SCRIPTS as NAMES
+from tests.report.pdf_ua import failures
 
 FORMATS = (".html", ".pdf", ".docx", ".xlsx")
 SOFFICE = shutil.which("soffice") or ""
@@ -100,6 +101,7 @@ def test_names_in_every_script(ending: str) -> None:
 def test_the_pdf_is_tagged_and_passes_as_pdf_ua(name: str, tmp_path: Path) -> None:
     (tmp_path / "plan.pdf").write_bytes(written(name, ".pdf"))
     assert not pdfua.validate(str(tmp_path / "plan.pdf")).findings
+    assert failures(written(name, ".pdf")) == []
 
 
 @pytest.mark.parametrize("ending", FORMATS)

@@ -18,6 +18,7 @@ from diagnostic.report.make import diagnosis_report
 from diagnostic.report.pdf_file import as_pdf
 from diagnostic.report.text import runs_right_to_left, visible
 from tests.report.cities import HOSTILE, LONG, SCRIPTS, basis
+from tests.report.pdf_ua import failures
 
 EXAMPLES = ("just-starting", "middling", "advanced")
 
@@ -82,6 +83,7 @@ def test_it_is_tagged_and_declared_as_pdf_ua(name: str, tmp_path: Path) -> None:
         assert kinds["/H1"] == 1
     (tmp_path / "report.pdf").write_bytes(pdf(name))
     assert not pdfua.validate(str(tmp_path / "report.pdf")).findings
+    assert failures(pdf(name)) == []
 
 
 def elements(node: Any) -> list[Any]:
