@@ -25,11 +25,12 @@ expect.set_options(timeout=90_000)
 
 
 class Server:
-    """The app as a process of its own, on a port of its own."""
+    """The app as a process of its own, on a port of its own; the store is SQLite in the folder unless given."""
 
-    def __init__(self, folder: Path, started_in: Path = ROOT) -> None:
+    def __init__(self, folder: Path, started_in: Path = ROOT, database_url: str = "") -> None:
         self.folder = folder
         self.started_in = started_in
+        self.database_url = database_url
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = int(free.getsockname()[1])
@@ -44,6 +45,8 @@ class Server:
         """Start, and wait until it answers."""
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("DIAGNOSTIC_", "STREAMLIT_"))}
         environment |= {"DIAGNOSTIC_DATA_DIR": str(self.folder), "STREAMLIT_SERVER_HEADLESS": "true"}
+        if self.database_url:
+            environment["DIAGNOSTIC_DATABASE_URL"] = self.database_url
         command = [sys.executable, "-m", "diagnostic", "serve", "--port", str(self.port)]
         log = (self.folder / "server.log").open("ab")
         self.process = subprocess.Popen(command, cwd=self.started_in, env=environment, stdout=log, stderr=log)
