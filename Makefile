@@ -47,8 +47,11 @@ examples: setup  ## the example workbooks, from the example JSON files
 bench: setup  ## side-by-side speed measurements
 	$(BIN)/python -m benchmarks.speed
 
-soak: setup  ## many random submissions through every door, until something breaks or SOAK seconds pass
+soak: setup  ## hours in an hour: random cities, killed writers and servers, first clicks after a restart, many people
 	$(BIN)/python -m benchmarks.soak
+	$(BIN)/python -m benchmarks.killed_server
+	$(BIN)/python -m benchmarks.first_clicks
+	$(BIN)/python -m benchmarks.many_people
 
 simulate: setup  ## invented cities through the real content; figures for docs/simulation.md
 	$(BIN)/python benchmarks/simulate_cities.py -o build/simulation.json

@@ -15,7 +15,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
 
 PATIENCE = 60.0
 """Seconds after which an answer that was not called saved is an error."""
@@ -61,7 +61,7 @@ class ProtocolClient:
         names = ["streamlit", "PLACEHOLDER_AUTH_TOKEN", *([self.session] if self.session else [])]
         protocols = [Subprotocol(name) for name in names]
         self.socket = await connect(
-            place, subprotocols=protocols, origin=self.address, max_size=None, ping_interval=None  # type: ignore[arg-type]
+            place, subprotocols=protocols, origin=Origin(self.address), max_size=None, ping_interval=None
         )
         await self._ask("")
         await self._until(lambda message: message.WhichOneof("type") == "script_finished" and _whole(message))

@@ -160,10 +160,11 @@ def _used(form: Form, question: AnyQuestion) -> None:
     """A control was used while the session lives: save before anything is drawn."""
     form.used()
     stored: Answer = form.sheet().value(answer_path(question.id))
-    form.hush(question.id)
     given = given_by(question, _held(form, question), stored)
     if given.changed:
         _save(form, question, given)
+    else:
+        form.hush(question.id)
 
 
 def _save(form: Form, question: AnyQuestion, given: Given) -> None:

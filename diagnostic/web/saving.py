@@ -122,6 +122,9 @@ class Form:
 
     def save(self, group: str, changes: Mapping[str, Any], based_on: Mapping[str, int] | None = None) -> bool:
         """Save some fields at once; what is refused is said beside ``group``. Returns whether it was saved."""
+        refused = self.notice(group)
+        if based_on is None and refused is not None and refused.mine == dict(changes):
+            return False  # the same click came twice: a run that refused it was cut short by another one
         seen = self.before if self.drawing else self._in_address()
         base = based_on or seen.based_on(changes)
         self._now = None
@@ -136,8 +139,6 @@ class Form:
                 write_id=session.new_write_id(),
             )
         except StaleWriteError as error:
-            revision = error.revision
-            self._saw(lambda known: known.shown(changes, revision))
             self.say(group, _stale(error, changes, self.opened))
             return False
         except StoreUnavailableError as error:
@@ -208,6 +209,7 @@ class Form:
                     "Understood", key=f"read {self._notice_key(group)}", on_click=self._took_notice, args=(group, found)
                 )
             if found.mine:
+                self._saw(lambda known: known.shown(found.mine, found.revision))  # only now both values are on screen
                 left, right = st.columns(2)
                 left.button(
                     "Keep what is stored", key=f"keep {self._notice_key(group)}", on_click=self._keep, args=(group,)

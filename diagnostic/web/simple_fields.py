@@ -74,11 +74,12 @@ def _only_others_changed(form: Form, path: str, held: str | None) -> bool:
 
 def _used(form: Form, path: str) -> None:
     form.used()
-    form.hush(path)
     held = st.session_state.get(f"{form.opened.key}{path}")
     value = held.strip() or None if isinstance(held, str) else held
     if value != form.sheet().value(path):
         _save(form, path, value)
+    else:
+        form.hush(path)
 
 
 def _save(form: Form, path: str, value: str | None) -> None:

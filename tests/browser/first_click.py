@@ -21,8 +21,14 @@ def card(tab: Page, question: str) -> Locator:
 def open_factor(tab: Page, server: Server, draft: str, factor: str, last: str) -> None:
     """Open a factor, and wait until all of it is drawn."""
     tab.goto(f"{server.address}/fill-in?a={draft}&f={factor}")
+    wait_until_drawn(tab, last)
+
+
+def wait_until_drawn(tab: Page, last: str) -> None:
+    """Wait until all of a page is drawn, as far as the card of its last question."""
     expect(card(tab, last)).to_be_visible()
     tab.wait_for_url(re.compile(r"[?&]r=\d"))
+    expect(tab.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
 
 
 def stored(store: Store, draft: str, question: str) -> Any:

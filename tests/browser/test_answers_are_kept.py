@@ -31,7 +31,7 @@ def test_answers_of_every_type_are_saved_at_once_and_shown_again(
     expect(card(tab, "ECO-01").get_by_role("textbox").first).to_have_value("12.5")
     expect(card(tab, "ECO-07").get_by_text("Answered: 3")).to_be_visible()
     card(tab, "ECO-07").get_by_role("button", name="Clear answer").click()
-    expect(card(tab, "ECO-07").get_by_text("Not answered yet")).to_be_visible()
+    expect(card(tab, "ECO-07").get_by_text("Not answered yet · cleared")).to_be_visible()
     assert stored(store, draft, "ECO-07") is None
 
 

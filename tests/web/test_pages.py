@@ -146,9 +146,34 @@ def test_another_person_is_not_overwritten(in_state: InState, show: Show, store:
     assert read_sheet(store, LOCAL, key).value(answer_path("ECO-07")) == 5
     assert "· stored: 5" in texts(app)
     assert "· yours: 2" in texts(app)
+    app.radio(f"{key}/ECO-07/choice").set_value("2").run()  # the same click, delivered twice
+    assert read_sheet(store, LOCAL, key).value(answer_path("ECO-07")) == 5
     next(button for button in app.button if button.label == "Save mine instead").click().run()
     assert read_sheet(store, LOCAL, key).value(answer_path("ECO-07")) == 2
     assert app.radio(f"{key}/ECO-07/choice").value == "2"
+
+
+def test_what_another_person_changed_is_told_before_it_is_overwritten(
+    in_state: InState, show: Show, store: Store
+) -> None:
+    """The page is drawn again while this person did nothing to the question; then they answer it."""
+    from diagnostic.store import save_answer  # noqa: PLC0415
+
+    key = in_state("empty")
+    app = show("fill-in", a=key, f="ECO")
+    app.radio(f"{key}/ECO-07/choice").set_value("2").run()
+    base = read_sheet(store, LOCAL, key).revision
+    save_answer(store, LOCAL, key, "ECO-07", 5, based_on=base, write_id="other")
+    app.run()
+    assert app.radio(f"{key}/ECO-07/choice").value == "5"
+    assert "· stored: 5" in texts(app)
+    assert "· your page showed: 2" in texts(app)
+    app.radio(f"{key}/ECO-07/choice").set_value("3").run()
+    assert read_sheet(store, LOCAL, key).value(answer_path("ECO-07")) == 5
+    assert "· yours: 3" in texts(app)
+    next(button for button in app.button if button.label == "Keep what is stored").click().run()
+    app.radio(f"{key}/ECO-07/choice").set_value("3").run()
+    assert read_sheet(store, LOCAL, key).value(answer_path("ECO-07")) == 3
 
 
 def test_an_address_that_others_can_reach_is_refused(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
