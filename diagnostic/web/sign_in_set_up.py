@@ -36,6 +36,8 @@ def sign_in_is_set_up() -> bool:
     if section is None:
         return False
     problems = set_up_problems(section)
+    if config.get_option("server.trustedUserHeaders"):  # a header would say who somebody is, beside the provider
+        problems.append(Problem("X807", "a list of headers", "nothing", "server.trustedUserHeaders"))
     if find_spec("authlib") is None or find_spec("httpx") is None:
         problems.append(Problem("X805", "Authlib", mend='pip install "egov-diagnostic[signin]"'))
     if problems:

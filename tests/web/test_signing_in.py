@@ -79,6 +79,10 @@ def test_only_no_section_at_all_is_the_tool_for_one_person(
         if text is None or "other" in text:
             assert sign_in_is_set_up() is False
         elif text == "whole":
+            config.set_option("server.trustedUserHeaders", {"X-User": "email"})
+            with pytest.raises(ProblemError, match=r"server\.trustedUserHeaders"):
+                sign_in_is_set_up()
+            config.set_option("server.trustedUserHeaders", {})
             assert sign_in_is_set_up() is True
         else:
             with pytest.raises(ProblemError, match="X807"):
