@@ -253,13 +253,50 @@ def test_a_city_that_was_not_found_is_chosen_or_added(store: Store, show: Show) 
     assert "0 can be taken" in texts(app)
     press(app, "Add it as a new city")
     assert [city.name for city in list_cities(store, LOCAL)] == ["Alpha", "Gamma", "Stranger"]
-    next(box for box in app.selectbox if box.key == "whose country.json").set_value("gamma").run()
+    next(box for box in app.selectbox if str(box.key).startswith("whose country.json")).set_value("gamma").run()
     app.checkbox[0].check()
     press(app, "Take 2 files")
     assert {(info.city_id, info.state) for info in list_assessments(store, LOCAL)} == {
         ("stranger", "submitted"),
         ("gamma", "submitted"),
     }
+
+
+def test_of_an_export_each_city_keeps_its_own_row_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A city may see what is kept of it, and nothing of the others in the same file."""
+    from diagnostic.reading import Reading  # noqa: PLC0415
+    from diagnostic.web.secretariat import arrivals  # noqa: PLC0415
+
+    one = read_submission(EXAMPLE)
+    rows = [one.model_copy(update={"city": one.city.model_copy(update={"name": name})}) for name in ("Alpha", "Secret")]
+    monkeypatch.setattr(
+        arrivals, "readings_in", lambda *_: [(at, Reading(row)) for at, row in enumerate(rows, start=1)]
+    )
+    questionnaire = load_questionnaire("ceds")
+    found = arrivals.read_arrivals("all.csv", b"Alpha Secret", questionnaire, catalog_for(questionnaire))
+    assert [arrival.name for arrival in found] == ["all.csv row 1", "all.csv row 2"]
+    assert b"Secret" not in found[0].data
+    assert json.loads(found[0].data)["city"]["name"] == "Alpha"
+
+
+def test_files_of_one_name_are_told_apart(store: Store, show: Show) -> None:
+    data = files_for(store)["stranger.json"]
+    app = show("upload-many")
+    files = [("return.json", data, "application/json"), ("return.json", data.replace(b"Stranger", b"Other"), "")]
+    app.file_uploader[0].set_value(files).run()
+    assert not app.exception
+    whose = [box for box in app.selectbox if str(box.key).startswith("whose")]
+    assert len(whose) == 2
+    whose[1].set_value("gamma").run()
+    assert "1 can be taken, 1 wait for you" in texts(app)
+
+
+def test_a_review_of_the_other_questionnaire(in_state: InState, store: Store, show: Show) -> None:
+    key = in_state("full", "smart-city-benchmark")
+    submit(store, LOCAL, key, based_on=read_sheet(store, LOCAL, key).revision)
+    app = show("reviews", a=key)
+    assert not app.exception
+    assert app.text_area
 
 
 def test_different_answers_are_replaced_only_when_asked(store: Store, show: Show) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
@@ -15,6 +16,7 @@ from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.problems import Problem, ProblemError, shown
 from diagnostic.submission import Submission
 from diagnostic.submission_file import problems_of
+from diagnostic.web.download import submission_json
 
 ENDINGS = ["xlsx", "ods", "json", "csv", "zip"]
 
@@ -25,7 +27,8 @@ class Arrival:
 
     Attributes:
         name: As the browser or the archive gave it: hostile text, for showing only.
-        data: The file as it came.
+        data: What is kept: the file as it came; of an export with the answers of several cities only the own row, as
+            JSON, because each city may see what is kept of it.
         submission: None when it cannot be used.
         problems: What is wrong with it, or worth a remark.
     """
@@ -34,6 +37,11 @@ class Arrival:
     data: bytes
     submission: Submission | None
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """Tells it from others, of the same name too."""
+        return f"{self.name} {sha256(self.data).hexdigest()}"
 
 
 def unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes, list[Problem]]]:
@@ -74,9 +82,10 @@ def read_arrivals(name: str, data: bytes, questionnaire: Questionnaire, catalog:
     for row, reading in readings:
         called = name if row is None else f"{name} row {row}"
         if isinstance(reading, list):
-            found.append(Arrival(called, data, None, reading))
+            found.append(Arrival(called, b"", None, reading))
             continue
         problems = problems_of(reading, "", questionnaire, catalog)
         bad = any(problem.is_error for problem in problems)
-        found.append(Arrival(called, data, None if bad else reading.submission, problems))
+        kept = data if row is None else submission_json(reading.submission).encode()
+        found.append(Arrival(called, kept, None if bad else reading.submission, problems))
     return found

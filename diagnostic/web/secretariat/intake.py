@@ -106,6 +106,8 @@ def take(
     submission = arrival.submission
     assert submission is not None
     assert submission.period is not None
+    if len(arrival.data) > store.settings.largest_upload:
+        raise ProblemError([Problem("D125", f"{len(arrival.data)} bytes", f"{store.settings.largest_upload} bytes")])
     reference = submission.questionnaire
     checked(flatten(submission), *store.content(reference.id, reference.version))  # before anything is started
     key, new = (target.id, False) if target else (_start(store, actor, submission, city_id), True)

@@ -91,7 +91,9 @@ def _members(cities: list[MemberCity]) -> None:
         leaver = st.selectbox("Member", [member.email for member in found], None, placeholder="Choose an address")
         sure = st.checkbox("This person loses access with the next click. What was done stays in the history.")
         if st.form_submit_button("Remove") and leaver:
-            if not sure:
+            if leaver == session.actor().email:
+                st.error("Not removed: another member of the secretariat can remove you, you cannot yourself.")
+            elif not sure:
                 st.error("Not removed: tick the box first.")
             else:
                 _try(lambda: remove_member(session.the_store(), session.actor(), leaver), f"Removed: {leaver}.")

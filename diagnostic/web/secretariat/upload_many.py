@@ -109,7 +109,7 @@ def _read(file: str, fingerprint: str, name: str, data: bytes, bar: Any) -> list
     return found
 
 
-@st.cache_resource(show_spinner=False, max_entries=2000)
+@st.cache_resource(show_spinner=False, max_entries=1000, ttl="1h")
 def _read_once(file: str, fingerprint: str, name: str, _data: bytes) -> list[Arrival]:
     del fingerprint  # what the cache goes by
     questionnaire = load_questionnaire(name)
@@ -145,12 +145,13 @@ def _city_of(arrival: Arrival, cities: list[MemberCity], chosen: dict[str, str])
     if arrival.submission is None:
         return ""
     found = matching_city(arrival.submission.city, cities)
-    return found.id if found is not None else chosen.get(arrival.name, "")
+    return found.id if found is not None else chosen.get(arrival.key, "")
 
 
 def _choices(arrivals: list[Arrival], cities: list[MemberCity]) -> dict[str, str]:
     """What a person says about the files whose city was not found."""
-    unknown = [a for a in arrivals if a.submission is not None and matching_city(a.submission.city, cities) is None]
+    without = [a for a in arrivals if a.submission is not None and matching_city(a.submission.city, cities) is None]
+    unknown = list({arrival.key: arrival for arrival in without}.values())
     if not unknown:
         return {}
     st.subheader("Whose are these?")
@@ -162,16 +163,16 @@ def _choices(arrivals: list[Arrival], cities: list[MemberCity]) -> dict[str, str
         city = arrival.submission.city
         with st.container(border=True):
             st.text(f"{arrival.name}: “{city.name or 'no name'}”, {city.country or 'no country'}")
-            chosen[arrival.name] = st.selectbox(
+            chosen[arrival.key] = st.selectbox(
                 "City",
                 [LEAVE, *names],
                 format_func=lambda key: names.get(key, "leave this file out"),
-                key=f"whose {arrival.name}",
+                key=f"whose {arrival.key}",
             )
-            if city.name and city.country and not chosen[arrival.name]:
+            if city.name and city.country and not chosen[arrival.key]:
                 st.button(
                     "Add it as a new city",
-                    key=f"add {arrival.name}",
+                    key=f"add {arrival.key}",
                     on_click=_add_city,
                     args=(city.name, city.country),
                 )
