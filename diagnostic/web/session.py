@@ -16,7 +16,7 @@ from diagnostic.store import LOCAL, Actor, Sheet, Store, list_assessments, open_
 from diagnostic.submission import Submission
 from diagnostic.web.opened import EXAMPLE, EXAMPLES, Opened, open_assessment, open_example, submission_of
 from diagnostic.web.sign_in_set_up import sign_in_is_set_up
-from diagnostic.web.signing_in import signed_in_email
+from diagnostic.web.signing_in import is_still, signed_in_email
 
 OPEN = "a"
 """Key of the address that names what is open."""
@@ -39,31 +39,30 @@ def the_store() -> Store:
 def actor() -> Actor:
     """Who asks. Without sign-in, the one person at this computer; with it, never that one.
 
-    The member of this run is remembered while its fragments and callbacks run; the store asks again at every call
-    whether the membership still holds.
+    The member of this run is remembered while its fragments and callbacks run, so that a click after the twelve hours
+    is still saved before the page asks to sign in again; the store asks at every call whether the membership holds.
 
     Raises:
-        ProblemError: Nobody is signed in (D127), the address is not verified (D126) or no member's (D103).
+        ProblemError: As ``renew_actor``.
     """
     if not sign_in_is_set_up():
         return LOCAL
-    email = signed_in_email().casefold()
     known = st.session_state.get(_WHO)
-    if isinstance(known, Actor) and known.email == email:
-        return known
-    found = sign_in(the_store(), email)
-    st.session_state[_WHO] = found
-    return found
+    return known if isinstance(known, Actor) and is_still(known.email) else renew_actor()
 
 
 def renew_actor() -> Actor:
     """The same, read anew: once a run, so that another role or city counts from the next click on.
 
     Raises:
-        ProblemError: As ``actor``.
+        ProblemError: Nobody is signed in (D127), the address is not verified (D126) or no member's (D103).
     """
+    if not sign_in_is_set_up():
+        return LOCAL
     st.session_state.pop(_WHO, None)
-    return actor()
+    found = sign_in(the_store(), signed_in_email())
+    st.session_state[_WHO] = found
+    return found
 
 
 def new_write_id() -> str:

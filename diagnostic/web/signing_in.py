@@ -61,6 +61,12 @@ def signed_in_email() -> str:
     return email_of(said)
 
 
+def is_still(email: str) -> bool:
+    """Whether the person at this browser is the one that was let in before."""
+    said = claims()
+    return said.get("is_logged_in") is True and str(said.get("email", "")).strip().casefold() == email
+
+
 def show_sign_in() -> None:
     """The page for somebody who has not signed in."""
     st.title("Sign in")

@@ -229,6 +229,33 @@ def test_a_removed_member_is_out_with_the_next_click(sign_in_as: Callable[..., N
     assert app.title[0].value == "You are not a member yet"
 
 
+def test_a_click_after_twelve_hours_is_saved_before_the_page_asks_again(
+    sign_in_as: Callable[..., None], show: Show, store: Store
+) -> None:
+    key = start_assessment(store, LOCAL, "alpha", "2026").info.id
+    sign_in_as("official")
+    app = show("fill-in", a=key, f="ECO")
+    sign_in_as("official", iat=(datetime.now(UTC) - timedelta(hours=13)).timestamp())
+    before = list_assessments(store, LOCAL)[0].revision
+    app.radio[0].set_value(app.radio[0].options[0]).run()
+    assert list_assessments(store, LOCAL)[0].revision == before + 1
+    app.run()
+    assert app.title[0].value == "Sign in"
+    assert "more than 12 hours ago" in texts(app)
+
+
+def test_another_person_at_the_browser_is_not_the_one_before(
+    sign_in_as: Callable[..., None], show: Show, store: Store
+) -> None:
+    key = start_assessment(store, LOCAL, "alpha", "2026").info.id
+    sign_in_as("official")
+    app = show("fill-in", a=key, f="ECO")
+    before = list_assessments(store, LOCAL)[0].revision
+    sign_in_as("stranger")
+    app.radio[0].set_value(app.radio[0].options[0]).run()
+    assert list_assessments(store, LOCAL)[0].revision == before
+
+
 def test_half_a_set_up_lets_nobody_in(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     def half() -> Any:
         return {"client_id": "x"}
