@@ -8,13 +8,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from diagnostic.confidence import drawn_framework
 from diagnostic.content.load import load_questionnaire
-from diagnostic.framework.check import Check
+from diagnostic.framework.check import Check, check
+from diagnostic.framework.level_stability import DRAWS
+from diagnostic.framework.read import sample_of
 from diagnostic.framework.report import framework_report
+from diagnostic.framework.verdicts import severity
 from diagnostic.report.content import Report
 from diagnostic.report.files import report_bytes
 from tests.framework.reading import numbers_of, words_of
-from tests.framework.samples import agreeing, ceds, checked, checked_small, invented, questionnaire_of
+from tests.framework.samples import agreeing, ceds, checked, checked_small, invented, questionnaire_of, table_of
 
 SIZES = (0, 1, 3, 29, 30, 59, 60, 119, 120, 499, 500)
 
@@ -93,6 +97,9 @@ def test_every_fault_built_in_is_found_and_no_other_question_is_blamed() -> None
     assert [question.rank for question in found.to_mend] == [1, 2, 3, 4, 5, 6, 7]
     assert [question.advice for question in found.to_mend] == ["drop"] * 3 + ["mend"] * 4
     assert {question.id for question in found.to_mend[:3]} == {"STR-02", "EFF-03", "DIV-07"}
+    for advice in ("drop", "mend"):
+        weight = [severity(question.findings) for question in found.to_mend if question.advice == advice]
+        assert weight == sorted(weight, reverse=True)
     assert [(pair.first, pair.second, pair.weaker) for pair in found.similar] == [("EFF-02", "EFF-03", "EFF-03")]
     for question in found.to_mend:
         assert all(finding.reason and finding.to_do and 0 < finding.beyond <= 1 for finding in question.findings)
@@ -125,6 +132,10 @@ def test_a_question_that_goes_with_another_factor() -> None:
     assert "goes with B" in moved.findings[1].reason
     assert [question.id for question in found.to_mend] == ["A-05"]
     assert not checked_small(questionnaire, values[:, :499]).questions[4].rank
+    # a list of facts is no place to move it to
+    sample = sample_of({"x": table_of(questionnaire, values)}, questionnaire, None)
+    listed = check(questionnaire, sample, {"B": "a list"}).questions[4]
+    assert [finding.kind for finding in listed.findings] == ["unrelated"]
 
 
 def test_questions_that_cannot_be_used_are_left_out_and_named() -> None:
@@ -151,12 +162,50 @@ def test_questions_that_cannot_be_used_are_left_out_and_named() -> None:
     nothing_unknown_is_shown(found)
 
 
+def test_one_thin_pair_is_enough_to_wait() -> None:
+    values = agreeing(10, 130)
+    values[0, 67:], values[1, :64] = np.nan, np.nan  # three cities answered both
+    assert checked_small(questionnaire_of({"A": 10}), values).factors[0].no_alpha == "thin_pairs"
+    values = agreeing(10, 130)
+    values[0, 69:], values[1, :64] = np.nan, np.nan  # five
+    assert checked_small(questionnaire_of({"A": 10}), values).factors[0].least_pair == 5
+
+
 @pytest.mark.parametrize("values", [np.full((4, 40), np.nan), np.full((4, 40), 2.0)], ids=["silent", "alike"])
 def test_cities_that_say_nothing_or_all_the_same(values: np.typing.NDArray[np.float64]) -> None:
     found = checked_small(questionnaire_of({"A": 2, "B": 2}), values)
     assert found.cities == (0 if np.isnan(values).all() else 40)
     assert all(factor.alpha is None for factor in found.factors)
     nothing_unknown_is_shown(found)
+
+
+def test_levels_under_drawn_weights_by_brute_force() -> None:
+    questionnaire = questionnaire_of({"A": 2, "B": 1})
+    values = np.random.default_rng(3).integers(1, 6, (3, 40)).astype(np.float64)
+    found = checked_small(questionnaire, values).stability
+    weights = drawn_framework(questionnaire)
+
+    def level(city: int, questions: list[float], factors: list[float]) -> int:
+        one, two, three = ((values[row, city] - 1) * 25 for row in range(3))
+        first = (questions[0] * one + questions[1] * two) / (questions[0] + questions[1])
+        overall = (factors[0] * first + factors[1] * three) / (factors[0] + factors[1])
+        return sum(round(overall, 9) >= cut for cut in (0, 20, 40, 60, 80))
+
+    kept = [
+        np.mean(
+            [
+                level(city, weights.question_weight[:, draw].tolist(), weights.factor_weight[:, draw].tolist())
+                == level(city, [1, 1, 1], [1, 1])
+                for draw in range(DRAWS)
+            ]
+        )
+        for city in range(40)
+    ]
+    assert found is not None
+    assert found.kept is not None
+    assert found.kept == pytest.approx(np.mean(kept))
+    assert found.nearly_always == pytest.approx(np.mean([share >= 0.9 for share in kept]))
+    assert 0.5 < found.kept < 1
 
 
 def test_weights_that_may_not_move_keep_every_level() -> None:

@@ -12,7 +12,7 @@ from diagnostic.framework.consistency import consistency
 from diagnostic.framework.growth import NARROW, SIZES, growth
 from diagnostic.framework.intervals import of_alpha
 from diagnostic.framework.one_factor import minres, omega
-from diagnostic.framework.pairs import pairs
+from diagnostic.framework.pairs import Pairs, pairs
 
 SOME = settings(max_examples=25, deadline=None)
 
@@ -57,6 +57,14 @@ def test_a_perfect_factor_gives_its_own_loadings_and_omega(loadings: list[float]
     spread = np.linspace(1, 2, len(own))
     wanted = (spread @ own) ** 2 / ((spread @ own) ** 2 + np.sum(spread**2 * (1 - own**2)))
     assert omega(correlation, spread).value == pytest.approx(wanted, abs=1e-4)
+
+
+def test_pairs_that_contradict_each_other_give_no_item_total_correlation() -> None:
+    """(0.9 + 0.9) / sqrt(1 + 1 - 1.8) is 4."""
+    covariance = np.array([[1.0, 0.9, 0.9], [0.9, 1.0, -0.9], [0.9, -0.9, 1.0]])
+    found = consistency(Pairs(np.full((3, 3), 40), covariance, covariance), np.ones(3))
+    assert np.isnan(found.item_rest[0])
+    assert found.item_rest[1] == pytest.approx(0.0)
 
 
 def test_minres_is_the_least() -> None:
