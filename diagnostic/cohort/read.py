@@ -98,6 +98,8 @@ def content_of(
 
 
 def _file(path: Path) -> Path:
+    if not path.exists():
+        raise ProblemError([Problem("F101", shown(str(path)), file=str(path))])
     if not path.is_dir():
         return path
     for name in NAMES:
@@ -116,8 +118,6 @@ def _read(path: Path) -> pd.DataFrame:
         raise ProblemError([Problem("X804", shown(path.suffix), ", ".join(ENDINGS), file=str(path))])
     try:
         return readers[path.suffix.lower()](path)
-    except FileNotFoundError:
-        raise ProblemError([Problem("F101", str(path), file=str(path))]) from None
     except (OSError, ValueError, ImportError) as error:
         raise ProblemError([Problem("F102", shown(str(error)), file=str(path))]) from None
 
