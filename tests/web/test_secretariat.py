@@ -88,8 +88,7 @@ def test_every_page_in_every_state(state: str, in_state: InState, show: Show) ->
     assert bool(app.text_area) == (state == "locked"), "comments only on what is submitted"
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("who", ["official", "viewer"])
+@pytest.mark.parametrize(("page", "who"), [*((page, "official") for page in PAGES), ("people", "viewer")])
 def test_others_are_refused_by_the_page(
     page: str, who: str, store: Store, show: Show, monkeypatch: pytest.MonkeyPatch
 ) -> None:
