@@ -8,11 +8,18 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+import psutil
 
 from diagnostic.api import diagnose, read_submission
+from diagnostic.content.guide import load_guides
+from diagnostic.content.guideline import load_guideline
 from diagnostic.content.load import catalog_for, content_root, load_questionnaire
 from diagnostic.content.questionnaire import ChecklistQuestion, LevelQuestion, NumberQuestion, Questionnaire
 from diagnostic.diagnose import diagnose_with
+from diagnostic.master_plan.basis import PlanBasis
+from diagnostic.master_plan.make import master_plan
+from diagnostic.plan.roadmap import roadmap
+from diagnostic.plan.schedule import Limits
 from diagnostic.report.basis import Basis
 from diagnostic.report.files import report_bytes
 from diagnostic.report.make import diagnosis_report
@@ -21,6 +28,8 @@ from diagnostic.table.score import score
 
 ROWS = 100_000
 REPEATS = 5
+PLAN_BUDGETS = (1_000_000.0, 300_000.0, 2_000_000.0, 4_000_000.0)
+CITIES = 120
 
 
 def median_seconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
@@ -66,6 +75,38 @@ def measure_reports(submission: Submission, questionnaire: Questionnaire) -> Non
         print(f"report as {' and '.join(endings)}: {1000 * median_seconds(lambda e=endings: write(*e)):.0f} ms")  # type: ignore[misc]
 
 
+def measure_plan(submission: Submission, questionnaire: Questionnaire) -> None:
+    """The roadmap of the full catalog over five years in quarters with two teams, and the draft of the plan."""
+    catalog = catalog_for(questionnaire)
+    assert catalog is not None
+    result = diagnose_with(submission, questionnaire, catalog)
+    slowest = 0.0
+    for budget in PLAN_BUDGETS:
+        limits = Limits(budget, 2, 5)
+        slowest = max(slowest, median_seconds(lambda: roadmap(result, catalog, limits, (2027, 1)), 1))  # noqa: B023
+    print(f"roadmap, full catalog, 5 years in quarters, slowest of {len(PLAN_BUDGETS)} budgets: {slowest:.1f} s")
+    found = roadmap(result, catalog, Limits(PLAN_BUDGETS[0], 2, 5), (2027, 1))
+    basis = PlanBasis(Basis(result, questionnaire, catalog, submission), found, load_guideline(), load_guides(catalog))
+    for ending in (".html", ".pdf", ".docx", ".xlsx"):
+        seconds = median_seconds(lambda e=ending: report_bytes(master_plan(basis), e))  # type: ignore[misc]
+        print(f"master plan as {ending}: {1000 * seconds:.0f} ms")
+
+
+def measure_many_pdfs(submission: Submission, questionnaire: Questionnaire) -> None:
+    """Reports of many cities as PDF one after another, and how much memory the last ones add to the first."""
+    catalog = catalog_for(questionnaire)
+    result = diagnose_with(submission, questionnaire, catalog)
+    begin, after_ten = time.perf_counter(), 0
+    for number in range(CITIES):
+        report_bytes(diagnosis_report(Basis(result, questionnaire, catalog, submission)), ".pdf")
+        if number == 9:
+            after_ten = psutil.Process().memory_info().rss
+    grown = (psutil.Process().memory_info().rss - after_ten) / 1e6
+    print(
+        f"{CITIES} PDFs: {time.perf_counter() - begin:.0f} s; memory grows by {grown:.0f} MB from the tenth to the last"
+    )
+
+
 def main() -> None:
     """Print one line a measurement."""
     questionnaire = load_questionnaire()
@@ -79,6 +120,8 @@ def main() -> None:
     ):
         print(f"{name}: {1000 * median_seconds(work):.0f} ms")
     measure_reports(submission, questionnaire)
+    measure_plan(submission, questionnaire)
+    measure_many_pdfs(submission, questionnaire)
     seconds = median_seconds(lambda: score(table, questionnaire), 3)
     print(f"score a table of {ROWS:,} rows: {seconds:.2f} s, {ROWS / seconds:,.0f} cities a second")
 

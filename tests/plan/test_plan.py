@@ -163,6 +163,36 @@ def test_plans_of_the_examples_keep_every_limit(modules: Catalog, name: str, bud
     assert all(year.cost_expected <= budget + 1e-6 for year in found.yearly)
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_plans_with_own_figures_keep_every_limit(modules: Catalog, seed: int) -> None:
+    """Random limits and figures of the city's own, checked by other code; months and years agree with the quarters."""
+    rng = random.Random(seed)
+    result = diagnose(read_submission(EXAMPLES / f"{rng.choice(['just-starting', 'middling', 'advanced'])}.json"))
+    chosen = rng.sample([module.id for module in modules.modules], 4)
+    own = Overrides(
+        modules={
+            chosen[0]: Override(leave_out=True),
+            chosen[1]: Override(cost_usd=[rng.uniform(0, 1e4), rng.uniform(1e4, 1e6)]),
+            chosen[2]: Override(months=[1.0, float(rng.randint(1, 12))]),
+        },
+        price_level=rng.uniform(0.2, 2),
+        start_after={chosen[3]: rng.randint(1, 6)},
+    )
+    limits = Limits(10 ** rng.uniform(4.5, 6.5), rng.randint(1, 3), rng.randint(1, 3))
+    found = roadmap(result, modules, limits, (2027, rng.randint(1, 12)), own)
+    by_id = {p.id: p for p in projects(result, modules, own)}
+    assert chosen[0] not in by_id
+    assert keeps_limits({p.id: p.first_quarter - 1 for p in found.projects}, by_id, limits)
+    assert {p.id for p in found.projects} | {left.id for left in found.left_out} == set(by_id)
+    begin = int(found.start[:4]) * 12 + int(found.start[5:])
+    for p in found.projects:
+        assert int(p.start[:4]) * 12 + int(p.start[5:]) - begin == 3 * (p.first_quarter - 1)
+        assert int(p.end[:4]) * 12 + int(p.end[5:]) - begin == 3 * p.last_quarter - 1
+    assert sum(year.cost_expected for year in found.yearly) == pytest.approx(
+        sum(p.cost_expected for p in found.projects)
+    )
+
+
 def test_nothing_fits_says_what_is_short(middling: Diagnosis, modules: Catalog) -> None:
     """With no money at all every module says how much it lacks."""
     found = plan_of(middling, modules, 0.0)
