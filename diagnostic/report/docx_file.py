@@ -231,8 +231,12 @@ def _points(document: DocumentType, block: Points) -> None:
     style = "List Number" if block.numbered else "List Bullet"
     if any(point.details for point in block.points):
         style = "Normal"
+    numbers = _own_numbers(document) if style == "List Number" else None
     for point in block.points:
         paragraph = _styled(document.add_paragraph(), style)
+        if numbers is not None:
+            given = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+            given.get_or_add_ilvl().val, given.get_or_add_numId().val = 0, numbers
         if point.title:
             _put(paragraph, point.title + " ").bold = True
         _put(paragraph, point.text)
@@ -243,6 +247,17 @@ def _points(document: DocumentType, block: Points) -> None:
             own.paragraph_format.keep_with_next = row < len(point.details) - 1
 
 
+def _own_numbers(document: DocumentType) -> int:
+    """Numbers that begin with 1: those of the style alone go on through the whole document."""
+    numbering: Any = document.part.numbering_part.element
+    style: Any = document.styles["List Number"].element
+    pattern = numbering.num_having_numId(style.pPr.numPr.numId.val).abstractNumId.val
+    own = numbering.add_num(pattern)
+    own.add_lvlOverride(ilvl=0).add_startOverride(1)
+    number: int = own.numId
+    return number
+
+
 def _to_write(document: DocumentType, block: ToWrite) -> None:
     """One framed place: paragraphs of one style, with an empty one at the end to write into."""
     first = _styled(document.add_paragraph(), "To write")
@@ -250,8 +265,9 @@ def _to_write(document: DocumentType, block: ToWrite) -> None:
     _put(first, f"{TO_WRITE}: ").bold = True
     _put(first, block.what)
     _turned(first, block.what)
-    for line in block.guidance:
-        _paragraph(document, f"– {line}", "To write")
+    framed = [first, *(_paragraph(document, f"– {line}", "To write") for line in block.guidance)]
+    for paragraph in framed:
+        paragraph.paragraph_format.keep_with_next = True
     _paragraph(document, "…", "To write")
 
 

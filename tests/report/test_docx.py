@@ -7,14 +7,17 @@ import shutil
 import subprocess
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
 from docx.document import Document as DocumentType
 
+from diagnostic.master_plan.make import master_plan
 from diagnostic.report.docx_file import as_docx
 from diagnostic.report.make import diagnosis_report
 from diagnostic.report.text import visible
+from tests.master_plan.plans import plan
 from tests.report.cities import basis, submissions
 
 SOFFICE = shutil.which("soffice") or ""
@@ -84,3 +87,14 @@ def test_libreoffice_opens_it(name: str, tmp_path: Path) -> None:
 def test_all_cities_can_be_written() -> None:
     for name in submissions():
         assert opened(name).paragraphs
+
+
+def test_every_numbered_list_begins_with_one() -> None:
+    """The master plan has a list of steps for each project; each has numbers of its own, that start anew."""
+    document = Document(io.BytesIO(as_docx(master_plan(plan("middling")))))
+    properties: list[Any] = [paragraph._p.pPr for paragraph in document.paragraphs]
+    numbers = [own.numPr.numId.val for own in properties if own is not None and own.numPr is not None]
+    lists = plan("middling").projects
+    assert len(set(numbers)) == len(lists)
+    body = document.part.numbering_part.element.xml
+    assert body.count('<w:startOverride w:val="1"/>') == len(lists)
