@@ -32,6 +32,8 @@ def show() -> None:
     _sure(opened, result)
     _way_up(opened, result)
     _factors(opened, result)
+    if opened.info is not None:
+        link("peers", "The city beside its peers")
     if opened.catalog is not None:
         _gaps(result, opened.catalog)
         _priorities(opened, result, opened.catalog)

@@ -19,6 +19,7 @@ from diagnostic.cohort_report.make import cohort_report
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.problems import ProblemError
 from diagnostic.report.content import Figure, Paragraph, Points, Report, Table
 from diagnostic.report.files import report_bytes
 from tests.cohort.made import raw
@@ -154,7 +155,7 @@ def test_the_command(folder: Path, ceds: Questionnaire, modules: Catalog) -> Non
         f"group,city,country\nmobile-government,CITY 005,{country}\nbig-data-gis,Nowhere,\n", encoding="utf-8"
     )
     declared = folder / "declared.csv"
-    declared.write_text("city,country,group,answer\nNowhere,KE,big-data-gis,yes\n", encoding="utf-8")
+    declared.write_text("city,country,head_of\nNowhere,KE,big-data-gis\n", encoding="utf-8")
     code, shown, warned = run(folder, "-o", folder / "c.json", "--heads", heads, "--declarations", declared)
     assert code == 0
     assert "24 cities, period 2026" in shown
@@ -170,17 +171,15 @@ def test_the_command(folder: Path, ceds: Questionnaire, modules: Catalog) -> Non
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("city,country,group,answer\nA,KE,mobile,yes\n", "mobile"),
-        ("city,country,group,answer\nA,KE,mobile-government,perhaps\n", "perhaps"),
+        ("group,city,country\nmobile,A,KE\n", "mobile"),
+        ("group,city,country\nbig-data-gis,A,KE\nbig-data-gis,B,KE\n", "big-data-gis"),
         ("city,group\nA,mobile-government\n", "no column country"),
     ],
 )
-def test_a_list_that_cannot_be_used_is_refused(folder: Path, text: str, found: str) -> None:
-    from diagnostic.problems import ProblemError  # noqa: PLC0415
-
-    path = folder / "declared.csv"
+def test_a_list_of_head_cities_that_cannot_be_used_is_refused(folder: Path, text: str, found: str) -> None:
+    path = folder / "heads.csv"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ProblemError) as refused:
-        run(folder, "--declarations", path)
+        run(folder, "--heads", path)
     assert [problem.code for problem in refused.value.problems] == ["K105"]
     assert found in refused.value.problems[0].found

@@ -232,6 +232,9 @@ def _choose(found: Findings, grouping: Grouping, heads: Heads) -> None:
         format_func=lambda city: "not chosen yet" if city is None else cohort.labels[city],
         key=f"head {cohort.period} {group.id}",
     )
+    kept = read_heads(session.the_store(), session.actor(), cohort.period).get(group.id)
+    if kept is not None and kept not in cohort.keys:
+        st.caption("A city was chosen that is not among the cities above; choose other assessments to see it.")
     if chosen != heads.chosen and st.button("Keep this choice", type="primary"):
         key = None if chosen is None else cohort.keys[chosen]
         try:
