@@ -88,6 +88,12 @@ def press(app: AppTest, label: str) -> AppTest:
     return next(button for button in app.button if button.label == label).click().run()
 
 
+def turn_to(app: AppTest, part: str) -> AppTest:
+    """Choose a part of the page."""
+    app.radio[0].set_value(part)
+    return app.run()
+
+
 def field(app: AppTest, label: str) -> object:
     """A field by the beginning of its words."""
     fields = [*app.text_input, *app.text_area, *app.selectbox, *app.multiselect, *app.radio]
@@ -130,6 +136,10 @@ def test_everybody_opens_both_pages(who: str, signed_in: As, show: Show, store: 
     app = show("good-practices", g=approved.id)
     assert not app.exception
     assert "250,000 USD at prices of 2024" in texts(app)
+    if actor.writes:
+        app = turn_to(show("good-practices"), "own")
+        cards = [button.key for button in app.button if button.key and button.key.startswith("own ")]
+        assert bool(cards) == (actor.manages or actor.city_id == "beta")
     app = show("good-practices", g=draft.id)
     allowed = actor.manages or actor.city_id == "beta"
     assert ("cannot be opened" in texts(app)) != allowed
@@ -139,7 +149,7 @@ def test_everybody_opens_both_pages(who: str, signed_in: As, show: Show, store: 
 def test_a_city_declares(signed_in: As, show: Show, store: Store) -> None:
     """Saved as a whole; a viewer only reads; another one's save in between is shown, not overwritten."""
     actor = signed_in("beta@x")
-    app = show("exchange")
+    app = turn_to(show("exchange"), "What your city offers and needs")
     fill(app, {"Systems that we show": [CALLS]})
     press(app, "Save")
     assert "the choice above is not yes" in texts(app), "nothing that was named is dropped"
@@ -174,7 +184,7 @@ def test_a_city_declares(signed_in: As, show: Show, store: Store) -> None:
     press(app, "Save")
     assert read_declaration(store, actor, "beta").says == replace(says, contact="other@beta")
     signed_in("reader@x")
-    app = show("exchange")
+    app = turn_to(show("exchange"), "What your city offers and needs")
     assert "Contact: other@beta" in texts(app)
     assert not app.text_input
 
@@ -213,6 +223,11 @@ def test_the_secretariat_matches_and_publishes(signed_in: As, show: Show, store:
     assert "Cities that could help you" not in words
     signed_in("observer@x")
     assert not show("exchange").exception
+    signed_in("office@x")
+    app = turn_to(show("exchange"), "What cities offer and need")
+    fill(app, {"City": "beta"})
+    app.run()
+    assert field(app, "Contact").value == "ict@beta"  # type: ignore[attr-defined]
 
 
 def test_a_practice_is_written_proposed_sent_back_and_approved(signed_in: As, show: Show, store: Store) -> None:

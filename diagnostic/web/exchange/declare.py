@@ -36,6 +36,7 @@ def declare(city_id: str, writes: bool) -> None:
         st.caption(f"Last saved {quoted(session.local_time(declared.at))} by {quoted(declared.by)}.")
     else:
         st.caption("Nothing is declared yet. What is left open is not counted as a no.")
+    st.caption("Nothing is saved before you press Save.")
     turn = st.session_state.get(_TURN, 0)
     with st.form(f"declare {city_id} {turn}", border=True):
         says, unclear = _fields(f"{city_id} {turn}", declared.says, catalog, _countries_languages(city_id))

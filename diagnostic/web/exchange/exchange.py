@@ -22,19 +22,21 @@ def show() -> None:
     )
     actor = session.actor()
     if actor.city_id is not None:
-        found, own = st.tabs(["Your partners", "What your city offers and needs"])
-        with found:
+        if _part(["Your partners", "What your city offers and needs"]) == "Your partners":
             partners(actor.city_id)
-        with own:
+        else:
             declare(actor.city_id, actor.writes)
     elif actor.manages:
-        matching, declared = st.tabs(["Matching", "What cities offer and need"])
-        with matching:
+        if _part(["Matching", "What cities offer and need"]) == "Matching":
             match()
-        with declared:
+        else:
             _of_a_city()
     else:
         partners(None)
+
+
+def _part(parts: list[str]) -> str:
+    return st.radio("Part", parts, horizontal=True, key="exchange part", label_visibility="collapsed")
 
 
 def _of_a_city() -> None:

@@ -17,6 +17,7 @@ from diagnostic.web.quote import quoted
 from diagnostic.workbook.number_text import read_number
 
 ANY = ""
+FIND, OWN = "find", "own"
 _DONE, _REFUSED = "practice done", "practice refused"
 
 
@@ -26,6 +27,7 @@ def show() -> None:
     _messages()
     key = st.query_params.get(PRACTICE)
     if key == NEW:
+        _back()
         write(None)
     elif key:
         try:
@@ -69,21 +71,30 @@ def _overview() -> None:
     own = [] if actor.role == "viewer" else list_practices(session.the_store(), actor)
     if actor.manages:
         waiting = [practice for practice in own if practice.state == "proposed"]
-        found, all_of_them = st.tabs(["Find", f"All states ({len(waiting)} to approve)"])
+        second = f"All states ({len(waiting)} to approve)"
         own.sort(key=lambda practice: practice.state != "proposed")
     elif actor.writes:
-        found, all_of_them = st.tabs(["Find", f"Your city's own ({len(own)})"])
+        second = f"Your city's own ({len(own)})"
     else:
         _find()
         return
-    with found:
+    names = {FIND: "Find", OWN: second}
+    part = st.radio(
+        "Part",
+        list(names),
+        format_func=lambda key: names[key],
+        horizontal=True,
+        key="practices part",
+        label_visibility="collapsed",
+    )
+    if part != OWN:
         _find()
-    with all_of_them:
-        st.button("Describe a system that the city runs well", type="primary", on_click=_open, args=(NEW,))
-        for practice in own:
-            _card(practice, f"own {practice.id}", with_state=True)
-        if not own:
-            st.markdown("Nothing is written yet.")
+        return
+    st.button("Describe a system that the city runs well", type="primary", on_click=_open, args=(NEW,))
+    for practice in own:
+        _card(practice, f"own {practice.id}", with_state=True)
+    if not own:
+        st.markdown("Nothing is written yet.")
 
 
 def _find() -> None:

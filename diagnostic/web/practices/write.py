@@ -25,6 +25,8 @@ _DONE, _REFUSED, _EDIT, _SEEN = "practice done", "practice refused", "practice e
 
 def write(practice: Practice | None) -> None:
     """The form: of a new practice, or of one that is changed."""
+    if practice is None:
+        st.subheader("Describe a system that the city runs well")
     city_id = _city(practice)
     if city_id is None:
         return
@@ -33,8 +35,6 @@ def write(practice: Practice | None) -> None:
     key = f"{NEW if practice is None else practice.id} {turn}"
     # what the form was made from, however often the page runs while somebody writes
     based_on = st.session_state.setdefault(f"{_SEEN} {key}", 0 if practice is None else practice.newest)
-    if practice is None:
-        st.subheader("Describe a system that the city runs well")
     st.markdown(
         "Write for a colleague in another city who starts where you started. Say what went wrong, too. "
         "Nothing is saved before you press Save; a draft is seen only by your city and the secretariat."
