@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from diagnostic.report import files
+from diagnostic.store import LOCAL, Store, read_sheet, save_fields, start_assessment
 from diagnostic.web import master_plan
 from diagnostic.web.plan_form import Bounds, read_amount
 from tests.web.test_pages import texts
@@ -36,6 +37,18 @@ def test_the_report_can_be_read_and_downloaded(show: Show) -> None:
     assert not app.get("download_button")
     cast("Any", app.get("button_group")[0]).set_value(".docx").run()
     assert [cast("Any", button).label for button in app.get("download_button")] == ["Download diagnosis-2026.docx"]
+
+
+def test_the_report_says_what_changed_since_an_earlier_assessment(show: Show, in_state: InState, store: Store) -> None:
+    """Only earlier ones of the same city are offered."""
+    old = in_state("full")
+    new = start_assessment(store, LOCAL, "alpha", "2027", carry_from=old).info.id
+    assert "With an earlier assessment" in texts(show("reports", a=old))
+    app = show("reports", a=new)
+    assert "No earlier result" in iframe(app)
+    app.selectbox(f"{new} since").set_value(old).run()
+    assert not app.exception
+    assert "From 2026 to 2027" in iframe(app)
 
 
 def test_what_is_not_installed_is_said(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,10 +125,8 @@ def test_an_address_that_somebody_spoilt_is_no_error(show: Show) -> None:
         assert "Understood as 1,000,000" in texts(app)
 
 
-def test_another_currency_needs_its_rate(show: Show, in_state: InState, store: Any) -> None:
+def test_another_currency_needs_its_rate(show: Show, in_state: InState, store: Store) -> None:
     """No rate is guessed."""
-    from diagnostic.store import LOCAL, read_sheet, save_fields  # noqa: PLC0415
-
     key = in_state("full")
     base = read_sheet(store, LOCAL, key).revision
     save_fields(store, LOCAL, key, {"/city/currency": "KES"}, based_on=base, write_id="currency")
