@@ -48,13 +48,14 @@ def question_card(form: Form, question: AnyQuestion, asked: tuple[str, ...] = ()
             st.warning("**The secretariat asks:** " + quoted(remark))
         _explanation(question)
         answer_controls(form, question, stored)
-        form.show_notice(question.id, lambda mine: _put(form, question, mine.get(path)))
+        with st.container():  # always there: what comes and goes must not move the comment that somebody is typing
+            form.show_notice(question.id, lambda mine: _put(form, question, mine.get(path)))
         _state_line(form, question, sheet)
-        if not form.drawing:
-            _progress_line(form, question)
         with st.expander("How do you know, and a comment"):
             choice_field(form, confidence_path(question.id), "How do you know?", CONFIDENCES)
             text_field(form, comment_path(question.id), "Comment (saved as you type)")
+        if not form.drawing:
+            _progress_line(form, question)
 
 
 def answer_controls(form: Form, question: AnyQuestion, stored: Answer) -> None:
@@ -68,7 +69,8 @@ def answer_controls(form: Form, question: AnyQuestion, stored: Answer) -> None:
             _save(form, question, given)
         elif controls.choice is None and controls_for(question, stored).choice is not None:
             _put(form, question, stored)
-    _draw_entry(form, question, given, stored)
+    with st.container():
+        _draw_entry(form, question, given, stored)
 
 
 def put_answer(form: Form, question: AnyQuestion, answer: Answer) -> None:

@@ -18,6 +18,7 @@ import streamlit as st
 from diagnostic.problems import ProblemError
 from diagnostic.store import Conflict, Field, Sheet, StaleWriteError, StoreUnavailableError, read_history, save_fields
 from diagnostic.web import session
+from diagnostic.web.not_saved_yet import say_not_saved_yet
 from diagnostic.web.opened import Opened
 from diagnostic.web.path_words import field_name, field_value
 from diagnostic.web.reconnect import all_drawn, came_back, watch_connection
@@ -65,6 +66,7 @@ class Form:
             del own[revision]  # the address knows it
         for key, value in st.session_state.pop(_RESETS, {}).items():
             st.session_state[key] = value
+        say_not_saved_yet()
         watch_connection(lambda: self.unshown)
 
     def _own_saves(self) -> dict[int, Collection[str]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Browser, Page, expect
 
-from diagnostic.store import Store
+from diagnostic.report.answer_words import quantity
+from diagnostic.store import LOCAL, Store, comment_path, read_sheet
 from tests.browser.conftest import Server
 from tests.browser.first_click import card, choose, eventually, first_click, open_factor, stored
 
@@ -53,6 +55,50 @@ def test_an_ambiguous_number_is_asked_about_and_one_out_of_range_is_refused(
     field.press("Enter")
     expect(card(tab, "ECO-01").get_by_text("outside what is possible")).to_be_visible()
     assert stored(store, draft, "ECO-01") is None
+
+
+@pytest.mark.parametrize("locale", ["de-DE", "ar-EG"])
+def test_a_typed_number_is_the_same_number_in_every_language(
+    browser: Browser, server: Server, store: Store, draft: str, locale: str
+) -> None:
+    """Understood, asked about or refused; what is stored is never something else."""
+    context = browser.new_context(locale=locale)
+    tab = context.new_page()
+    open_factor(tab, server, draft, "ECO", "ECO-10")
+    here = card(tab, "ECO-02")
+    field = here.get_by_role("textbox").first
+    for typed, number in (("120,5", 120.5), ("1 234,5", 1234.5), ("١٢٠٫٥", 120.5), ("１２０．２５", 120.25)):
+        field.fill(typed)
+        field.press("Enter")
+        expect(here.get_by_text(f"Understood as {quantity(number)} USD")).to_be_visible()
+        assert stored(store, draft, "ECO-02") == number
+    for typed, words in (("1.000", "two ways"), ("900000", "outside what is possible"), ("12 5", "not understood")):
+        field.fill(typed)
+        field.press("Enter")
+        expect(here.get_by_text(words)).to_be_visible()
+        assert stored(store, draft, "ECO-02") == 120.25
+        assert field.input_value() == typed
+    context.close()
+
+
+def test_text_is_saved_as_it_is_typed_and_a_number_when_the_field_is_left(
+    server: Server, store: Store, draft: str, tab: Page
+) -> None:
+    """A comment within a second of the last key. A number is not guessed half-way: until then the page says so."""
+    open_factor(tab, server, draft, "ECO", "ECO-10")
+    here = card(tab, "ECO-01")
+    here.get_by_text("How do you know, and a comment").click()
+    comment = here.get_by_label("Comment (saved as you type)")
+    comment.press_sequentially("from the treasury")
+    eventually(lambda: read_sheet(store, LOCAL, draft).value(comment_path("ECO-01")) == "from the treasury")
+    field = here.get_by_role("textbox").first
+    field.press_sequentially("12,5")
+    said = here.get_by_test_id("InputInstructions").locator("span").first
+    assert "Not saved yet" in said.evaluate("place => getComputedStyle(place, '::after').content")
+    assert stored(store, draft, "ECO-01") is None
+    comment.focus()
+    eventually(lambda: stored(store, draft, "ECO-01") == 12.5)
+    expect(here.get_by_text("Understood as 12.5")).to_be_visible()
 
 
 def test_typed_text_is_saved_when_the_next_click_leads_elsewhere(
