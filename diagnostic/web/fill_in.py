@@ -118,11 +118,17 @@ def _onwards(opened: Opened, factor: Factor, alone: AnyQuestion | None) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         if row > 0:
             before = factors[row - 1]
-            st.button(f"Back: {quoted(before.name)}", key="back", on_click=_to, args=(before.id,))
+            st.button(f"Back: {quoted(before.name)}", key=f"back {factor.id}", on_click=_to, args=(before.id,))
         if row + 1 < len(factors):
             following = factors[row + 1]
-            st.button(f"Next: {quoted(following.name)}", key="next", type="primary", on_click=_to, args=(following.id,))
+            st.button(
+                f"Next: {quoted(following.name)}",
+                key=f"next {factor.id}",
+                type="primary",
+                on_click=_to,
+                args=(following.id,),
+            )
         else:
             after = "systems" if opened.catalog is not None else "review"
-            if st.button(f"Next: {pages.PAGES[after].title}", key="next", type="primary"):
+            if st.button(f"Next: {pages.PAGES[after].title}", key=f"next {factor.id}", type="primary"):
                 pages.go(after, a=opened.key)

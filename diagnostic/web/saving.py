@@ -56,7 +56,7 @@ class Form:
     def __init__(self, opened: Opened) -> None:
         self.opened = opened
         self.drawing = True
-        self.unshown = False
+        self.unshown: set[str] = set()
         self.came_back: bool = st.session_state.setdefault(_CAME_BACK, came_back() and "r" in st.query_params)
         self._now: Sheet | None = None
         self.before = self._in_address(opened.sheet.revision)
@@ -67,7 +67,7 @@ class Form:
         for key, value in st.session_state.pop(_RESETS, {}).items():
             st.session_state[key] = value
         say_not_saved_yet()
-        watch_connection(lambda: self.unshown)
+        watch_connection(lambda: bool(self.unshown))
 
     def _own_saves(self) -> dict[int, Collection[str]]:
         """What this tab saved, fields by revision: a quick next click has the address from before it."""
@@ -130,7 +130,8 @@ class Form:
         seen = self.before if self.drawing else self._in_address()
         base = based_on or seen.based_on(changes)
         self._now = None
-        self.unshown = not self.drawing
+        if not self.drawing:
+            self.unshown.add(group)
         try:
             saved = save_fields(
                 session.the_store(),
@@ -167,7 +168,9 @@ class Form:
             st.session_state.setdefault(_RESETS, {}).update(values)
             return
         for key, value in values.items():
-            st.session_state[key] = value
+            # only what differs: a value that is set goes before a click that is already on its way
+            if key not in st.session_state or st.session_state[key] != value:
+                st.session_state[key] = value
 
     def say(self, group: str, notice: Notice) -> None:
         """Keep a refusal beside a group of fields."""
@@ -196,7 +199,9 @@ class Form:
 
     def show_notice(self, group: str, put_mine: Callable[[Mapping[str, Any]], None]) -> None:
         """The refusal with both values, and what can be done."""
-        self.unshown = False
+        self.unshown.discard(group)
+        if self.unshown and not self.drawing:
+            st.rerun()  # two quick answers, one run: Streamlit may draw one of the two cards only
         found = self.notice(group)
         if found is None:
             return

@@ -117,9 +117,15 @@ def _onwards(opened: Opened, catalog: Catalog, module: Module) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         if row > 0:
             before = catalog.modules[row - 1]
-            st.button(f"Back: {quoted(before.name)}", key="back", on_click=_to, args=(before.id,))
+            st.button(f"Back: {quoted(before.name)}", key=f"back {module.id}", on_click=_to, args=(before.id,))
         if row + 1 < len(catalog.modules):
             following = catalog.modules[row + 1]
-            st.button(f"Next: {quoted(following.name)}", key="next", type="primary", on_click=_to, args=(following.id,))
-        elif st.button("Next: review and submit", key="next", type="primary"):
+            st.button(
+                f"Next: {quoted(following.name)}",
+                key=f"next {module.id}",
+                type="primary",
+                on_click=_to,
+                args=(following.id,),
+            )
+        elif st.button("Next: review and submit", key=f"next {module.id}", type="primary"):
             pages.go("review", a=opened.key)

@@ -30,6 +30,7 @@ class TryForm(Form):
         self.real = opened
         self.misfits = 0
         self.drawing = True
+        self.unshown = set()
         self.came_back = False
         self.opened = replace(opened, key=f"what-if-{opened.key}", sheet=self._overlaid())  # controls of its own
 

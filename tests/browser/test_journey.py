@@ -153,7 +153,8 @@ def answer_systems(tab: Page, store: Store, key: str, example: Submission) -> No
         tab.wait_for_url(re.compile(rf"m={module}"))
         place = tab.locator("[data-testid=stMain]")
         option(place.get_by_role("radiogroup", name="How far is it?"), STATUSES[str(state.status)]).click()
-        eventually(lambda path=status_path(module): read_sheet(store, LOCAL, key).value(path) is not None)  # type: ignore[misc]
+        path = status_path(module)
+        eventually(lambda path=path: read_sheet(store, LOCAL, key).value(path) is not None)  # type: ignore[misc]
         if module in BY_HAND:
             groups = place.get_by_role("radiogroup")
             for number, (function, given) in enumerate(state.functions.items()):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from diagnostic.content.questionnaire import (
     ChecklistQuestion,
@@ -125,6 +128,31 @@ def test_other_addresses_are_refused(host: str | None) -> None:
         check_host(host, sign_in=False)
     check_host(host, sign_in=True)
     check_host("127.0.0.1", sign_in=False)
+
+
+@given(st.text(alphabet="ab1 .,()[]!#*_~`<>|&;$\\\\{}=^+-:/@\n\"'", max_size=30))
+@example("1. a")
+@example("123456) a")
+@example("![a](b)")
+@example("&amp; <b>")
+def test_nothing_in_a_text_is_read_as_markup(text: str) -> None:
+    """A reader of CommonMark finds the same words, as words only; alone, and as an item of a list."""
+    reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    words = " ".join(text.split())
+    for before in ("", "- "):
+        found = [child for token in reader.parse(before + quoted(text)) for child in token.children or []]
+        assert {child.type for child in found} <= {"text", "text_special"}
+        assert "".join(child.content for child in found).replace("\u2060", "") == words
+
+
+def test_labels_keep_their_plain_words() -> None:
+    """Screen readers read the label as it is written, so nothing is marked without need."""
+    for words in (
+        "A whole number from 0 up to 366 (days per year)",
+        "1.5 to 2 % - or more?",
+        "STR-01, e-Procurement = x",
+    ):
+        assert quoted(words) == words
 
 
 def test_markdown_is_quoted() -> None:
