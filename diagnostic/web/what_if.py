@@ -96,7 +96,7 @@ def _both(opened: Opened, today: Diagnosis, then: Diagnosis, changed: bool) -> N
     for place, title, result in ((left, "Today", today), (right, "With the changes", then)):
         with place.container(border=True, height="stretch"):
             st.caption(title)
-            if result is then and not changed:
+            if place is right and not changed:
                 st.markdown("Nothing is changed yet.")
                 continue
             st.subheader(quoted(wording.level_headline(result)))
