@@ -14,12 +14,24 @@ from streamlit.util import calc_hash
 from diagnostic.api import read_submission
 from diagnostic.content.load import content_root
 from diagnostic.settings import Settings
-from diagnostic.store import LOCAL, Store, add_city, open_store, read_sheet, save_fields, start_assessment, submit
+from diagnostic.store import (
+    LOCAL,
+    OVERALL,
+    Store,
+    add_city,
+    open_store,
+    read_sheet,
+    save_fields,
+    send_back,
+    start_assessment,
+    submit,
+    validate,
+)
 from diagnostic.store.field_paths import flatten
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = "Alpha <b>*x*</b> :red[y]"
-STATES = ("empty", "half", "full", "locked")
+STATES = ("empty", "half", "full", "locked", "sent_back", "validated")
 
 
 @pytest.fixture
@@ -51,8 +63,13 @@ def in_state(store: Store) -> Callable[[str, str], str]:
                 values = dict(list(values.items())[::2])
             base = read_sheet(store, LOCAL, key).revision
             save_fields(store, LOCAL, key, values, based_on=base, write_id="filled")
-        if state == "locked":
+        if state in ("locked", "sent_back", "validated"):
             submit(store, LOCAL, key, based_on=read_sheet(store, LOCAL, key).revision)
+        first = store.content(questionnaire, "1.0.0")[0].questions[0].id
+        if state == "sent_back":
+            send_back(store, LOCAL, key, {first: HOSTILE, OVERALL: HOSTILE})
+        elif state == "validated":
+            validate(store, LOCAL, key, based_on=read_sheet(store, LOCAL, key).revision)
         return key
 
     return make

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
 
 from diagnostic.content.load import content_root
-from diagnostic.store import LOCAL, Store, answer_path, get_assessment, list_assessments, read_sheet
+from diagnostic.store import LOCAL, Store, answer_path, get_assessment, list_assessments, read_sections, read_sheet
 from tests.web.conftest import HOSTILE, STATES
 
 PAGES = {
@@ -50,12 +52,61 @@ def test_every_page_in_every_state(state: str, in_state: InState, show: Show) ->
             assert not any("<b>" in element.value for element in app.markdown)
 
 
-@pytest.mark.parametrize("page", OF_AN_ASSESSMENT)
-def test_the_other_questionnaire(page: str, in_state: InState, show: Show) -> None:
+@pytest.mark.parametrize("state", ["empty", "full", "sent_back"])
+def test_the_other_questionnaire(state: str, in_state: InState, show: Show) -> None:
     """Other factors, other levels, no systems."""
-    app = show(page, a=in_state("full", "smart-city-benchmark"))
-    assert not app.exception
-    assert app.title[0].value == PAGES[page]
+    key = in_state(state, "smart-city-benchmark")
+    for page, title in PAGES.items():
+        app = show(page, a=key)
+        assert not app.exception, (page, state, app.exception)
+        assert app.title[0].value == title
+
+
+@pytest.mark.parametrize("example", ["middling", "spreading"])
+def test_every_page_of_an_example(example: str, show: Show) -> None:
+    """To read only: nothing can be answered, and it says that it is invented."""
+    for page in OF_AN_ASSESSMENT:
+        app = show(page, a=f"example-{example}")
+        assert not app.exception, (page, app.exception)
+        assert "invented example" in texts(app)
+    assert not show("fill-in", a=f"example-{example}").radio
+
+
+def test_what_the_secretariat_asks_stands_on_the_card_and_on_the_review(in_state: InState, show: Show) -> None:
+    """As words, never as markup; the answer is shown beside it, with a link."""
+    key = in_state("sent_back")
+    card = show("fill-in", a=key, q="ECO-01")
+    assert any("The secretariat asks" in element.value and "\\<b\\>" in element.value for element in card.warning)
+    assert len(card.expander) == 3  # one question alone, and the list of sections
+    review = show("review", a=key)
+    assert texts(review).count(HOSTILE) >= 2
+    assert "What the secretariat asks" in texts(review)
+
+
+def test_a_section_is_given_to_a_colleague(in_state: InState, show: Show, store: Store) -> None:
+    """Written down, shown beside the factor, and taken back; there is an address to send."""
+    key = in_state("empty")
+    app = show("fill-in", a=key, f="STR")
+    assert f"fill-in?a={key}&f=STR" in app.code[0].value
+    field = next(field for field in app.text_input if field.label.startswith("Who answers Information strategy"))
+    field.set_value(HOSTILE)
+    next(button for button in app.button if button.label == "Write this down").click().run()
+    assert read_sections(store, LOCAL, key)["STR"].person == HOSTILE
+    assert f"With {HOSTILE}" in texts(app)
+    next(field for field in app.text_input if field.label.startswith("Who answers")).set_value("")
+    next(button for button in app.button if button.label == "Write this down").click().run()
+    assert not read_sections(store, LOCAL, key)
+
+
+def test_the_store_cannot_be_reached(show: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every page says so in words, with what to do."""
+    (tmp_path / "file").write_text("not a folder")
+    monkeypatch.setenv("DIAGNOSTIC_DATA_DIR", str(tmp_path / "file"))
+    streamlit.cache_resource.clear()
+    for page in OF_AN_ASSESSMENT:
+        app = show(page)
+        assert not app.exception, (page, app.exception)
+        assert "The answers cannot be reached." in texts(app)
 
 
 @pytest.mark.parametrize("page", OF_AN_ASSESSMENT)
