@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from random import Random
 
@@ -93,7 +94,8 @@ def kill_servers(server: Server, store: Store, kills: int, *, seed: int = 1, lon
         for draft, factor in zip(drafts, ("STR", "INF", "USE"), strict=True)
     ]
     witnesses = [Witness(draft, client) for draft, client in zip(drafts, clients, strict=True)]
-    asyncio.run(_rounds(server, witnesses, kills, Random(seed), longest))
+    with ThreadPoolExecutor(1) as apart:  # in the tests, the tool that drives a browser has a loop in this thread
+        apart.submit(lambda: asyncio.run(_rounds(server, witnesses, kills, Random(seed), longest))).result()
     lost = [found for witness in witnesses for found in witness.lost(store)]
     return Killed(kills, sum(len(witness.saved) for witness in witnesses), lost)
 
