@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, catalog_for, find_questionnaire, load_questionnaire
+from diagnostic.content.load import (
+    DEFAULT_QUESTIONNAIRE,
+    catalog_for,
+    load_questionnaire,
+    read_yaml,
+    shipped_questionnaires,
+)
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.store import Actor, AssessmentInfo, Field, Sheet, Store, export_submission, get_assessment, read_sheet
 from diagnostic.store.field_paths import flatten
 from diagnostic.submission import Submission, parse_submission
 
 EXAMPLE = "example-"
-EXAMPLES = {
-    "middling": (DEFAULT_QUESTIONNAIRE, "A city in the middle"),
-    "just-starting": (DEFAULT_QUESTIONNAIRE, "A city that is just starting"),
-    "advanced": (DEFAULT_QUESTIONNAIRE, "An advanced city"),
-    "spreading": ("smart-city-benchmark", "A smart city benchmark"),
-}
-"""Shipped examples: their questionnaire, and what they are called."""
 STATE_WORDS = {
     "draft": "draft",
     "sent_back": "sent back by the secretariat: please mend and submit again",
@@ -73,20 +74,40 @@ def open_assessment(store: Store, actor: Actor, assessment_id: str) -> Opened:
     return Opened(info.id, info.city_name, info.period, questionnaire, catalog, sheet, info, own)
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A shipped example: where it is, and what people call it."""
+
+    questionnaire: str
+    path: Path
+    title: str
+
+
+@cache
+def examples() -> dict[str, Example]:
+    """All that have a title, by name; those of the default questionnaire first."""
+    found = {}
+    for ref in sorted(shipped_questionnaires(), key=lambda ref: ref.id != DEFAULT_QUESTIONNAIRE):
+        titles = ref.folder / "examples" / "titles.yaml"
+        for name, title in (read_yaml(titles) if titles.is_file() else {}).items():
+            found[name] = Example(f"{ref.id}@{ref.version}", titles.with_name(f"{name}.json"), title)
+    return found
+
+
 def open_example(name: str) -> Opened:
     """A shipped example."""
-    questionnaire = load_questionnaire(EXAMPLES[name][0])
+    example = examples()[name]
+    questionnaire = load_questionnaire(example.questionnaire)
     submission = _example(name)
     made = datetime(2026, 1, 1, tzinfo=UTC)
     fields = {path: Field(value, 0, "start", made, "example") for path, value in flatten(submission).items()}
-    city = submission.city.name or EXAMPLES[name][1]
+    city = submission.city.name or example.title
     catalog = catalog_for(questionnaire)
     return Opened(EXAMPLE + name, city, submission.period or "", questionnaire, catalog, Sheet(0, fields), None)
 
 
 def _example(name: str) -> Submission:
-    folder = find_questionnaire(EXAMPLES[name][0]) / "examples"
-    return parse_submission((folder / f"{name}.json").read_text(encoding="utf-8"))
+    return parse_submission(examples()[name].path.read_text(encoding="utf-8"))
 
 
 def submission_of(store: Store, actor: Actor, opened: Opened) -> Submission:

@@ -14,7 +14,7 @@ from diagnostic.diagnosis import Diagnosis
 from diagnostic.problems import ProblemError
 from diagnostic.store import LOCAL, Actor, Sheet, Store, list_assessments, open_store, read_sheet, sign_in
 from diagnostic.submission import Submission
-from diagnostic.web.opened import EXAMPLE, EXAMPLES, Opened, open_assessment, open_example, submission_of
+from diagnostic.web.opened import EXAMPLE, Opened, examples, open_assessment, open_example, submission_of
 from diagnostic.web.sign_in_set_up import sign_in_is_set_up
 from diagnostic.web.signing_in import is_still, signed_in_email
 
@@ -105,7 +105,7 @@ def _newest() -> str | None:
 
 
 def _open(key: str) -> Opened:
-    if key.removeprefix(EXAMPLE) in EXAMPLES and key.startswith(EXAMPLE):
+    if key.removeprefix(EXAMPLE) in examples() and key.startswith(EXAMPLE):
         return open_example(key.removeprefix(EXAMPLE))
     return open_assessment(the_store(), actor(), key)
 

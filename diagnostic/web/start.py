@@ -14,7 +14,7 @@ from diagnostic.store.assessing import PERIOD
 from diagnostic.web import pages
 from diagnostic.web.city_id import new_city_id
 from diagnostic.web.look import link
-from diagnostic.web.opened import EXAMPLE, EXAMPLES, STATE_WORDS
+from diagnostic.web.opened import EXAMPLE, STATE_WORDS, examples
 from diagnostic.web.quote import quoted
 from diagnostic.web.session import OPEN, actor, local_time, show_problems, the_store
 from diagnostic.workbook.countries import country_names
@@ -58,8 +58,8 @@ def _example() -> None:
     st.subheader("Look around first")
     st.markdown("Invented cities, to read only: nothing you do there is kept.")
     with st.container(horizontal=True):
-        for name, (_, title) in EXAMPLES.items():
-            if st.button(title, key=f"example {name}"):
+        for name, example in examples().items():
+            if st.button(example.title, key=f"example {name}"):
                 _open(EXAMPLE + name, "results")
 
 

@@ -14,7 +14,6 @@ from diagnostic.content.questionnaire import ChecklistQuestion, NumberQuestion, 
 from diagnostic.problems import ProblemError
 from diagnostic.store import (
     CRITERIA,
-    LOCAL,
     TARGET_LEVEL,
     AssessmentInfo,
     Saved,
@@ -34,8 +33,9 @@ from diagnostic.store import (
     target_path,
 )
 from diagnostic.store.operations import verify_store
-from diagnostic.store.tables import APPEND_ONLY
+from diagnostic.store.tables import APPEND_ONLY, METADATA
 from tests.store.conftest import ALPHA, COLLEAGUE, wid
+from tests.store.written import write_something
 
 
 def codes(error: pytest.ExceptionInfo[ProblemError]) -> set[str]:
@@ -302,23 +302,12 @@ def test_many_threads_lose_nothing(store: Store, draft: AssessmentInfo, ceds: Qu
     verify_store(store)
 
 
-@pytest.mark.parametrize("table", APPEND_ONLY)
-@pytest.mark.parametrize("statement", ["UPDATE {} SET at = at", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
-def test_history_cannot_be_changed(store: Store, draft: AssessmentInfo, table: str, statement: str) -> None:
+def test_history_cannot_be_changed(store: Store) -> None:
     """The database itself refuses, whoever asks."""
-    if store.is_sqlite and statement.startswith("TRUNCATE"):
-        statement = "INSERT OR REPLACE INTO {0} SELECT * FROM {0}"
-    rows_in(store, draft)
-    with pytest.raises(DBAPIError, match="append-only"), store.writing() as connection:
-        connection.execute(text(statement.format(table)))
-
-
-def rows_in(store: Store, draft: AssessmentInfo) -> None:
-    """At least one row in every append-only table."""
-    from diagnostic.store import give_section, grant_quota, keep_upload, save_review_comment, submit  # noqa: PLC0415
-
-    keep_upload(store, LOCAL, "alpha", "x", b"x")
-    grant_quota(store, LOCAL, "alpha", 1, "why")
-    give_section(store, LOCAL, draft.id, "STR", "x")
-    submit(store, LOCAL, draft.id, based_on=draft.revision)
-    save_review_comment(store, LOCAL, draft.id, None, "text")
+    write_something(store)
+    every_row = "INSERT OR REPLACE INTO {0} SELECT * FROM {0}" if store.is_sqlite else "TRUNCATE {} CASCADE"
+    for table in APPEND_ONLY:
+        for statement in ("UPDATE {0} SET {1} = {1}", "DELETE FROM {0}", every_row):
+            first = METADATA.tables[table].columns.keys()[0]
+            with pytest.raises(DBAPIError, match="append-only"), store.writing() as connection:
+                connection.execute(text(statement.format(table, first)))

@@ -20,10 +20,11 @@ def test_every_setting_is_read() -> None:
         "DIAGNOSTIC_DATA_DIR": "/data",
         "DIAGNOSTIC_SUBMISSIONS_PER_YEAR": "6",
         "DIAGNOSTIC_LARGEST_UPLOAD": "123",
+        "DIAGNOSTIC_CONTACT": " office@secretariat.example ",
         "DIAGNOSTIC_CI": "1",
         "PATH": "/bin",
     }
-    assert settings_from(given) == Settings("postgresql://u:p@h/d", Path("/data"), 6, 123)
+    assert settings_from(given) == Settings("postgresql://u:p@h/d", Path("/data"), 6, 123, "office@secretariat.example")
     assert settings_from({}) == Settings()
     assert set(KNOWN) <= set(given)
 
