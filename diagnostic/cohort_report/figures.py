@@ -26,11 +26,11 @@ from diagnostic.report.figures import (
     STYLE,
     WIDTH,
     Drawing,
-    _named,
-    _names,
-    _new,
-    _number,
-    _scale,
+    empty_figure,
+    name_in_figure,
+    names_at_left,
+    number_beside,
+    score_axis,
 )
 
 SHADES = LinearSegmentedColormap.from_list("shades", ["#F3F7FA", LIGHT, MID, ACCENT])
@@ -63,16 +63,16 @@ class StackRow:
 def level_bars(names: Sequence[str], by_low_end: Sequence[int], as_answered: Sequence[int]) -> Drawing:
     """Cities at each level: dark by the low end of the likely range, light as answered."""
     with mpl.rc_context(STYLE):
-        figure, (axis,) = _new(0.55 + 0.34 * len(names), names)
+        figure, (axis,) = empty_figure(0.55 + 0.34 * len(names), names)
         for y, (low, given) in enumerate(zip(by_low_end, as_answered, strict=True)):
             axis.barh(y - 0.17, low, height=0.32, color=ACCENT, zorder=2)
             axis.barh(y + 0.17, given, height=0.32, color=LIGHT, zorder=2)
-            _number(axis, low, y - 0.17, str(low))
-            _number(axis, given, y + 0.17, str(given), GREY)
+            number_beside(axis, low, y - 0.17, str(low))
+            number_beside(axis, given, y + 0.17, str(given), GREY)
         axis.barh(0, 0, color=ACCENT, label="low end of the likely range (counts in comparisons)")
         axis.barh(0, 0, color=LIGHT, label="as answered")
         axis.legend(ncols=2, **_LEGEND)
-        _names(axis, names)
+        names_at_left(axis, names)
         _counted(axis, max([*by_low_end, *as_answered, 1]))
     return Drawing(figure)
 
@@ -81,25 +81,25 @@ def spans(rows: Sequence[SpanRow]) -> Drawing:
     """The median as a line, the middle half of the cities as a bar."""
     with mpl.rc_context(STYLE):
         labels = [row.name if row.heading else f"{row.name} ({row.n})" for row in rows]
-        figure, (axis,) = _new(0.6 + 0.215 * len(rows), labels)
+        figure, (axis,) = empty_figure(0.6 + 0.215 * len(rows), labels)
         for y, row in enumerate(rows):
             if row.heading:
                 continue
             if row.median is None or row.low is None or row.high is None:
-                _number(axis, 0, y, f"not shown: {HIDDEN} cities", GREY)
+                number_beside(axis, 0, y, f"not shown: {HIDDEN} cities", GREY)
                 continue
             axis.barh(y, row.high - row.low, left=row.low, height=0.56, color=LIGHT, zorder=2)
             axis.plot((row.median, row.median), (y - 0.36, y + 0.36), color=ACCENT, linewidth=2.2, zorder=4)
-            _number(axis, max(row.high, row.median), y, f"{row.median:.0f}")
+            number_beside(axis, max(row.high, row.median), y, f"{row.median:.0f}")
         axis.barh(0, 0, color=LIGHT, label="middle half of the cities")
         axis.plot([], [], marker="|", markersize=9, markeredgewidth=2.2, linestyle="", color=ACCENT, label="median")
         axis.legend(ncols=2, **_LEGEND)
-        _names(axis, labels)
+        names_at_left(axis, labels)
         for label, row in zip(axis.get_yticklabels(), rows, strict=True):
             if row.heading:
                 label.set_color(ACCENT)
                 label.set_fontweight("bold")
-        _scale(axis)
+        score_axis(axis)
     return Drawing(figure)
 
 
@@ -109,7 +109,7 @@ def stacks(rows: Sequence[StackRow], names: Sequence[str]) -> Drawing:
     inks = {ACCENT: "white", MID: "white", PALE: INK, "white": GREY}
     whole = max((sum(row.counts) for row in rows), default=1)
     with mpl.rc_context(STYLE | {"hatch.linewidth": 0.5}):
-        figure, (axis,) = _new(0.55 + 0.27 * len(rows), [row.name for row in rows])
+        figure, (axis,) = empty_figure(0.55 + 0.27 * len(rows), [row.name for row in rows])
         for y, row in enumerate(rows):
             left = 0
             for place, (count, colour) in enumerate(zip(row.counts, colours, strict=True)):
@@ -125,7 +125,7 @@ def stacks(rows: Sequence[StackRow], names: Sequence[str]) -> Drawing:
             hatch = "////" if place == len(names) - 1 else None
             axis.barh(0, 0, color=colour, edgecolor=RULE if hatch else colour, hatch=hatch, label=name)
         axis.legend(ncols=len(names), columnspacing=1.2, handlelength=1.6, **_LEGEND)
-        _names(axis, [row.name for row in rows])
+        names_at_left(axis, [row.name for row in rows])
         _counted(axis, whole, room=1.0)
     return Drawing(figure)
 
@@ -144,19 +144,19 @@ def heat_map(names: Sequence[str], columns: Sequence[str], values: Floats, row_h
     height = row_height * max(len(names), 1) + head + 0.1
     size = 7.5 if row_height >= 0.15 else 5.6
     with mpl.rc_context(STYLE):
-        figure, (axis,) = _new(height, names)
+        figure, (axis,) = empty_figure(height, names)
         figure.subplots_adjust(
             bottom=0.06 / height, top=1 - head / height, right=1 - (0.75 if slanted else 0.05) / WIDTH
         )
         for y in range(len(names)):
             for x in range(len(columns)):
                 _field(axis, x, y, float(values[y, x]), size)
-        _names(axis, names)
+        names_at_left(axis, names)
         axis.set_xlim(-0.5, len(columns) - 0.5)
         axis.set_ylim(len(names) - 0.5, -0.5)
         axis.xaxis.tick_top()
         turned: Any = {"rotation": 35, "ha": "left", "rotation_mode": "anchor"} if slanted else {}
-        axis.set_xticks(range(len(columns)), [_named(column) for column in columns], fontsize=7, **turned)
+        axis.set_xticks(range(len(columns)), [name_in_figure(column) for column in columns], fontsize=7, **turned)
         axis.tick_params(axis="both", length=0, pad=2)
         for label in axis.get_yticklabels():
             label.set_fontsize(min(8.5, size + 0.6))

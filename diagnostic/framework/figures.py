@@ -9,7 +9,19 @@ from typing import Any
 import matplotlib as mpl
 
 from diagnostic.framework.intervals import Interval
-from diagnostic.report.figures import ACCENT, GREY, INK, LIGHT, MID, PALE, STYLE, Drawing, _names, _new, _number
+from diagnostic.report.figures import (
+    ACCENT,
+    GREY,
+    INK,
+    LIGHT,
+    MID,
+    PALE,
+    STYLE,
+    Drawing,
+    empty_figure,
+    names_at_left,
+    number_beside,
+)
 
 CAPS = 0.13
 
@@ -36,10 +48,10 @@ def dots(rows: Sequence[Dot], low: float, limit: float | None, other: str = "") 
         other: What the second value is called; "" where there is none.
     """
     with mpl.rc_context(STYLE):
-        figure, (axis,) = _new(0.55 + 0.25 * len(rows), [row.name for row in rows])
+        figure, (axis,) = empty_figure(0.55 + 0.25 * len(rows), [row.name for row in rows])
         for y, row in enumerate(rows):
             if row.value is None:
-                _number(axis, low, y, row.words, GREY)
+                number_beside(axis, low, y, row.words, GREY)
                 continue
             colour = INK if row.marked else ACCENT
             end = row.value
@@ -55,7 +67,7 @@ def dots(rows: Sequence[Dot], low: float, limit: float | None, other: str = "") 
             if row.other is not None:
                 axis.plot(row.other, y, marker="D", markersize=5, color="white", markeredgecolor=INK, zorder=5)
                 end = max(end, row.other)
-            _number(axis, end + 0.008, y, f"{row.value:.2f}")
+            number_beside(axis, end + 0.008, y, f"{row.value:.2f}")
         if limit is not None:
             axis.axvline(limit, color=GREY, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1)
         if other:
@@ -63,7 +75,7 @@ def dots(rows: Sequence[Dot], low: float, limit: float | None, other: str = "") 
             label: Any = {"marker": "D", "linestyle": "", "markersize": 5, "color": "white", "markeredgecolor": INK}
             axis.plot([], [], label=other, **label)
             axis.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=7.5, borderpad=0.1)
-        _names(axis, [row.name for row in rows])
+        names_at_left(axis, [row.name for row in rows])
         _open(axis)
         axis.set_xlim(low, 1.08)
         steps = [round(low + 0.2 * step, 1) for step in range(round((1 - low) / 0.2) + 1)]
@@ -88,7 +100,7 @@ STATE_NAMES = ("answered", "don't know", "not answered", "not applicable")
 def answer_states(rows: Sequence[States]) -> Drawing:
     """Stacked bars of how questions are answered, a row a factor."""
     with mpl.rc_context(STYLE):
-        figure, (axis,) = _new(0.55 + 0.27 * len(rows), [row.name for row in rows])
+        figure, (axis,) = empty_figure(0.55 + 0.27 * len(rows), [row.name for row in rows])
         for y, row in enumerate(rows):
             left = 0.0
             for share, colour in zip(row.shares, STATE_COLOURS, strict=True):
@@ -102,7 +114,7 @@ def answer_states(rows: Sequence[States]) -> Drawing:
         for name, colour in zip(STATE_NAMES, STATE_COLOURS, strict=True):
             axis.barh(0, 0, color=colour, label=name)
         axis.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, fontsize=7.5, borderpad=0.1)
-        _names(axis, [row.name for row in rows])
+        names_at_left(axis, [row.name for row in rows])
         _open(axis)
         axis.set_xlim(0, 100)
         axis.set_xticks(range(0, 101, 20), [f"{x}%" for x in range(0, 101, 20)])
@@ -112,7 +124,7 @@ def answer_states(rows: Sequence[States]) -> Drawing:
 def growth_chart(sizes: Sequence[int], widths: Sequence[float], halves: Sequence[float], cities: int) -> Drawing:
     """Above the width of alpha's interval by number of cities, below how far a mean may be off; typical factor."""
     with mpl.rc_context(STYLE):
-        figure, (above, below) = _new(3.1, [], (1, 1))
+        figure, (above, below) = empty_figure(3.1, [], (1, 1))
         for axis, values, title, form in (
             (above, widths, "width of the 95 % interval of alpha", "{:.2f}"),
             (below, halves, "a mean score may be off by so many points", "{:.1f}"),

@@ -72,11 +72,13 @@ class Drawing:
         return out.getvalue()
 
 
-def _new(height: float, names: Sequence[str], rows: Sequence[float] = (1,)) -> tuple[Figure, list[Axes]]:
+def empty_figure(height: float, names: Sequence[str], rows: Sequence[float] = (1,)) -> tuple[Figure, list[Axes]]:
     """An empty figure with room for the names at the left, the scale below and the heads above (inches)."""
     _register()
     figure = Figure(figsize=(WIDTH, height))
-    ems = max((sum(1.0 if east_asian_width(c) in "WF" else 0.56 for c in _named(name)) for name in names), default=0)
+    ems = max(
+        (sum(1.0 if east_asian_width(c) in "WF" else 0.56 for c in name_in_figure(name)) for name in names), default=0
+    )
     figure.subplots_adjust(
         left=(ems * 8.5 / 72 + 0.12) / WIDTH,
         right=1 - 0.22 / WIDTH,
@@ -94,7 +96,7 @@ def _register() -> None:
         font_manager.fontManager.addfont(str(fonts.faces()[0]))
 
 
-def _scale(axis: Axes, levels: Sequence[Level] | None = None) -> None:
+def score_axis(axis: Axes, levels: Sequence[Level] | None = None) -> None:
     """0 to 100 from left to right; dotted lines where levels begin, their names on top."""
     axis.set_xlim(0, 100)
     for side in ("top", "right", "left"):
@@ -123,17 +125,18 @@ def _scale(axis: Axes, levels: Sequence[Level] | None = None) -> None:
         )
 
 
-def _named(name: str) -> str:
+def name_in_figure(name: str) -> str:
     """A name as the figure shows it: one line, and nothing in it read as a formula."""
     return shortened(visible(name), LONGEST_NAME).replace("$", r"\$")
 
 
-def _names(axis: Axes, names: Sequence[str]) -> None:
-    axis.set_yticks(range(len(names)), [_named(name) for name in names])
+def names_at_left(axis: Axes, names: Sequence[str]) -> None:
+    """The names of the rows, the first at the top."""
+    axis.set_yticks(range(len(names)), [name_in_figure(name) for name in names])
     axis.set_ylim(len(names) - 0.4, -0.6)
 
 
-def _number(
+def number_beside(
     axis: Axes, x: float, y: float, text: str, color: str = INK, left: bool = False, over: bool = False
 ) -> None:
     """A number or word beside a bar; ``over`` what else is drawn there."""
@@ -154,11 +157,11 @@ def _number(
 def factor_profile(rows: Sequence[ProfileRow], levels: Sequence[Level]) -> Drawing:
     """A bar a factor; the means of the dimensions as thin bars over their factors."""
     with mpl.rc_context(STYLE):
-        figure, (axis,) = _new(0.55 + 0.27 * len(rows), [row.name for row in rows])
+        figure, (axis,) = empty_figure(0.55 + 0.27 * len(rows), [row.name for row in rows])
         for y, row in enumerate(rows):
             if row.score is None:
                 if not row.whole:
-                    _number(axis, 0, y, "not rated", GREY)
+                    number_beside(axis, 0, y, "not rated", GREY)
                 continue
             colour = LIGHT if row.context else ACCENT
             if row.whole:
@@ -174,27 +177,27 @@ def factor_profile(rows: Sequence[ProfileRow], levels: Sequence[Level]) -> Drawi
             if row.target is not None:
                 axis.plot(row.target, y, marker="D", markersize=5, color="white", markeredgecolor=INK, zorder=5)
                 end = max(end, row.target + 1) if abs(row.target - end) < 9 else end
-            _number(axis, min(end, 100), y + (0.12 if row.whole else 0), f"{row.score:.0f}")
-        _names(axis, [row.name for row in rows])
+            number_beside(axis, min(end, 100), y + (0.12 if row.whole else 0), f"{row.score:.0f}")
+        names_at_left(axis, [row.name for row in rows])
         for label, row in zip(axis.get_yticklabels(), rows, strict=True):
             if row.whole:
                 label.set_color(GREY)
                 label.set_fontstyle("normal")
-        _scale(axis, levels)
+        score_axis(axis, levels)
     return Drawing(figure)
 
 
 def gap_chart(rows: Sequence[GapRow]) -> Drawing:
     """What is in operation as a bar, what is expected as a line, the target as a diamond."""
     with mpl.rc_context(STYLE):
-        figure, (axis,) = _new(0.55 + 0.27 * len(rows), [row.name for row in rows])
+        figure, (axis,) = empty_figure(0.55 + 0.27 * len(rows), [row.name for row in rows])
         for y, row in enumerate(rows):
             if row.implementation is None:
-                _number(axis, 0, y, "not known", GREY, over=True)
+                number_beside(axis, 0, y, "not known", GREY, over=True)
             else:
                 axis.barh(y, row.implementation, height=0.58, color=MID, zorder=2)
                 if round(row.implementation) == 0:
-                    _number(axis, 0, y, "0")
+                    number_beside(axis, 0, y, "0")
             if row.expected is not None:
                 axis.plot((row.expected, row.expected), (y - 0.38, y + 0.38), **MARK)
             if row.target is not None:
@@ -203,15 +206,15 @@ def gap_chart(rows: Sequence[GapRow]) -> Drawing:
         axis.plot([], [], marker="|", markersize=9, markeredgewidth=1.8, linestyle="", color=INK, label="expected")
         axis.plot([], [], marker="D", markersize=5, linestyle="", color="white", markeredgecolor=ACCENT, label="target")
         axis.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, fontsize=7.5, borderpad=0.1)
-        _names(axis, [row.name for row in rows])
-        _scale(axis)
+        names_at_left(axis, [row.name for row in rows])
+        score_axis(axis)
     return Drawing(figure)
 
 
 def contribution_chart(rows: Sequence[ContributionRow]) -> Drawing:
     """The priorities as stacked bars."""
     with mpl.rc_context(STYLE):
-        figure, (axis,) = _new(0.55 + 0.27 * len(rows), [f"{row.rank}. {row.name}" for row in rows])
+        figure, (axis,) = empty_figure(0.55 + 0.27 * len(rows), [f"{row.rank}. {row.name}" for row in rows])
         criteria = list(rows[0].parts)
         for y, row in enumerate(rows):
             left = 0.0
@@ -223,12 +226,12 @@ def contribution_chart(rows: Sequence[ContributionRow]) -> Drawing:
                 if value >= 4:
                     axis.text(left + value / 2, y, f"{value:.0f}", ha="center", va="center", fontsize=7, color=ink)
                 left += value
-            _number(axis, left, y, f"{row.total:.1f}")
+            number_beside(axis, left, y, f"{row.total:.1f}")
         for criterion, colour in zip(criteria, STEPS, strict=True):
             axis.barh(0, 0, color=colour, label=criterion)
         axis.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, fontsize=7.5, borderpad=0.1)
-        _names(axis, [f"{row.rank}. {row.name}" for row in rows])
-        _scale(axis)
+        names_at_left(axis, [f"{row.rank}. {row.name}" for row in rows])
+        score_axis(axis)
     return Drawing(figure)
 
 
@@ -240,21 +243,21 @@ def range_chart(data: RangeData, levels: Sequence[Level]) -> Drawing:
             ("likely range", data.likely, MID),
             ("9 of 10 simulations", data.interval, ACCENT),
         ]
-        figure, (above, below) = _new(2.55, [name for name, _, _ in ranges], (1, 1.15))
+        figure, (above, below) = empty_figure(2.55, [name for name, _, _ in ranges], (1, 1.15))
         shown = [(name, ends, colour) for name, ends, colour in ranges if ends is not None]
         for y, (_, ends, colour) in enumerate(shown):
             axis_ends = (ends[0], max(ends[1] - ends[0], 0.4))
             above.barh(y, axis_ends[1], left=axis_ends[0], height=0.5, color=colour, zorder=2)
             text = f"{ends[0]:.0f}–{ends[1]:.0f}"
             if ends[1] <= 90:
-                _number(above, ends[0] + axis_ends[1], y, text)
+                number_beside(above, ends[0] + axis_ends[1], y, text)
             elif ends[0] >= 10:
-                _number(above, ends[0], y, text, left=True)
+                number_beside(above, ends[0], y, text, left=True)
             else:
-                _number(above, ends[0], y, text, "white" if colour == ACCENT else INK)
+                number_beside(above, ends[0], y, text, "white" if colour == ACCENT else INK)
         above.axvline(data.score, color=INK, linewidth=1.6, zorder=4)
-        _names(above, [name for name, _, _ in shown])
-        _scale(above, levels)
+        names_at_left(above, [name for name, _, _ in shown])
+        score_axis(above, levels)
         _probabilities(below, data, levels)
     return Drawing(figure)
 
@@ -265,7 +268,7 @@ def _probabilities(axis: Axes, data: RangeData, levels: Sequence[Level]) -> None
     for level, chance in zip(levels, chances, strict=True):
         text = f"{chance:.0%}" if chance == 0 or chance >= 0.005 else "<1%"
         axis.annotate(text, (level.level, chance), xytext=(0, 2), textcoords="offset points", ha="center", fontsize=7.5)
-    names = [f"{v.level}\n{_named(shortened(v.name, 18))}" for v in levels]
+    names = [f"{v.level}\n{name_in_figure(shortened(v.name, 18))}" for v in levels]
     axis.set_xticks([level.level for level in levels], names, fontsize=7)
     axis.set_ylim(0, 1.18)
     axis.set_yticks([])
@@ -277,18 +280,18 @@ def _probabilities(axis: Axes, data: RangeData, levels: Sequence[Level]) -> None
 def gantt_chart(rows: Sequence[GanttRow], years: Sequence[str]) -> Drawing:
     """A bar a project over the quarters; thin lines from what ends to what waited for it."""
     with mpl.rc_context(STYLE):
-        figure, (axis,) = _new(0.6 + 0.3 * len(rows), [row.name for row in rows])
+        figure, (axis,) = empty_figure(0.6 + 0.3 * len(rows), [row.name for row in rows])
         quarters = 4 * len(years)
         for y, row in enumerate(rows):
             axis.barh(y, row.last - row.first + 1, left=row.first - 1, height=0.56, color=ACCENT, zorder=3)
             late = row.last > 0.6 * quarters
-            _number(axis, row.first - 1 if late else row.last, y, row.label, left=late, over=True)
+            number_beside(axis, row.first - 1 if late else row.last, y, row.label, left=late, over=True)
             for other in row.waits_for:
                 start, end = rows[other].last, row.first - 1
                 axis.plot((start, start), (other + 0.28, y), color=GREY, linewidth=0.9, zorder=2)
                 axis.plot((start, max(end, start + 0.001)), (y, y), color=GREY, linewidth=0.9, zorder=2)
                 axis.plot(start, other + 0.28, marker="o", markersize=2.6, color=GREY, zorder=4)
-        _names(axis, [row.name for row in rows])
+        names_at_left(axis, [row.name for row in rows])
         axis.set_xlim(0, quarters)
         axis.set_xticks(range(0, quarters, 4), [""] * len(years))
         for number, year in enumerate(years):
