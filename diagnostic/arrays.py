@@ -34,6 +34,11 @@ def above(x: npt.ArrayLike, threshold: npt.ArrayLike) -> Bools:
     return result
 
 
+def number_or_none(value: float | np.floating) -> float | None:
+    """A plain number, or None for NaN: what is not known is never a zero."""
+    return None if np.isnan(value) else float(value)
+
+
 def _lane_by_lane(function: Callable[[Floats], Floats], x: Floats) -> Floats:
     """A numpy function of one variable whose last bit may depend on where in memory x lies.
 

@@ -18,7 +18,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from diagnostic.arrays import Floats
+from diagnostic.arrays import Floats, number_or_none
 from diagnostic.assessment import Maturity, maturity
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.diagnosis import Diagnosis
@@ -106,27 +106,23 @@ def compare(
             question.id,
             STATE_WORDS[before.states[row]],
             STATE_WORDS[after.states[row]],
-            _number(before.scores[row]),
-            _number(after.scores[row]),
+            number_or_none(before.scores[row]),
+            number_or_none(after.scores[row]),
             float(points[row]),
         )
         for row, question in enumerate(new_questionnaire.questions)
         if before.states[row] != after.states[row]
-        or _number(before.scores[row]) != _number(after.scores[row])
+        or number_or_none(before.scores[row]) != number_or_none(after.scores[row])
         or abs(points[row]) > TINY  # another weight in the new version
     ]
     return Comparison(
-        old_score=_number(old_score),
-        new_score=_number(new_score),
+        old_score=number_or_none(old_score),
+        new_score=number_or_none(new_score),
         old_level=int(before.found.level[0]) or None,
         new_level=int(after.found.level[0]) or None,
-        difference=_number(difference),
+        difference=number_or_none(difference),
         answers=sorted(changes, key=lambda change: -abs(round(change.points, 9))),
     )
-
-
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
 
 
 def _must_compare(old: Questionnaire, new: Questionnaire) -> None:

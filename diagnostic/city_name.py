@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+NAMELESS = "City without a name"
 
 
 def folded(name: str) -> str:
     """What two ways of writing the same name have in common."""
     return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
+
+
+def told_apart(names: Sequence[str | None], countries: Sequence[str | None]) -> list[str]:
+    """What to call cities: those that share a name carry their country, where it is known."""
+    called = [name or NAMELESS for name in names]
+    count = Counter(map(folded, called))
+    return [
+        f"{name} ({country})" if count[folded(name)] > 1 and country else name
+        for name, country in zip(called, countries, strict=True)
+    ]

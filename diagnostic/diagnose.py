@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
-from diagnostic.arrays import Floats
+from diagnostic.arrays import Floats, number_or_none
 from diagnostic.assessment import (
     NO_TARGET,
     Assessment,
@@ -49,7 +49,6 @@ from diagnostic.why import (
     criteria_values,
     criterion_shares,
     data_notes,
-    number,
     reasons,
 )
 
@@ -117,7 +116,9 @@ def diagnose_with(submission: Submission, questionnaire: Questionnaire, catalog:
         maturity=_maturity_result(questionnaire, assessed, responses, confidence),
         factors=_factor_results(questionnaire, found, submission.targets),
         questions=[
-            QuestionResult(id=q.id, state=State(responses.states[row, CITY]).word, score=number(scores[row, CITY]))
+            QuestionResult(
+                id=q.id, state=State(responses.states[row, CITY]).word, score=number_or_none(scores[row, CITY])
+            )
             for row, q in enumerate(questionnaire.questions)
         ],
         modules=_module_results(catalog, submission, in_operation, planned) if catalog and planned else [],
@@ -179,12 +180,12 @@ def _maturity_result(
     return MaturityResult(
         level=level or None,
         name=questionnaire.level_name(level) if level else None,
-        score=number(score),
+        score=number_or_none(score),
         provisional=bool(is_provisional(found)[CITY]),
         range=_range(assessed.whole),
         likely_range=_range(assessed.likely),
         dimensions=[
-            DimensionResult(id=dimension.id, score=number(assessed.dimensions[row, CITY]))
+            DimensionResult(id=dimension.id, score=number_or_none(assessed.dimensions[row, CITY]))
             for row, dimension in enumerate(questionnaire.dimensions)
         ],
         held_back_by=[
@@ -232,11 +233,11 @@ def _module_results(
                 id=module.id,
                 name=module.name,
                 status=given.status if given else None,
-                implementation=number(in_operation[row, CITY]),
-                expected=number(planned.gaps.expected[row, CITY]),
-                gap=number(planned.gaps.gap[row, CITY]),
-                target=number(planned.gaps.target[row, CITY]),
-                target_gap=number(planned.gaps.target_gap[row, CITY]),
+                implementation=number_or_none(in_operation[row, CITY]),
+                expected=number_or_none(planned.gaps.expected[row, CITY]),
+                gap=number_or_none(planned.gaps.gap[row, CITY]),
+                target=number_or_none(planned.gaps.target[row, CITY]),
+                target_gap=number_or_none(planned.gaps.target_gap[row, CITY]),
                 standing=STANDING_WORDS[int(planned.gaps.standing[row, CITY])],
             )
         )
@@ -264,7 +265,7 @@ def _priority_results(
             PriorityResult(
                 rank=rank or None,
                 id=module.id,
-                score=number(planned.priorities.score[row, CITY]),
+                score=number_or_none(planned.priorities.score[row, CITY]),
                 class_=Class(planned.priorities.class_[row, CITY]).word,
                 criteria=criteria_values(criteria),
                 contributions=criteria_values(shares * criteria),

@@ -32,6 +32,8 @@ class Class(IntEnum):
 
 
 ClassWord = Literal["start_now", "prepare_first", "sustain", "watch", "unknown"]
+TO_BUILD: tuple[ClassWord, ...] = ("start_now", "prepare_first")
+"""Classes of what a city still has to build."""
 CLASS_WORDS: dict[Class, ClassWord] = {
     Class.START_NOW: "start_now",
     Class.PREPARE_FIRST: "prepare_first",

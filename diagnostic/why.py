@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from diagnostic.arrays import Floats, States, rounded
+from diagnostic.arrays import Floats, States, number_or_none, rounded
 from diagnostic.assessment import Maturity, Portfolio
 from diagnostic.content.catalog import CRITERIA, Catalog
 from diagnostic.content.questionnaire import Questionnaire
@@ -21,14 +21,9 @@ CITY = 0
 """A diagnosis looks at one city: column 0 of every array."""
 
 
-def number(value: float | np.floating) -> float | None:
-    """A plain number, or None for NaN."""
-    return None if np.isnan(value) else float(value)
-
-
 def criteria_values(values: Floats) -> CriteriaValues:
     """The four numbers by name, (4,)."""
-    return CriteriaValues(**{name: number(value) for name, value in zip(CRITERIA, values, strict=True)})
+    return CriteriaValues(**{name: number_or_none(value) for name, value in zip(CRITERIA, values, strict=True)})
 
 
 def criterion_shares(criteria: Floats, weights: Floats) -> Floats:
@@ -59,8 +54,8 @@ def reasons(
             Reason(
                 criterion="gap",
                 module=module.id,
-                value=number(implementation[module_row, CITY]),
-                required=number(planned.gaps.target[module_row, CITY]),
+                value=number_or_none(implementation[module_row, CITY]),
+                required=number_or_none(planned.gaps.target[module_row, CITY]),
                 points=float(parts["gap"] * criteria[0]),
             )
         )
@@ -135,7 +130,7 @@ def blocked_by(
     for factor, floor in module.prerequisites.factors.items():
         score = found.factors.score[questionnaire.factor_row_of[factor]]
         if not floor_met(score, np.array(floor), catalog.ready)[CITY]:
-            listed.append(Blocker(factor=factor, value=number(score[CITY]), required=floor))
+            listed.append(Blocker(factor=factor, value=number_or_none(score[CITY]), required=floor))
     entries = [entry for entry in planned.needs if entry.module == module_row]
     for entry, asked in zip(entries, module.prerequisites.modules, strict=True):
         if entry.met[CITY]:
@@ -143,7 +138,7 @@ def blocked_by(
         nearest = entry.nearest[CITY]
         row = entry.needed[0] if nearest == NONE else nearest
         needed = catalog.modules[row].id
-        listed.append(Blocker(module=needed, value=number(implementation[row, CITY]), required=asked[needed]))
+        listed.append(Blocker(module=needed, value=number_or_none(implementation[row, CITY]), required=asked[needed]))
     return listed
 
 

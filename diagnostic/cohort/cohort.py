@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from diagnostic.arrays import Bools, Floats, Ints
-from diagnostic.city_name import folded
+from diagnostic.city_name import folded, told_apart
 from diagnostic.cohort.income import income_groups
 from diagnostic.cohort.population import population_class
 from diagnostic.content.catalog import Catalog
@@ -86,16 +86,9 @@ class Cohort:
     @cached_property
     def labels(self) -> list[str]:
         """The cities for people, each once: the country is added where two have one name, then a number."""
-        names = [name or "City without a name" for name in self.texts("city.name")]
-        count = Counter(names)
-        countries = self.texts("city.country")
-        told = [
-            f"{name} ({country})" if count[name] > 1 and country else name
-            for name, country in zip(names, countries, strict=True)
-        ]
         seen: Counter[str] = Counter()
         labels = []
-        for label in told:
+        for label in told_apart(self.texts("city.name"), self.texts("city.country")):
             seen[label] += 1
             labels.append(label if seen[label] == 1 else f"{label}, no. {seen[label]}")
         return labels

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from diagnostic.cohort.cohort import UNDATED
+from diagnostic.cohort.cohort import UNDATED, Cohort
 from diagnostic.cohort.findings import Findings
 from diagnostic.cohort.head_cities import Candidate
 from diagnostic.cohort.rank_band import NO_BAND
@@ -15,6 +15,11 @@ from diagnostic.wording import DASH
 HIDDEN = f"under {LEAST}"
 """Where a figure would rest on too few cities."""
 COUNTS_LOW = "Wherever cities are compared, a city counts with the low end of its likely range."
+
+
+def starred(cohort: Cohort, city: int) -> str:
+    """A city with an asterisk where its result is provisional."""
+    return cohort.labels[city] + (" *" if cohort.provisional[city] else "")
 
 
 def cities(count: int) -> str:

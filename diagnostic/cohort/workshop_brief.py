@@ -11,9 +11,9 @@ from diagnostic.city_name import folded
 from diagnostic.cohort.challenge_groups import GroupScores, Membership
 from diagnostic.cohort.cohort import Cohort
 from diagnostic.cohort.spread import LEAST, Spread, spread
+from diagnostic.exchange.rules import RUNS_WELL
+from diagnostic.priority import TO_BUILD
 
-RUNS_WELL = 70.0
-"""A city can present a module from this implementation on (expert judgement, 2026)."""
 PRESENTERS = 3
 WEAK_QUESTIONS = 5
 
@@ -105,7 +105,7 @@ def _discussed(cohort: Cohort, module: int, own: Ints) -> DiscussedModule:
     )
     return DiscussedModule(
         module=module,
-        to_build=sum(word in ("start_now", "prepare_first") for word in classes),
+        to_build=sum(word in TO_BUILD for word in classes),
         unknown=int(np.sum(np.isnan(running[own]))),
         gap=spread(cohort.target_gap[module, own]),
         presenters=tuple(best[:PRESENTERS]),

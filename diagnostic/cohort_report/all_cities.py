@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from diagnostic.arrays import number_or_none
 from diagnostic.city_name import folded
 from diagnostic.cohort import words
 from diagnostic.cohort.findings import Findings, Grouping
@@ -43,10 +44,6 @@ def _by_name(found: Findings) -> list[int]:
     return sorted(range(len(found.cohort)), key=lambda city: folded(found.cohort.labels[city]))
 
 
-def _name(found: Findings, city: int) -> str:
-    return found.cohort.labels[city] + (" *" if found.cohort.provisional[city] else "")
-
-
 def _beside(found: Findings, many: bool) -> Table:
     cohort = found.cohort
     ranked = int(np.sum(found.best_rank != NO_BAND))
@@ -55,7 +52,7 @@ def _beside(found: Findings, many: bool) -> Table:
         peers = found.peers[city]
         rows.append(
             (
-                cells.words(_name(found, city), cohort.texts("city.country")[city] or ""),
+                cells.words(words.starred(found.cohort, city), cohort.texts("city.country")[city] or ""),
                 cells.words(_level(found, city)),
                 _span(cohort.low[city], cohort.high[city]),
                 cells.words(words.band(int(found.best_rank[city]), int(found.worst_rank[city]))),
@@ -117,11 +114,11 @@ def _factors(found: Findings) -> Table:
             beside = peers.factors[row] if peers.factors else None
             rows.append(
                 (
-                    cells.words(_name(found, city)),
+                    cells.words(words.starred(found.cohort, city)),
                     cells.words(factor.id),
-                    cells.number(_known(cohort.factor[row, city]), 1),
-                    cells.number(_known(cohort.factor_low[row, city]), 1),
-                    cells.number(_known(cohort.factor_high[row, city]), 1),
+                    cells.number(number_or_none(cohort.factor[row, city]), 1),
+                    cells.number(number_or_none(cohort.factor_low[row, city]), 1),
+                    cells.number(number_or_none(cohort.factor_high[row, city]), 1),
                     cells.count(beside.n if beside else None),
                     cells.number(beside.median if beside else None, 1),
                     cells.number(beside.low if beside else None, 1),
@@ -139,10 +136,6 @@ def _factors(found: Findings) -> Table:
     return Table("Cities by factor", "Each city's factors beside its peers", columns, tuple(rows), data_only=True)
 
 
-def _known(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
-
-
 def _why(found: Findings, grouping: Grouping, many: bool) -> Table:
     rows = []
     for city in _by_name(found):
@@ -151,6 +144,6 @@ def _why(found: Findings, grouping: Grouping, many: bool) -> Table:
         small = ""
         if member.primary is not None:
             small = " ".join(reasons(found.cohort, grouping.scores, member, member.primary))
-        rows.append((cells.words(_name(found, city)), cells.words(said, small)))
+        rows.append((cells.words(words.starred(found.cohort, city)), cells.words(said, small)))
     columns = (Column("City", 1.6), Column("Group, and why", 6))
     return Table("Why this group", "", columns, tuple(rows), data_only=many, dense=True)

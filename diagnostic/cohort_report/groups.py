@@ -9,7 +9,8 @@ from diagnostic.cohort.challenge_groups import LEAST_FOR_MEAN
 from diagnostic.cohort.findings import Findings, Grouping
 from diagnostic.cohort.head_cities import Heads
 from diagnostic.cohort.spread import LEAST
-from diagnostic.cohort.workshop_brief import RUNS_WELL, Brief
+from diagnostic.cohort.workshop_brief import Brief
+from diagnostic.exchange.rules import RUNS_WELL
 from diagnostic.report import cells
 from diagnostic.report.content import Block, Cell, Column, Draft, Paragraph, Point, Points, Table
 from diagnostic.wording import listed

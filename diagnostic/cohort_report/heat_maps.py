@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from diagnostic.arrays import Floats
+from diagnostic.arrays import Floats, number_or_none, rounded
+from diagnostic.cohort import words
 from diagnostic.cohort.findings import Findings
 from diagnostic.cohort_report.picture import picture
 from diagnostic.report import cells
@@ -41,7 +42,7 @@ def add_heat_maps(draft: Draft, found: Findings) -> None:
 def _easiest_first(values: Floats) -> list[int]:
     known = ~np.isnan(values)
     means = np.where(known.any(axis=1), np.nansum(values, axis=1) / np.maximum(known.sum(axis=1), 1), -1.0)
-    return [int(row) for row in np.argsort(-means, kind="stable")]
+    return [int(row) for row in np.argsort(-rounded(means), kind="stable")]
 
 
 def _maps(found: Findings, name: str, columns: Sequence[str], values: Floats) -> Iterator[Block]:
@@ -51,7 +52,11 @@ def _maps(found: Findings, name: str, columns: Sequence[str], values: Floats) ->
     else:
         yield from _figures(found, name, columns, values)
     rows = tuple(
-        (cells.words(_name(found, city)), *(cells.number(_known(row[city]), 1) for row in values)) for city in cities
+        (
+            cells.words(words.starred(found.cohort, city)),
+            *(cells.number(number_or_none(row[city]), 1) for row in values),
+        )
+        for city in cities
     )
     heads = (Column("City", 2), *(Column(column, 1, numeric=True) for column in columns))
     yield Table(name, name, heads, rows, data_only=True)
@@ -64,16 +69,8 @@ def _figures(found: Findings, name: str, columns: Sequence[str], values: Floats)
     height = 0.165 if len(cities) <= COMFORTABLE else 0.122
     for page in range(pages):
         own = cities[page * size : (page + 1) * size]
-        names = [_name(found, city) for city in own]
+        names = [words.starred(found.cohort, city) for city in own]
         part = f", {page + 1} of {pages}" if pages > 1 else ""
         caption = f"{name}{part}, n = {len(cities)}."
         said = f"Heat map of {len(own)} cities by {len(columns)} columns; the numbers stand in the sheet {name}."
         yield picture(f"{name}-{page}", caption, said, "heat_map", names, columns, values[:, own].T, height)
-
-
-def _name(found: Findings, city: int) -> str:
-    return found.cohort.labels[city] + (" *" if found.cohort.provisional[city] else "")
-
-
-def _known(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from diagnostic.arrays import Bools, Ints
+from diagnostic.arrays import Bools, Ints, number_or_none
 from diagnostic.content.catalog import Catalog
 from diagnostic.exchange import words
 from diagnostic.exchange.assignment import NOBODY, best_assignment
@@ -96,7 +96,7 @@ class _Matching:
             helper=roster.keys[helper],
             helper_name=roster.names[helper],
             worth=value,
-            terms={name: _number(of_pair[name][helper]) for name in TERMS},
+            terms={name: number_or_none(of_pair[name][helper]) for name in TERMS},
             declared=need.declared,
             offered=offered,
             why=words.reasons(roster, need, place, helper, offered),
@@ -151,7 +151,3 @@ class _Matching:
             )
             for city in np.flatnonzero(np.any(self.helpers.can, axis=0)).tolist()
         )
-
-
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)

@@ -8,7 +8,7 @@ import numpy as np
 
 from diagnostic.arrays import Floats, above
 from diagnostic.exchange.roster import Roster
-from diagnostic.exchange.rules import WANTED
+from diagnostic.priority import TO_BUILD
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def needs_of(roster: Roster, module_ids: list[str]) -> list[list[Need]]:
         by_rank = [
             module
             for module in sorted(range(len(module_ids)), key=lambda module: _place(ranks, module))
-            if roster.class_[module, city] in WANTED and short[module, city] and module not in own
+            if roster.class_[module, city] in TO_BUILD and short[module, city] and module not in own
         ]
         found.append([Need(city, module, True) for module in own] + [Need(city, module, False) for module in by_rank])
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from diagnostic.arrays import Floats
-from diagnostic.city_name import folded
+from diagnostic.city_name import folded, told_apart
 from diagnostic.content.catalog import Catalog
 from diagnostic.exchange.declaration import SAYS_NOTHING, Declaration
 from diagnostic.exchange.languages import working_languages
@@ -63,7 +62,7 @@ def roster_of(results: pd.DataFrame, catalog: Catalog, declared: Mapping[Any, De
         catalog: Whose modules to look at.
         declared: What cities say themselves, by the label of their row.
     """
-    called = _called(_texts(results, "city.name"), _texts(results, "city.country"))
+    called = told_apart(_texts(results, "city.name"), _texts(results, "city.country"))
     labels = list(results.index)
     order = sorted(range(len(results)), key=lambda i: (folded(called[i]), str(labels[i])))
     known, keys = results.iloc[order], [labels[i] for i in order]
@@ -86,15 +85,6 @@ def roster_of(results: pd.DataFrame, catalog: Catalog, declared: Mapping[Any, De
         class_=_word_rows(known, "class", modules),
         rank=_number_rows(known, "rank", modules),
     )
-
-
-def _called(names: Sequence[str | None], countries: Sequence[str | None]) -> list[str]:
-    shown = [name or "A city without a name" for name in names]
-    often = {name for name, count in Counter(map(folded, shown)).items() if count > 1}
-    return [
-        f"{name} ({country})" if folded(name) in often and country else name
-        for name, country in zip(shown, countries, strict=True)
-    ]
 
 
 def _texts(frame: pd.DataFrame, column: str) -> list[str | None]:

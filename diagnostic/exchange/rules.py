@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 IN_OPERATION = ("operational", "integrated")
-WANTED = ("start_now", "prepare_first")
+RUNS_WELL = 70.0
+"""A city can show a system from this implementation on."""
 
 TERMS = ("need", "strength", "language", "region", "size", "offer")
 WEIGHTS = {"need": 30.0, "strength": 20.0, "language": 20.0, "region": 10.0, "size": 10.0, "offer": 10.0}
@@ -27,7 +28,7 @@ class Rules:
         weights: Weight of each of ``TERMS``; that of need is above 0.
     """
 
-    runs_well: float = 70.0
+    runs_well: float = RUNS_WELL
     offered: float = 50.0
     mature: int = 3
     ahead: float = 10.0

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from diagnostic.arrays import Floats, Ints, rounded
+from diagnostic.arrays import Floats, Ints, number_or_none, rounded
 from diagnostic.content.questionnaire import Factor, Questionnaire
 from diagnostic.diagnose import engine_version
 from diagnostic.factor_score import FactorScores, factor_scores
@@ -179,10 +179,6 @@ def check(questionnaire: Questionnaire, sample: Sample, formative: dict[str, str
     )
 
 
-def _known(value: float) -> float | None:
-    return None if math.isnan(value) else float(value)
-
-
 def _factor(
     factor: Factor, rows: Ints, sample: Sample, both: Pairs, weights: Floats, formative: str | None
 ) -> tuple[FactorCheck, Ints, Consistency | None]:
@@ -268,7 +264,8 @@ def _questions(
         r = without = n = interval = None
         if found is not None and row in places and enough(cities, found.item_n[places[row]], ITEM_TOTAL):
             place = places[row]
-            r, without, n = _known(found.item_rest[place]), _known(found.dropped[place]), float(found.item_n[place])
+            r, without = number_or_none(found.item_rest[place]), number_or_none(found.dropped[place])
+            n = float(found.item_n[place])
             interval = None if r is None else of_correlation(r, n)
         seen = answered(question, row, sample)
         result.append(

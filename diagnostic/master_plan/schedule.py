@@ -11,6 +11,7 @@ from diagnostic.master_plan.summary import proposal
 from diagnostic.master_plan.ways_in import ways_in
 from diagnostic.master_plan.words import many, month, span
 from diagnostic.plan.roadmap import SCENARIOS
+from diagnostic.priority import TO_BUILD
 from diagnostic.report import cells
 from diagnostic.report.content import Block, Column, Draft, Figure, Paragraph, Point, Points, Table
 from diagnostic.report.figure_data import GanttRow
@@ -131,7 +132,7 @@ def _others(basis: PlanBasis) -> list[Point]:
         override = basis.overrides.modules.get(priority.id)
         if override is not None and override.leave_out:
             found.append(Point(f"{name}:", "the city left it out."))
-        elif priority.class_ not in ("start_now", "prepare_first"):
+        elif priority.class_ not in TO_BUILD:
             text = f"{wording.CLASS_NAMES[priority.class_]}, {wording.CLASS_MEANINGS[priority.class_]}."
             found.append(Point(f"{name}:", text))
     return found

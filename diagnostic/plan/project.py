@@ -21,6 +21,7 @@ from pydantic import Field
 from diagnostic.content.base import Strict, Whole
 from diagnostic.content.catalog import Catalog, Effort
 from diagnostic.diagnosis import Diagnosis
+from diagnostic.priority import TO_BUILD
 from diagnostic.problems import Problem, did_you_mean, raise_errors, shown
 
 REFERENCE_POPULATION = 750_000
@@ -101,7 +102,7 @@ def projects(result: Diagnosis, catalog: Catalog, overrides: Overrides) -> list[
     for priority in result.priorities:
         override = overrides.modules.get(priority.id, Override())
         module = gaps[priority.id]
-        if priority.class_ not in ("start_now", "prepare_first") or override.leave_out:
+        if priority.class_ not in TO_BUILD or override.leave_out:
             continue
         assert module.target is not None
         assert module.target_gap is not None

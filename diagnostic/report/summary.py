@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from diagnostic import wording
 from diagnostic.diagnosis import PriorityResult
+from diagnostic.priority import TO_BUILD
 from diagnostic.report.basis import Basis
 from diagnostic.report.content import Badge, Draft, Paragraph, Point, Points
 from diagnostic.report.factors import profile_figure
@@ -111,7 +112,7 @@ def _build(basis: Basis) -> Iterator[Point]:
     if basis.catalog is None:
         return
     for found in basis.result.priorities:
-        if found.class_ in ("start_now", "prepare_first") and found.rank is not None:
+        if found.class_ in TO_BUILD and found.rank is not None:
             yield _project(basis, found)
 
 

@@ -17,6 +17,7 @@ from diagnostic.plan.currency import Currency
 from diagnostic.plan.project import Overrides
 from diagnostic.plan.roadmap import Roadmap, roadmap
 from diagnostic.plan.schedule import Limits
+from diagnostic.priority import TO_BUILD
 from diagnostic.report.basis import Basis
 from diagnostic.web import session
 from diagnostic.web.documents import offer
@@ -86,7 +87,7 @@ def _json(found: Roadmap) -> str:
 
 def _order(result: Diagnosis, catalog: Catalog) -> list[str]:
     """All modules, those that can be planned first."""
-    planned = [p.id for p in result.priorities if p.class_ in ("start_now", "prepare_first")]
+    planned = [p.id for p in result.priorities if p.class_ in TO_BUILD]
     return [*planned, *(module.id for module in catalog.modules if module.id not in planned)]
 
 

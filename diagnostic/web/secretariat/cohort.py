@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
+from diagnostic.city_name import folded
 from diagnostic.cohort import words
 from diagnostic.cohort.as_data import as_data
 from diagnostic.cohort.findings import Findings, Grouping, findings_of
@@ -16,7 +17,8 @@ from diagnostic.cohort.head_cities import Heads
 from diagnostic.cohort.rank_band import NO_BAND
 from diagnostic.cohort.shown_peers import shown_rows, shown_whole
 from diagnostic.cohort.spread import LEAST
-from diagnostic.cohort.workshop_brief import RUNS_WELL, Brief
+from diagnostic.cohort.workshop_brief import Brief
+from diagnostic.exchange.rules import RUNS_WELL
 from diagnostic.problems import ProblemError
 from diagnostic.store import (
     AssessmentInfo,
@@ -223,7 +225,7 @@ def _choose(found: Findings, grouping: Grouping, heads: Heads) -> None:
     """The candidates first, then all other cities; kept in the store for the period."""
     cohort, group = found.cohort, grouping.scores.groups[heads.group]
     first = [who.city for who in heads.candidates]
-    others = sorted(set(range(len(cohort))) - set(first), key=lambda city: cohort.labels[city].casefold())
+    others = sorted(set(range(len(cohort))) - set(first), key=lambda city: folded(cohort.labels[city]))
     options = [None, *first, *others]
     chosen = st.selectbox(
         f"Head city of {quoted(group.name)} in {cohort.period}",
@@ -284,7 +286,7 @@ def _brief(found: Findings, grouping: Grouping, brief: Brief) -> None:
 
 def _one_city(found: Findings) -> None:
     cohort = found.cohort
-    order = sorted(range(len(cohort)), key=lambda city: cohort.labels[city].casefold())
+    order = sorted(range(len(cohort)), key=lambda city: folded(cohort.labels[city]))
     city = st.selectbox("City", order, format_func=lambda place: cohort.labels[place], key="cohort city")
     level = "no level" if np.isnan(cohort.level[city]) else f"level {cohort.level[city]:.0f}"
     if not np.isnan(cohort.low[city]):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from diagnostic.city_name import folded
 from diagnostic.problems import Problem, ProblemError, shown
 from diagnostic.store import (
     Actor,
@@ -45,12 +45,8 @@ def matching_city(city: City, known: Iterable[MemberCity]) -> MemberCity | None:
     """The one city with this name and this country; None when either is missing or several fit."""
     if not city.name or not city.country:
         return None
-    same = [c for c in known if _folded(c.name) == _folded(city.name) and c.country == city.country]
+    same = [c for c in known if folded(c.name) == folded(city.name) and c.country == city.country]
     return same[0] if len(same) == 1 else None
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def target_of(

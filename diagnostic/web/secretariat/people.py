@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
+from diagnostic.city_name import folded
 from diagnostic.problems import ProblemError
 from diagnostic.store import (
     MemberCity,
@@ -113,7 +114,7 @@ def _cities(cities: list[MemberCity]) -> None:
         name = st.text_input("Name of the city", max_chars=200)
         country = st.selectbox("Country", list(countries), None, format_func=lambda code: countries[code])
         if st.form_submit_button("Add", type="primary"):
-            same = [city for city in cities if city.name.casefold() == name.strip().casefold()]
+            same = [city for city in cities if folded(city.name) == folded(name)]
             if any(city.country == country for city in same):
                 st.error("Not added: this city is in the list already.")
             elif country is None:
