@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from diagnostic.cohort.csv_rows import csv_rows
 from diagnostic.cohort.head_cities import Chosen
 from diagnostic.cohort.read import city_key
 from diagnostic.content.catalog import Catalog
 from diagnostic.problems import Problem, ProblemError, did_you_mean, shown
+
+COLUMNS = ("group", "city", "country")
 
 
 def read_chosen(path: Path, catalog: Catalog) -> dict[str, str]:
@@ -20,7 +22,7 @@ def read_chosen(path: Path, catalog: Catalog) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     problems: list[Problem] = []
-    for line, row in _rows(path, ("group", "city", "country")):
+    for line, row in csv_rows(path, lambda names: _check_columns(names, path)):
         problems += _group_problems(row, catalog, line, path)
         if row["group"] in found:
             problems.append(Problem("K105", shown(row["group"]), "one head city a group", f"line {line}", str(path)))
@@ -38,19 +40,10 @@ def unknown_cities(keys: set[str], declared: Iterable[str], chosen: Chosen) -> I
             yield Problem("K106w", shown(f"{name}, {country}" if country else name))
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, Mapping[str, str]]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            table = csv.DictReader(lines)
-            missing = [column for column in columns if column not in (table.fieldnames or [])]
-            if missing:
-                raise ProblemError([Problem("K105", f"no column {missing[0]}", ", ".join(columns), file=str(path))])
-            for row in table:
-                yield table.line_num, {column: (row[column] or "").strip() for column in columns}
-    except FileNotFoundError:
-        raise ProblemError([Problem("F101", str(path), file=str(path))]) from None
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ProblemError([Problem("F102", shown(str(error)), file=str(path))]) from None
+def _check_columns(names: list[str], path: Path) -> None:
+    missing = [column for column in COLUMNS if column not in names]
+    if missing:
+        raise ProblemError([Problem("K105", f"no column {missing[0]}", ", ".join(COLUMNS), file=str(path))])
 
 
 def _group_problems(row: Mapping[str, str], catalog: Catalog, line: int, path: Path) -> list[Problem]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
+from diagnostic.cohort.csv_rows import csv_rows
 from diagnostic.cohort.read import city_key
 from diagnostic.content.catalog import Catalog
 from diagnostic.exchange.declaration import MOST_CAPACITY, Declaration
 from diagnostic.exchange.languages import language_names
 from diagnostic.problems import Problem, ProblemError, did_you_mean, shown
-from diagnostic.table.files import unshielded
 
 COLUMNS = ("city", "country", "offers", "capacity", "needs", "head_of", "languages", "contact")
 NEEDED = ("city",)
@@ -27,7 +26,8 @@ def read_declarations(path: Path, catalog: Catalog) -> dict[str, Declaration]:
     """
     found: dict[str, Declaration] = {}
     problems: list[Problem] = []
-    for line, row in _rows(path):
+    for line, given in csv_rows(path, lambda names: _check_columns(names, path)):
+        row = dict.fromkeys(COLUMNS, "") | given
         cells = _Row(row, line, path, catalog)
         key = city_key(row["city"], row["country"])
         if not row["city"]:
@@ -86,22 +86,6 @@ class _Row:
             self.refuse("capacity", text, f"a whole number, 0 to {MOST_CAPACITY}")
             return None
         return int(text)
-
-
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            table = csv.reader(lines)
-            names = [name.strip() for name in next(table, [])]
-            _check_columns(names, path)
-            for cells in table:
-                row = dict(zip(names, (str(unshielded(cell)).strip() for cell in cells), strict=False))
-                if any(row.values()):
-                    yield table.line_num, dict.fromkeys(COLUMNS, "") | row
-    except FileNotFoundError:
-        raise ProblemError([Problem("F101", str(path), file=str(path))]) from None
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ProblemError([Problem("F102", shown(str(error)), file=str(path))]) from None
 
 
 def _check_columns(names: list[str], path: Path) -> None:
