@@ -39,6 +39,11 @@ def whole_span(low: int, high: int) -> str:
     return str(low) if low == high else f"{low}-{high}"
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun, as in ``1 comment``, ``3 cities``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def chance_word(probability: float) -> str:
     """A probability in words (after the IPCC's calibrated language: guidance note of 2010)."""
     for least, word in (

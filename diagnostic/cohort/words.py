@@ -10,7 +10,7 @@ from diagnostic.cohort.head_cities import Candidate
 from diagnostic.cohort.rank_band import NO_BAND
 from diagnostic.cohort.spread import LEAST, Spread
 from diagnostic.cohort.trend import Step
-from diagnostic.wording import DASH
+from diagnostic.wording import DASH, counted
 
 HIDDEN = f"under {LEAST}"
 """Where a figure would rest on too few cities."""
@@ -24,7 +24,7 @@ def starred(cohort: Cohort, city: int) -> str:
 
 def cities(count: int) -> str:
     """``1 city``, ``12 cities``."""
-    return f"{count:,} {'city' if count == 1 else 'cities'}"
+    return counted(count, "city", "cities")
 
 
 def median(found: Spread, signed: bool = False) -> str:
@@ -74,11 +74,13 @@ def selection(found: Findings) -> list[str]:
     cohort, out = found.cohort, found.cohort.left_out
     said = [cohort.selection or "All cities in the results given; nobody drew them as a sample."]
     if out.repeated:
-        said.append(f"{_rows(out.repeated)} left out: the same city and period again; the newest counts.")
+        said.append(f"{counted(out.repeated, 'result')} left out: the same city and period again; the newest counts.")
     if out.earlier:
-        said.append(f"{_rows(out.earlier)} left out: an earlier period of the same year; the newest counts.")
+        said.append(
+            f"{counted(out.earlier, 'result')} left out: an earlier period of the same year; the newest counts."
+        )
     if out.other_periods:
-        said.append(f"{_rows(out.other_periods)} of other periods serve for the trend only.")
+        said.append(f"{counted(out.other_periods, 'result')} of other periods serve for the trend only.")
     without = int(np.sum(np.isnan(cohort.low)))
     if without:
         said.append(f"{cities(without)} without a score, for want of answers; they are in no figure about scores.")
@@ -86,10 +88,6 @@ def selection(found: Findings) -> list[str]:
     if provisional:
         said.append(f"{provisional} of {len(cohort)} results are provisional: a factor has too few answers.")
     return said
-
-
-def _rows(count: int) -> str:
-    return f"{count:,} {'result' if count == 1 else 'results'}"
 
 
 def step(found: Step) -> str:

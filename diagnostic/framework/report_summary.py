@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from diagnostic.framework.check import Check
 from diagnostic.framework.minimum import ITEM_TOTAL, RANKING, RATES
 from diagnostic.framework.report_reliability import GOOD_ALPHA, reliability_figure
-from diagnostic.framework.report_words import counted, factor_label, selection
+from diagnostic.framework.report_words import factor_label, selection
 from diagnostic.framework.verdicts import two_digits
 from diagnostic.report.content import Draft, Paragraph, Point, Points
-from diagnostic.wording import listed
+from diagnostic.wording import counted, listed
 
 FIRST_QUESTIONS = 5
 

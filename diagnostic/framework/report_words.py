@@ -8,7 +8,7 @@ from diagnostic.framework.minimum import RATES
 from diagnostic.framework.one_factor import LEAST_ITEMS
 from diagnostic.framework.verdicts import two_digits
 from diagnostic.report.content import Cell
-from diagnostic.wording import DASH
+from diagnostic.wording import DASH, counted
 
 
 def selection(found: Check) -> str:
@@ -25,11 +25,6 @@ def selection(found: Check) -> str:
     if given:
         sentence += f"; left out: {', '.join(given)}"
     return f"{sentence}. Of each city only the newest answers count."
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """A number with its noun."""
-    return f"{count:,} {one if count == 1 else many}"
 
 
 def factor_label(factor: FactorCheck) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnostic.master_plan.basis import PlanBasis
-from diagnostic.master_plan.words import many, month
+from diagnostic.master_plan.words import month
 from diagnostic.plan.project import LEAST_SHARE, REFERENCE_POPULATION, SCALE_LIMITS
 from diagnostic.plan.roadmap import COST_DRAWS, SCENARIOS
 from diagnostic.plan.schedule import DISCOUNT
@@ -13,6 +13,7 @@ from diagnostic.report import cells
 from diagnostic.report.annex import functions_table
 from diagnostic.report.content import Column, Draft, Paragraph, Points, Table, ToWrite
 from diagnostic.report.method import versions_table
+from diagnostic.wording import counted
 
 
 def add_annexes(draft: Draft, basis: PlanBasis) -> None:
@@ -54,8 +55,8 @@ def assumptions(basis: PlanBasis) -> Iterator[tuple[str, str]]:
     plan, money = basis.roadmap, basis.currency
     yield (
         "Limits, given by the city",
-        f"{money.shown(plan.budget_per_year)} a year for building, {many(plan.teams, 'team')}, "
-        f"{many(plan.years, 'year')} from {month(plan.start)}",
+        f"{money.shown(plan.budget_per_year)} a year for building, {counted(plan.teams, 'team')}, "
+        f"{counted(plan.years, 'year')} from {month(plan.start)}",
     )
     if money.per_dollar != 1 or money.code != "USD":
         yield (

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from diagnostic.master_plan.basis import PlanBasis
-from diagnostic.master_plan.words import many, month
+from diagnostic.master_plan.words import month
 from diagnostic.plan.schedule import QUARTERS_A_YEAR
 from diagnostic.report import cells
 from diagnostic.report.content import Block, Column, Draft, Paragraph, Table, ToWrite
+from diagnostic.wording import counted
 
 TRAINING = (0.10, 0.15)
 """Share of the cost for training and change: the guideline's rules for costs, expert judgement, 2026."""
@@ -53,8 +54,8 @@ def _people(basis: PlanBasis) -> list[Block]:
     money = basis.currency.span(TRAINING[0] * expected, TRAINING[1] * expected)
     return [
         Paragraph(
-            f"The plan was made for {many(basis.roadmap.teams, 'team')}. The catalog says how many of the city's own "
-            "people each system needs while it is built, mainly for that work; suppliers come on top."
+            f"The plan was made for {counted(basis.roadmap.teams, 'team')}. The catalog says how many of the city's "
+            "own people each system needs while it is built, mainly for that work; suppliers come on top."
         ),
         Table("People", "People needed (catalog, expert judgement)", columns, tuple(rows)),
         Paragraph(

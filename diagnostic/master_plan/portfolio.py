@@ -6,11 +6,12 @@ from diagnostic import wording
 from diagnostic.content.catalog import KPI, Case, Module
 from diagnostic.master_plan.basis import PlanBasis
 from diagnostic.master_plan.running_cost import running_span
-from diagnostic.master_plan.words import known, many, span, today
+from diagnostic.master_plan.words import known, span, today
 from diagnostic.plan.roadmap import PlannedProject
 from diagnostic.report import cells
 from diagnostic.report.content import Block, Cell, Column, Draft, Paragraph, Point, Points, Table
 from diagnostic.submission import SystemState
+from diagnostic.wording import counted
 
 UNKNOWN = "Not known yet: measure before the project begins."
 WEAK_ANSWERS = 3
@@ -167,9 +168,8 @@ def _team(module: Module) -> str:
     effort = module.effort
     if effort is None or effort.team is None:
         return wording.DASH
-    return (
-        f"{many(int(effort.team), 'person', 'people')} of the city who work mainly on it while it is built (catalog)."
-    )
+    people = counted(int(effort.team), "person", "people")
+    return f"{people} of the city who work mainly on it while it is built (catalog)."
 
 
 def _cost(basis: PlanBasis, project: PlannedProject) -> str:

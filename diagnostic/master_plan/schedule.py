@@ -9,12 +9,13 @@ from diagnostic.master_plan.basis import PlanBasis
 from diagnostic.master_plan.portfolio import money_cells
 from diagnostic.master_plan.summary import proposal
 from diagnostic.master_plan.ways_in import ways_in
-from diagnostic.master_plan.words import many, month, span
+from diagnostic.master_plan.words import month, span
 from diagnostic.plan.roadmap import SCENARIOS
 from diagnostic.priority import TO_BUILD
 from diagnostic.report import cells
 from diagnostic.report.content import Block, Column, Draft, Figure, Paragraph, Point, Points, Table
 from diagnostic.report.figure_data import GanttRow
+from diagnostic.wording import counted
 
 
 def add_schedule(draft: Draft, basis: PlanBasis) -> None:
@@ -209,7 +210,7 @@ def _phases(basis: PlanBasis) -> list[Block]:
     return [
         Paragraph(
             "How such programmes usually go on, whatever the city; compare it with "
-            f"{many(basis.roadmap.years, 'year')} of this plan."
+            f"{counted(basis.roadmap.years, 'year')} of this plan."
         ),
         Table("Phases", "", columns, rows, dense=True),
     ]

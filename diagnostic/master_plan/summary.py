@@ -9,11 +9,12 @@ from diagnostic.diagnosis import Blocker
 from diagnostic.master_plan.basis import PlanBasis
 from diagnostic.master_plan.running_cost import all_running, running_span
 from diagnostic.master_plan.ways_in import ways_in
-from diagnostic.master_plan.words import many, month, plan_end, span
+from diagnostic.master_plan.words import month, plan_end, span
 from diagnostic.plan.roadmap import COST_DRAWS, SAFE_SHARE
 from diagnostic.report import cells
 from diagnostic.report.content import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
 from diagnostic.report.summary import how_sure, level_badge, provisional_warning
+from diagnostic.wording import counted
 
 
 def add_summary(draft: Draft, basis: PlanBasis) -> None:
@@ -35,15 +36,15 @@ def proposal(basis: PlanBasis) -> str:
     """What the plan proposes, in a few sentences."""
     plan, money = basis.roadmap, basis.currency
     period = f"{month(plan.start)} to {plan_end(basis)}"
-    limits = f"{money.shown(plan.budget_per_year)} a year and {many(plan.teams, 'team')}"
+    limits = f"{money.shown(plan.budget_per_year)} a year and {counted(plan.teams, 'team')}"
     if not basis.projects:
         if not plan.left_out:
             return f"For {period} there is no project to plan: {_why_nothing(basis)}"
         return f"Inside {limits} nothing can be built from {period}. What is missing stands in the chapter Roadmap."
     low, middle, high = total(basis)
-    rest = f" {many(len(plan.left_out), 'system does', 'systems do')} not fit." if plan.left_out else ""
+    rest = f" {counted(len(plan.left_out), 'system does', 'systems do')} not fit." if plan.left_out else ""
     return (
-        f"This draft plans {many(len(basis.projects), 'project')} from {period}, inside {limits}. "
+        f"This draft plans {counted(len(basis.projects), 'project')} from {period}, inside {limits}. "
         f"Building {'it' if len(basis.projects) == 1 else 'them'} is expected to cost {money.shown(middle)}, and may "
         f"cost {money.span(low, high)}.{rest}"
     )
@@ -55,7 +56,7 @@ def _why_nothing(basis: PlanBasis) -> str:
     unknown = [found for found in basis.diagnosis.result.modules if found.implementation is None]
     if len(unknown) == len(basis.diagnosis.result.modules):
         return "nobody has said which systems are in operation. Say so in the part Systems, then plan again."
-    rest = f" Of {many(len(unknown), 'system')} it is not known whether they run." if unknown else ""
+    rest = f" Of {counted(len(unknown), 'system')} it is not known whether they run." if unknown else ""
     return f"no system whose state is known lacks anything up to the target level.{rest}"
 
 

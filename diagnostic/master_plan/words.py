@@ -46,11 +46,6 @@ def plan_end(basis: PlanBasis) -> str:
     return month(basis.roadmap.start, 12 * basis.roadmap.years - 1)
 
 
-def many(count: int, one: str, more: str = "") -> str:
-    """A count with its noun."""
-    return f"{count} {one if count == 1 else more or one + 's'}"
-
-
 def today(basis: PlanBasis, question: AnyQuestion) -> str:
     """The answer as the city gave it; ticked lists as a count, because the report holds them in full."""
     answer = basis.diagnosis.submission.answers.get(question.id)

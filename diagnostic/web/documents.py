@@ -10,6 +10,7 @@ from diagnostic.problems import ProblemError
 from diagnostic.report.content import Report
 from diagnostic.report.files import must_be_installed, report_bytes
 from diagnostic.web import session
+from diagnostic.web.media_types import MEDIA_TYPES
 
 FORMATS = {
     ".pdf": "PDF, to print",
@@ -17,13 +18,6 @@ FORMATS = {
     ".html": "Web page",
     ".xlsx": "Excel, the numbers",
     ".json": "JSON, for programs",
-}
-TYPES = {
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".html": "text/html",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".json": "application/json",
 }
 
 
@@ -45,7 +39,7 @@ def offer(key: str, stem: str, make: Callable[[], Report], as_json: Callable[[],
     data = as_json().encode() if chosen == ".json" else document(key, chosen, make)
     if data is not None:
         st.download_button(
-            f"Download {stem}{chosen}", data, f"{stem}{chosen}", TYPES[chosen], on_click="ignore", type="primary"
+            f"Download {stem}{chosen}", data, f"{stem}{chosen}", MEDIA_TYPES[chosen], on_click="ignore", type="primary"
         )
 
 

@@ -13,6 +13,7 @@ from diagnostic.web import session
 from diagnostic.web.charts import bars_by_group, bars_with_marks, score_on_levels
 from diagnostic.web.download import result_json, submission_json, workbook_bytes
 from diagnostic.web.look import link
+from diagnostic.web.media_types import MEDIA_TYPES
 from diagnostic.web.opened import Opened
 from diagnostic.web.practices.near import run_this_well
 from diagnostic.web.question_link import question_link
@@ -203,18 +204,20 @@ def _downloads(opened: Opened, result: Diagnosis) -> None:
     stem = f"diagnosis-{opened.period or 'undated'}"
     submission = session.answers_of(opened)
     with st.container(horizontal=True):
-        st.download_button("Result (JSON)", result_json(result), f"{stem}.json", "application/json", on_click="ignore")
+        st.download_button(
+            "Result (JSON)", result_json(result), f"{stem}.json", MEDIA_TYPES[".json"], on_click="ignore"
+        )
         st.download_button(
             "Answers (JSON)",
             submission_json(submission),
             f"answers-{opened.period}.json",
-            "application/json",
+            MEDIA_TYPES[".json"],
             on_click="ignore",
         )
         st.download_button(
             "Workbook",
             lambda: workbook_bytes(opened.questionnaire, opened.catalog, submission),
             f"{stem}.xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            MEDIA_TYPES[".xlsx"],
             on_click="ignore",
         )

@@ -27,11 +27,13 @@ from diagnostic.store import (
 from diagnostic.web import session
 from diagnostic.web.exchange.partners import bullets
 from diagnostic.web.exchange.published import published_rows, summary_of
+from diagnostic.web.media_types import MEDIA_TYPES
 from diagnostic.web.practices.near import run_this_well
 from diagnostic.web.quote import quoted
 from diagnostic.web.secretariat.exporting import newest_of
 from diagnostic.web.secretariat.files import table_bytes
 from diagnostic.web.secretariat.scored import the_scored
+from diagnostic.wording import counted
 
 COUNTED = ("submitted", "validated")
 MOST_NEEDS = 12
@@ -107,10 +109,10 @@ def _found(
 
 def _summary(found: Exchange, left_out: int) -> None:
     matched = len({pair.city for pair in found.pairs})
-    pairs = "1 pair" if len(found.pairs) == 1 else f"{len(found.pairs)} pairs"
     st.markdown(
-        f"**{pairs}** for {matched} of {found.cities} cities; {len(found.helpers)} cities could help. "
-        f"{found.later} further needs wait, because each city brings its first {found.rules.needs}."
+        f"**{counted(len(found.pairs), 'pair')}** for {matched} of {found.cities} cities; "
+        f"{len(found.helpers)} cities could help. {found.later} further needs wait, "
+        f"because each city brings its first {found.rules.needs}."
     )
     if left_out:
         st.caption(f"{left_out} cities of this period are left out: another questionnaire, or one without systems.")
@@ -213,17 +215,13 @@ def _take(found: Exchange, period: str) -> None:
     st.subheader("Take it with you")
     stem = f"exchange-{period}-{datetime.now(UTC):%Y-%m-%d}"
     frame = pd.DataFrame(rows_of(found), dtype=object)
-    kinds = {
-        ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ".csv": "text/csv",
-    }
     with st.container(horizontal=True):
-        for ending, kind in kinds.items():
+        for ending in (".xlsx", ".csv"):
             st.download_button(
                 f"Pairs and reasons ({ending[1:].upper()})",
                 lambda ending=ending: table_bytes(frame, ending),  # type: ignore[misc]  # each button its own ending
                 f"{stem}{ending}",
-                kind,
+                MEDIA_TYPES[ending],
                 on_click="ignore",
             )
 

@@ -9,9 +9,9 @@ import streamlit as st
 
 from diagnostic.store import AssessmentInfo, list_assessments, list_cities, list_members
 from diagnostic.web import pages, session
-from diagnostic.web.counted import counted
 from diagnostic.web.secretariat.files import table_bytes
 from diagnostic.web.secretariat.standing import STATES, Standing, last_day, standings
+from diagnostic.wording import counted
 from diagnostic.workbook.countries import country_names
 
 LATE = "late"

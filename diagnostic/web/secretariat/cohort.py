@@ -30,6 +30,7 @@ from diagnostic.store import (
 )
 from diagnostic.web import session
 from diagnostic.web.exchange.beside import exchange_beside
+from diagnostic.web.media_types import MEDIA_TYPES
 from diagnostic.web.practices.near import run_this_well
 from diagnostic.web.quote import quoted
 from diagnostic.web.secretariat import cohort_charts as charts
@@ -43,12 +44,7 @@ STATES = {
     "all, drafts too": ("draft", "sent_back", "submitted", "validated"),
 }
 OVERVIEW, SYSTEMS, GROUPS, CITY, MAP, REPORT = "Overview", "Systems", "Challenge groups", "One city", "Map", "Report"
-KINDS = {
-    ".pdf": "application/pdf",
-    ".html": "text/html",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+ENDINGS = (".pdf", ".html", ".docx", ".xlsx")
 
 
 def show() -> None:
@@ -352,12 +348,12 @@ def _report(found: Findings) -> None:
     st.markdown("For the committee, with every table of this page and more. A file is made when you click.")
     stem = f"cohort-{found.cohort.period or 'undated'}"
     with st.container(horizontal=True):
-        for ending, kind in KINDS.items():
+        for ending in ENDINGS:
             st.download_button(
                 ending[1:].upper(),
                 lambda ending=ending: _report_bytes(found, ending),  # type: ignore[misc]  # each button its own
                 stem + ending,
-                kind,
+                MEDIA_TYPES[ending],
                 on_click="ignore",
             )
         st.download_button(

@@ -10,7 +10,7 @@ import streamlit as st
 
 from diagnostic.store import AssessmentInfo, list_assessments
 from diagnostic.web import session
-from diagnostic.web.counted import counted
+from diagnostic.web.media_types import MEDIA_TYPES
 from diagnostic.web.secretariat.exporting import (
     archive,
     json_lines,
@@ -21,13 +21,10 @@ from diagnostic.web.secretariat.exporting import (
 )
 from diagnostic.web.secretariat.files import table_bytes
 from diagnostic.web.secretariat.standing import NOT_STARTED, STATES
+from diagnostic.wording import counted
 
 NEWEST = ""
-TYPES = {
-    ".csv": "text/csv",
-    ".parquet": "application/vnd.apache.parquet",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+TABLES = (".csv", ".parquet", ".xlsx")
 
 
 def show() -> None:
@@ -88,14 +85,14 @@ def _tables(chosen: list[AssessmentInfo], stem: str) -> None:
     same = [info for info in chosen if info.questionnaire == version]
     st.caption(counted(len(same), "city", "cities"))
     with st.container(horizontal=True):
-        for ending, kind in _endings().items():
+        for ending in _endings():
             _download(
                 f"Answers ({ending[1:].upper()})",
                 lambda ending=ending: table_bytes(  # type: ignore[misc]  # each button its own ending
                     wide_table(store, read_all(store, actor, same), version), ending
                 ),
                 f"{stem}-{version.replace('@', '-')}{ending}",
-                kind,
+                MEDIA_TYPES[ending],
             )
     st.subheader("States")
     st.markdown("Where each assessment stands, with dates and names.")
@@ -105,13 +102,13 @@ def _tables(chosen: list[AssessmentInfo], stem: str) -> None:
                 f"States ({ending[1:].upper()})",
                 lambda ending=ending: table_bytes(state_table(chosen), ending),  # type: ignore[misc]
                 f"{stem}-states{ending}",
-                TYPES[ending],
+                MEDIA_TYPES[ending],
             )
 
 
-def _endings() -> dict[str, str]:
+def _endings() -> list[str]:
     """Parquet only where it is installed."""
-    return {ending: kind for ending, kind in TYPES.items() if ending != ".parquet" or find_spec("pyarrow")}
+    return [ending for ending in TABLES if ending != ".parquet" or find_spec("pyarrow")]
 
 
 def _download(label: str, make: Callable[[], bytes], name: str, kind: str) -> None:

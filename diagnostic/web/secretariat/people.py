@@ -21,7 +21,7 @@ from diagnostic.store import (
 )
 from diagnostic.web import session
 from diagnostic.web.city_id import new_city_id
-from diagnostic.web.counted import counted
+from diagnostic.wording import counted
 from diagnostic.workbook.countries import country_names
 
 ROLES = {

@@ -22,10 +22,10 @@ from diagnostic.store import (
     validate,
 )
 from diagnostic.web import pages, session
-from diagnostic.web.counted import counted
 from diagnostic.web.opened import Opened, open_assessment
 from diagnostic.web.quote import quoted
 from diagnostic.web.secretariat.compared import Change, big_changes, earlier_one
+from diagnostic.wording import counted
 
 _REFUSED = "review refused"
 _DONE = "review done"

@@ -15,11 +15,11 @@ from diagnostic.problems import KINDS, Problem, ProblemError
 from diagnostic.store import AssessmentInfo, MemberCity, add_city, list_assessments, list_cities
 from diagnostic.web import session
 from diagnostic.web.city_id import new_city_id
-from diagnostic.web.counted import counted
 from diagnostic.web.quote import quoted
 from diagnostic.web.secretariat.arrivals import ENDINGS, Arrival, read_arrivals, unpacked
 from diagnostic.web.secretariat.files import table_bytes
 from diagnostic.web.secretariat.intake import matching_city, repeated, take, target_of
+from diagnostic.wording import counted
 
 MEGABYTES = 100
 MOST_CHOICES = 30
