@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 _MARKS = re.compile(
-    r"[\\`*_{}\[\]|~<>$&]"  # what means something wherever it stands
+    r"[\\`*\[\]~$]"  # what means something wherever it stands
+    r"|(?<![^\W_])_|_(?![^\W_])"  # emphasis; not inside a word
+    r"|&(?=#?\w+;)|<(?=[A-Za-z/!?])"  # a sign by its name; HTML, an address
     r"|(?<=\])\("  # a link
     r"|!(?=\[)"  # a picture
-    r"|\.(?=[^\s\d])"  # an address: www.example.org, a@example.org
-    r"|^[#=]|^[+-](?!\d)"  # a heading, a list
+    r"|^[#=>|]|^[+-](?!\d)"  # a heading, a quotation, a table, a list
 )
 """No more than that: the names of controls are read out to the blind with the backslashes in them."""
+_ADDRESS = re.compile(r"(:(?!\s)|www(?=\.)|@(?=[\w-]))", re.IGNORECASE)
+"""Links, directives, emoji names: a backslash does not stop them, since it is gone before they are looked for."""
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _JOINER = "\u2060"
 
@@ -19,5 +22,5 @@ _JOINER = "\u2060"
 def quoted(text: str) -> str:
     """The same words, for labels and Markdown; on one line."""
     plain = " ".join(text.split())
-    # a colon begins directives and emoji names, which a backslash does not stop
-    return _NUMBERED.sub(r"\1\\\2", _MARKS.sub(r"\\\g<0>", plain)).replace(":", ":" + _JOINER)
+    marked = _NUMBERED.sub(r"\1\\\2", _MARKS.sub(r"\\\g<0>", plain))
+    return _ADDRESS.sub(rf"\1{_JOINER}", marked)

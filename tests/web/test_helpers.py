@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -151,8 +152,23 @@ def test_labels_keep_their_plain_words() -> None:
         "A whole number from 0 up to 366 (days per year)",
         "1.5 to 2 % - or more?",
         "STR-01, e-Procurement = x",
+        "Diversity & accessibility, a < b > c",
+        "e.g. our_city.xlsx | {a}",
     ):
         assert quoted(words) == words
+
+
+def test_no_address_becomes_a_link() -> None:
+    """Streamlit looks for addresses in the words after the backslashes are gone: so did a real browser show."""
+    for text in (
+        "WWW.example.org",
+        "a www.example.org",
+        "a@example.org",
+        "https://example.org",
+        "mailto:a@example.org",
+    ):
+        words = quoted(text).replace("\\", "")
+        assert not re.search(r"(https?://|www(?=\.))([-.\w]+)|([-.\w+]+)@([-\w]+(?:\.[-\w]+)+)", words, re.IGNORECASE)
 
 
 def test_markdown_is_quoted() -> None:
