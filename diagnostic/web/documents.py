@@ -30,8 +30,13 @@ def offer(key: str, stem: str, make: Callable[[], Report], as_json: Callable[[],
         make: Makes the document, when it is needed.
         as_json: The same as data.
     """
-    chosen = st.segmented_control(
-        "In which format?", list(FORMATS), default=None, format_func=lambda ending: FORMATS[ending], key=f"format {key}"
+    chosen = st.radio(
+        "In which format?",
+        list(FORMATS),
+        index=None,
+        format_func=lambda ending: FORMATS[ending],
+        key=f"format {key}",
+        horizontal=True,
     )
     if chosen is None:
         st.caption("Choose a format; the download then appears here.")

@@ -56,7 +56,9 @@ def plan_page(opened: Opened, catalog: Catalog) -> None:
     for sentence in unfit:
         st.warning(sentence)
     if settings.budget is None or settings.currency is None:
-        st.info("The plan needs the budget" + (" and the exchange rate." if settings.currency is None else "."))
+        missing = ["the money for a year"] if settings.budget is None else []
+        missing += ["the exchange rate"] if settings.currency is None else []
+        st.info(f"Write {' and '.join(missing)} above; the button to make the plan then appears here.")
         return
     if unfit:
         return

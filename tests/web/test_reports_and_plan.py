@@ -35,7 +35,7 @@ def test_the_report_can_be_read_and_downloaded(show: Show) -> None:
     assert "Midford" in iframe(app)
     assert "Content-Security-Policy" in iframe(app)
     assert not app.get("download_button")
-    cast("Any", app.get("button_group")[0]).set_value(".docx").run()
+    app.radio[0].set_value(".docx").run()
     assert [cast("Any", button).label for button in app.get("download_button")] == ["Download diagnosis-2026.docx"]
 
 
@@ -75,7 +75,7 @@ def plan_asked(show: Show) -> AppTest:
 def test_a_plan_is_made_and_a_reload_keeps_it(show: Show) -> None:
     """What is typed stands in the address; the same address gives the same plan."""
     app = show("master-plan", a=KEY)
-    assert "The plan needs the budget." in texts(app)
+    assert "Write the money for a year above; the button to make the plan then appears here." in texts(app)
     app = plan_asked(show)
     assert not app.exception
     assert "Understood as 1,500,000" in texts(app)
@@ -131,7 +131,7 @@ def test_another_currency_needs_its_rate(show: Show, in_state: InState, store: S
     base = read_sheet(store, LOCAL, key).revision
     save_fields(store, LOCAL, key, {"/city/currency": "KES"}, based_on=base, write_id="currency")
     app = show("master-plan", a=key, pb="130000000", py="1")
-    assert "the budget and the exchange rate" in texts(app)
+    assert "Write the exchange rate above" in texts(app)
     assert app.text_input(f"{key} plan budget").label == "Money for building, a year (KES)"
     app.text_input(f"{key} plan rate").set_value("130").run()
     app = next(button for button in app.button if button.label == "Make the plan").click().run()

@@ -235,6 +235,8 @@ def test_many_files_go_into_their_own_cities(store: Store, show: Show) -> None:
     assert "archive.zip" not in texts(app), "the place of our own copy"
     press(app, "Take 2 files")
     assert "2 files taken" in texts(app)
+    assert "2 files left out, because no city was chosen" in texts(app)
+    assert codes(app) == ["F103", "M202", "B103"], "and those that were taken do not look refused"
     found = {info.city_id: info for info in list_assessments(store, LOCAL)}
     assert set(found) == {"alpha", "gamma"}
     assert {info.state for info in found.values()} == {"draft"}
@@ -259,6 +261,16 @@ def test_a_city_that_was_not_found_is_chosen_or_added(store: Store, show: Show) 
         ("stranger", "submitted"),
         ("gamma", "submitted"),
     }
+
+
+def test_all_unknown_cities_are_added_with_one_click(store: Store, show: Show) -> None:
+    """Two files of one city add it once; what a person chose is left alone."""
+    given = files_for(store)
+    files = {name: given[name] for name in ("stranger.json", "country.json")}
+    app = upload(show("upload-many"), files | {"again.json": given["stranger.json"] + b" "})
+    next(box for box in app.selectbox if str(box.key).startswith("whose country.json")).set_value("gamma").run()
+    press(app, "Add all 2 as new cities")
+    assert [city.name for city in list_cities(store, LOCAL)] == ["Alpha", "Gamma", "Stranger"]
 
 
 def test_of_an_export_each_city_keeps_its_own_row_only(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -324,10 +336,12 @@ def test_different_answers_are_replaced_only_when_asked(store: Store, show: Show
 
 def test_members_cities_and_quota(store: Store, show: Show) -> None:
     app = show("people")
+    app.radio[0].set_value("Cities").run()
     next(one for one in app.text_input if one.label == "Name of the city").set_value("São Paulo")
     next(one for one in app.selectbox if one.label == "Country").set_value("BR")
     press(app, "Add")
     assert [(city.id, city.country) for city in list_cities(store, LOCAL)] == [("sao-paulo", "BR")]
+    app.radio[0].set_value("Members").run()
     next(one for one in app.text_input if one.label == "E-mail address").set_value("ICT@sp.example")
     press(app, "Save")
     assert "Not done" in texts(app)
@@ -338,9 +352,11 @@ def test_members_cities_and_quota(store: Store, show: Show) -> None:
     assert [(m.email, m.role, m.city_id) for m in list_members(store, LOCAL)] == [
         ("ict@sp.example", "official", "sao-paulo")
     ]
+    app.radio[0].set_value("Number of assessments").run()
     next(one for one in app.text_area if one.label.startswith("Reason")).set_value("a pilot")
     press(app, "Grant")
     assert [grant.reason for grant in read_quota(store, LOCAL, "sao-paulo").grants] == ["a pilot"]
+    app.radio[0].set_value("Members").run()
     next(one for one in app.selectbox if one.label == "Member").set_value("ict@sp.example")
     press(app, "Remove")
     assert list_members(store, LOCAL), "not before the box is ticked"

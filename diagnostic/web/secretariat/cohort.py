@@ -68,7 +68,7 @@ def show() -> None:
     parts: dict[str, Callable[[Findings], None]] = {OVERVIEW: _overview, CITY: _one_city, MAP: _map, REPORT: _report}
     if found.cohort.catalog is not None:
         parts = {OVERVIEW: _overview, SYSTEMS: _systems, GROUPS: _groups, CITY: _one_city, MAP: _map, REPORT: _report}
-    part = st.segmented_control("Part", list(parts), default=OVERVIEW, key="cohort part", label_visibility="collapsed")
+    part = st.radio("Part", list(parts), key="cohort part", horizontal=True, label_visibility="collapsed")
     parts[part or OVERVIEW](found)
 
 
@@ -335,7 +335,7 @@ def _map(found: Findings) -> None:
     names = [cohort.labels[city] + (" *" if cohort.provisional[city] else "") for city in shown]
     by = "Factors"
     if cohort.catalog is not None:
-        by = st.segmented_control("Columns", ["Factors", "Systems"], default="Factors", key="cohort map") or by
+        by = st.radio("Columns", ["Factors", "Systems"], key="cohort map", horizontal=True)
     if by == "Systems" and cohort.catalog is not None:
         columns, values = [module.name for module in cohort.catalog.modules], cohort.implementation
     else:

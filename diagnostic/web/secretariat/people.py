@@ -45,13 +45,9 @@ def show() -> None:
         st.error("Not done.")
         session.show_problems(refused)
     cities = list_cities(session.the_store(), session.actor())
-    people, places, quota = st.tabs(["Members", "Cities", "Number of assessments"])
-    with people:
-        _members(cities)
-    with places:
-        _cities(cities)
-    with quota:
-        _quota(cities)
+    parts = {"Members": _members, "Cities": _cities, "Number of assessments": _quota}
+    part = st.radio("Part", list(parts), key="people part", horizontal=True, label_visibility="collapsed")
+    parts[part](cities)
 
 
 def _members(cities: list[MemberCity]) -> None:

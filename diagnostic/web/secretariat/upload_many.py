@@ -13,8 +13,10 @@ import streamlit as st
 from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, catalog_for, load_questionnaire, shipped_questionnaires
 from diagnostic.problems import KINDS, Problem, ProblemError
 from diagnostic.store import AssessmentInfo, MemberCity, add_city, list_assessments, list_cities
+from diagnostic.submission import City
 from diagnostic.web import session
 from diagnostic.web.city_id import new_city_id
+from diagnostic.web.look import link
 from diagnostic.web.quote import quoted
 from diagnostic.web.secretariat.arrivals import ENDINGS, Arrival, read_arrivals, unpacked
 from diagnostic.web.secretariat.files import table_bytes
@@ -27,7 +29,7 @@ MOST_CHOICES = 30
 IN_FULL = 50
 LEAVE = ""
 COLUMNS = ["File", "Place", "Code", "What is wrong", "How to mend it"]
-_OUTCOME = "upload many outcome"
+_OUTCOME, _ROUND = "upload many outcome", "upload many round"
 
 
 class File(Protocol):
@@ -65,10 +67,17 @@ def show() -> None:
         "that the secretariat took it in."
     )
     _show_outcome()
-    names = [ref.id for ref in shipped_questionnaires()]
-    names = list(dict.fromkeys(names))
-    name = st.selectbox("Questionnaire", names, names.index(DEFAULT_QUESTIONNAIRE))
-    files = st.file_uploader("Files", ENDINGS, accept_multiple_files=True, max_upload_size=MEGABYTES)
+    names = list(dict.fromkeys(ref.id for ref in shipped_questionnaires()))
+    name = st.selectbox(
+        "Questions", names, names.index(DEFAULT_QUESTIONNAIRE), format_func=lambda key: load_questionnaire(key).title
+    )
+    files = st.file_uploader(
+        "Files",
+        ENDINGS,
+        accept_multiple_files=True,
+        max_upload_size=MEGABYTES,
+        key=f"files {st.session_state.get(_ROUND, 0)}",
+    )
     if not files:
         return
     arrivals = _read_all(files, name)
@@ -82,7 +91,7 @@ def show() -> None:
         st.subheader("Not taken")
         _reject_table(rejects, "rejects before")
     if ready:
-        _take_form(ready)
+        _take_form(ready, rejects, [one.arrival.name for one in placed if not one.city_id and not one.problems])
 
 
 def _read_all(files: Sequence[File], name: str) -> list[Arrival]:
@@ -158,6 +167,7 @@ def _choices(arrivals: list[Arrival], cities: list[MemberCity]) -> dict[str, str
     st.markdown("No city has exactly this name and country. Choose it, add it as a new city, or leave the file out.")
     names = {city.id: f"{city.name} · {city.country or 'no country'}" for city in cities}
     chosen: dict[str, str] = {}
+    _add_all_button(unknown[:MOST_CHOICES])
     for arrival in unknown[:MOST_CHOICES]:
         assert arrival.submission is not None
         city = arrival.submission.city
@@ -173,21 +183,38 @@ def _choices(arrivals: list[Arrival], cities: list[MemberCity]) -> dict[str, str
                 st.button(
                     "Add it as a new city",
                     key=f"add {arrival.key}",
-                    on_click=_add_city,
-                    args=(city.name, city.country),
+                    on_click=_add_cities,
+                    args=([city],),
                 )
     if len(unknown) > MOST_CHOICES:
         st.caption(f"{len(unknown) - MOST_CHOICES} more follow when these are done.")
     return chosen
 
 
-def _add_city(name: str, country: str) -> None:
+def _add_all_button(unknown: list[Arrival]) -> None:
+    """The first time a secretariat has no city yet, and dozens of files."""
+    open_ones = [a for a in unknown if not st.session_state.get(f"whose {a.key}")]
+    cities = [arrival.submission.city for arrival in open_ones if arrival.submission is not None]
+    new = [city for city in cities if city.name and city.country]
+    if len(new) > 1:
+        st.button(f"Add all {len(new)} as new cities", key="add all", on_click=_add_cities, args=(new,))
+        st.caption("Only if none of them is there already under another name.")
+
+
+def _add_cities(new: list[City]) -> None:
+    """Each once, also when two files are of one city."""
     store, actor = session.the_store(), session.actor()
-    try:
-        known = {city.id for city in list_cities(store, actor)}
-        add_city(store, actor, new_city_id(name, known), name, country)
-    except ProblemError as error:
-        st.session_state[_OUTCOME] = ([], [(name, error.problems)])
+    refused = []
+    for city in new:
+        known = list_cities(store, actor)
+        if matching_city(city, known) is not None or not city.name:
+            continue
+        try:
+            add_city(store, actor, new_city_id(city.name, {one.id for one in known}), city.name, city.country)
+        except ProblemError as error:
+            refused.append((city.name, error.problems))
+    if refused:
+        st.session_state[_OUTCOME] = ([], refused, [])
 
 
 def _overview(placed: list[Placed], cities: list[MemberCity]) -> None:
@@ -222,7 +249,8 @@ def _goes(one: Placed) -> str:
     return "a new assessment" if one.target is None else "the draft that is there"
 
 
-def _take_form(ready: list[Placed]) -> None:
+def _take_form(ready: list[Placed], refused: list[tuple[str, list[Problem]]], waiting: list[str]) -> None:
+    """Take them; the page then begins anew, since files just taken would be read again and refused."""
     st.subheader("Take them in")
     with st.form("take many"):
         replace = st.radio(
@@ -255,7 +283,11 @@ def _take_form(ready: list[Placed]) -> None:
         done.append((one.arrival.name, taken.changed))
         if taken.problems:
             rejects.append((f"{one.arrival.name} (taken, but not submitted)", taken.problems))
-    st.session_state[_OUTCOME] = (done, rejects)
+    if done:
+        st.session_state[_OUTCOME] = (done, [*refused, *rejects], waiting)
+        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    else:
+        st.session_state[_OUTCOME] = ([], rejects, [])
     st.rerun()
 
 
@@ -264,9 +296,13 @@ def _show_outcome() -> None:
     outcome = st.session_state.pop(_OUTCOME, None)
     if outcome is None:
         return
-    done, rejects = outcome
+    done, rejects, waiting = outcome
     if done:
         st.success(f"{counted(len(done), 'file')} taken, {counted(sum(changed for _, changed in done), 'value')}.")
+        link("secretariat.cities", "The cities and where they stand")
+    if waiting:
+        st.warning(f"{counted(len(waiting), 'file')} left out, because no city was chosen. Upload again when you know:")
+        st.text("\n".join(waiting))
     if rejects:
         st.error(f"{counted(len(rejects), 'file')}: something was not done.")
         _reject_table(rejects, "rejects after")
