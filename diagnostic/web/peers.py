@@ -18,7 +18,9 @@ def show() -> None:
     opened = session.required()
     session.heading("Beside its peers", opened)
     if opened.info is None:
-        st.info("An invented example has no peers.")
+        st.info(
+            "An invented example has no peers. Your own city stands here beside others, once enough have submitted."
+        )
         return
     found = read_peers(session.the_store(), session.actor(), opened.info.city_id)
     if found is None:

@@ -123,8 +123,9 @@ def _factors(opened: Opened, result: Diagnosis) -> None:
         }
         for factor, found in zip(opened.questionnaire.factors, result.factors, strict=True)
     ]
-    bars_by_group(rows, "Factor", "Score", "Dimension")
-    st.caption("Factors without a bar have too few answers to be rated. The table says the same in numbers.")
+    if any(found.rated for found in result.factors):
+        bars_by_group(rows, "Factor", "Score", "Dimension")
+        st.caption("Factors without a bar have too few answers to be rated. The table says the same in numbers.")
     table(
         [row | {"Score": wording.shown_number(found.score, 1)} for row, found in zip(rows, result.factors, strict=True)]
     )
@@ -146,7 +147,7 @@ def _gaps(result: Diagnosis, catalog: Catalog) -> None:
             {
                 "System": catalog.module(found.id).name,
                 "Status": STATUS_WORDS[found.status],
-                "In use / expected": f"{number(found.implementation)} / {number(found.expected)}",
+                "In operation / expected": f"{number(found.implementation)} / {number(found.expected)}",
                 "Gap": "not known"
                 if found.gap is None
                 else f"{found.gap:+.0f}, {wording.STANDING_NAMES[found.standing]}",
@@ -154,12 +155,15 @@ def _gaps(result: Diagnosis, catalog: Catalog) -> None:
             for found in by_gap
         ]
     )
-    st.caption("In points of 100, the widest gap first. Behind: more than 10 points less in use than expected.")
+    st.caption("In points of 100, the widest gap first. Behind: more than 10 points less in operation than expected.")
 
 
 def _priorities(opened: Opened, result: Diagnosis, catalog: Catalog) -> None:
     st.subheader("What to build first")
-    st.caption(quoted(f"For target level {result.target_level}. ≈: about equal to the one before."))
+    if result.target_level is None:
+        st.markdown("No order yet: it needs a level, and the status of at least one system.")
+        return
+    st.caption(quoted(f"For target level {result.target_level}. The mark ≈ means: about equal to the one before."))
     previous: PriorityResult | None = None
     for found in result.priorities:
         equal = previous is not None and wording.about_equal(previous, found)

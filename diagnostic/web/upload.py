@@ -19,6 +19,7 @@ from diagnostic.store import (
 )
 from diagnostic.submission import Submission
 from diagnostic.web import session
+from diagnostic.web.look import link
 from diagnostic.web.opened import Opened
 from diagnostic.web.path_words import field_name, field_value
 from diagnostic.web.quote import quoted
@@ -34,6 +35,7 @@ def show() -> None:
     session.heading("Upload", opened)
     if not opened.editable:
         st.info("What is open cannot be changed, so nothing can be taken in. Start or continue a draft first.")
+        link("start", "Start or continue")
         return
     st.markdown(
         "A workbook (.xlsx, .ods) or a JSON file with answers. It is read and compared with this assessment; nothing "

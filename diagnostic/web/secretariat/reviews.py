@@ -98,7 +98,7 @@ def _head(opened: Opened, before: Opened | None) -> None:
         assert info.submitted_at is not None
         st.text(f"Submitted {session.local_time(info.submitted_at)} by {info.submitted_by}")
     else:
-        st.info(f"Only submitted assessments are reviewed. This one is {quoted(opened.state_words)}.")
+        st.info(f"Only submitted assessments are reviewed. The state of this one: {quoted(opened.state_words)}.")
     with st.container(horizontal=True):
         if st.button("Back to the list"):
             st.query_params.clear()
