@@ -166,7 +166,7 @@ def _used(form: Form, question: AnyQuestion) -> None:
     if given.changed:
         _save(form, question, given)
     else:
-        form.hush(question.id)
+        form.shows_stored(question.id)
 
 
 def _save(form: Form, question: AnyQuestion, given: Given) -> None:

@@ -189,6 +189,16 @@ class Form:
         """Forget it."""
         st.session_state.get(_NOTICES, {}).pop(self._notice_key(group), None)
 
+    def shows_stored(self, group: str) -> None:
+        """A control shows what is stored. Where two values wait for a choice, they go on waiting.
+
+        The browser may send the refused value once more after it was told the stored one: without the notice that
+        would look like a new click on a page that shows both values, and be saved.
+        """
+        found = self.notice(group)
+        if found is not None and not found.mine:
+            self.hush(group)
+
     def notice(self, group: str) -> Notice | None:
         """The refusal beside a group, if there is one."""
         found: Notice | None = st.session_state.get(_NOTICES, {}).get(self._notice_key(group))

@@ -79,7 +79,7 @@ def _used(form: Form, path: str) -> None:
     if value != form.sheet().value(path):
         _save(form, path, value)
     else:
-        form.hush(path)
+        form.shows_stored(path)
 
 
 def _save(form: Form, path: str, value: str | None) -> None:

@@ -85,6 +85,7 @@ def first_click(
     if stored(store, draft, question) != value:
         expect(here.get_by_text(f"· stored: {other}")).to_be_visible()
         expect(here.get_by_text(f"· yours: {value}")).to_be_visible()
+        assert stored(store, draft, question) == other
         return "refused"
     if other is not None:
         raise AssertionError(f"the other's answer {other} to {question} was overwritten with {value}")
