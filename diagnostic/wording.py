@@ -81,6 +81,26 @@ def certainty(result: Diagnosis, questionnaire: Questionnaire) -> str:
     return f"{sentence}; score between {low:.1f} and {high:.1f} in 9 of 10 simulations."
 
 
+def what_simulation_supposes(result: Diagnosis) -> str:
+    """What the simulation takes for granted, where so little is answered that it decides the outcome; else empty."""
+    if not result.maturity.provisional or result.maturity.probabilities is None:
+        return ""
+    return (
+        "The simulations suppose that the open answers are like the given ones. With so much open, nobody knows that."
+    )
+
+
+def other_level(result: Diagnosis) -> str:
+    """The level that the other way of taking the mean would give, where it is another one; else empty."""
+    other = result.maturity.other_aggregation_level
+    if other is None or other == result.maturity.level:
+        return ""
+    return (
+        f"With the other usual mean (geometric instead of arithmetic, or the reverse) the level would be {other}, "
+        "because the factors are uneven."
+    )
+
+
 def held_back(hold: HeldBackBy, questionnaire: Questionnaire) -> str:
     """Why a gate is not met."""
     name = questionnaire.factors[questionnaire.factor_row_of[hold.factor]].name

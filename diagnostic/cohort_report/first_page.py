@@ -10,6 +10,7 @@ from diagnostic.cohort.spread import LEAST
 from diagnostic.cohort_report.standing import level_figure
 from diagnostic.report import cells
 from diagnostic.report.content import Column, Draft, Paragraph, Point, Points, Table
+from diagnostic.sample_cohort.members import MARK
 from diagnostic.wording import listed
 
 
@@ -26,12 +27,21 @@ def add_first_page(draft: Draft, found: Findings) -> None:
             "about the cohort, and are left out. What holds for each city by itself is shown.",
             "warning",
         )
-    draft.add("summary", "In short", few, points)
+    draft.add("summary", "In short", _invented(found), few, points)
     if (figure := level_figure(found)) is not None:
         draft.add("levels", "Maturity levels", figure, depth=2)
     if found.grouping is not None:
         table = _decisions(found, found.grouping)
         draft.add("decide", "To be decided: a head city for each group", table, depth=2)
+
+
+def _invented(found: Findings) -> Paragraph | None:
+    names = found.cohort.texts("city.name")
+    count = sum(MARK in (name or "") for name in names)
+    if not count:
+        return None
+    what = "All cities are" if count == len(names) else f"{count:,} of the cities are"
+    return Paragraph(f"{what} marked as invented. Invented answers say nothing about real cities.", "warning")
 
 
 def _points(found: Findings) -> Iterator[Point]:

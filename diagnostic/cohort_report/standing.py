@@ -31,7 +31,7 @@ def add_standing(draft: Draft, found: Findings) -> None:
     if found.whole.score.hidden:
         return
     intro = Paragraph(
-        f"{words.COUNTS_LOW} So leaving questions out gains nothing. A median is shown with the middle half of the "
+        f"{words.COUNTS_LOW} So leaving questions out gains little. A median is shown with the middle half of the "
         f"cities; where a figure would rest on fewer than {LEAST} cities it is not shown."
     )
     draft.add("standing", "Where the cities stand", intro, _factor_figure(found), _factor_table(found))

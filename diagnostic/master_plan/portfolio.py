@@ -156,7 +156,7 @@ def _needs(basis: PlanBasis, project: PlannedProject) -> str:
         for need in project.needs
         if need in planned
     ]
-    told += [f"better: {wording.blocker(blocker, q, basis.catalog)}" for blocker in project.prepare]
+    told += [f"make better: {wording.blocker(blocker, q, basis.catalog)}" for blocker in project.prepare]
     return f"{'; '.join(told)}." if told else "Nothing that the diagnosis asks for is missing."
 
 

@@ -36,7 +36,8 @@ def _roadmap(basis: PlanBasis) -> list[Block]:
         Paragraph(
             "Of all plans inside the limits this is the one worth most: the sum, over the projects, of priority times "
             "gap to the target, where a project that ends a year later counts 8 % less. That none is worth more is "
-            f"proven by the solver.{fixed}"
+            f"proven by the solver.{fixed} A project waits until teams, what it needs and the money of the year are "
+            "there; so there can be pauses between projects."
         )
     )
     blocks.append(gantt_figure(basis))
@@ -126,16 +127,19 @@ def _sentence(text: str) -> str:
 
 
 def _others(basis: PlanBasis) -> list[Point]:
-    """Systems that are no candidates, and why."""
+    """Systems that are no candidates, and why; those with the same reason stand together."""
     found = []
+    same: dict[str, list[str]] = {}
     for priority in basis.diagnosis.result.priorities:
         name = basis.module(priority.id).name
         override = basis.overrides.modules.get(priority.id)
         if override is not None and override.leave_out:
             found.append(Point(f"{name}:", "the city left it out."))
         elif priority.class_ not in TO_BUILD:
-            text = f"{wording.CLASS_NAMES[priority.class_]}, {wording.CLASS_MEANINGS[priority.class_]}."
-            found.append(Point(f"{name}:", text))
+            same.setdefault(priority.class_, []).append(name)
+    for class_, names in same.items():
+        text = f"{wording.CLASS_MEANINGS[class_]}: {', '.join(names)}."
+        found.append(Point(f"{wording.CLASS_NAMES[class_].capitalize()}:", text))
     return found
 
 
@@ -182,7 +186,8 @@ def scenario_blocks(basis: PlanBasis) -> list[Block]:
     return [
         Paragraph(
             f"The best plan for three budgets: {shares} of the yearly budget given; same teams, same time. Amounts in "
-            f"{basis.currency.code}."
+            f"{basis.currency.code}. More money can give a faster plan that spends more in a year, so its draws need not "
+            "stay inside the budget more often."
         ),
         Table("Scenarios", "", columns, tuple(rows)),
     ]

@@ -125,6 +125,9 @@ def _to_write() -> ToWrite:
 
 def _sure(basis: PlanBasis) -> list[str]:
     texts = how_sure(basis.diagnosis)
+    result = basis.diagnosis.result
+    if result.maturity.way_up is None and basis.diagnosis.next_level is not None and result.maturity.level is not None:
+        texts.append(f"{wording.no_way_up(result, basis.diagnosis.questionnaire)} The plan chooses systems, no level.")
     plan = basis.roadmap
     if plan.inside_budget is not None:
         texts.append(

@@ -30,7 +30,7 @@ def _level(basis: Basis) -> list[Block]:
         blocks.append(
             Paragraph(
                 f"{sure} The simulation fills in what is missing, moves answers by how well they are known, and varies "
-                "the weights."
+                f"the weights. {wording.what_simulation_supposes(basis.result)}".rstrip()
             )
         )
     if found.score is not None:
@@ -41,16 +41,11 @@ def _level(basis: Basis) -> list[Block]:
         blocks.append(
             Paragraph(
                 f"With everything open answered as badly or as well as possible, the score lies between {low:.1f} "
-                f"and {high:.1f}: level {levels}."
+                f"and {high:.1f}, and the level is {levels}."
             )
         )
-    if found.other_aggregation_level is not None and found.other_aggregation_level != found.level:
-        blocks.append(
-            Paragraph(
-                f"With the other usual mean (geometric instead of arithmetic, or the reverse) the level would "
-                f"be {found.other_aggregation_level}: the factors are uneven."
-            )
-        )
+    if other := wording.other_level(basis.result):
+        blocks.append(Paragraph(other))
     notes = [Point("", wording.note(note, basis.questionnaire, basis.catalog)) for note in basis.result.data_quality]
     if notes:
         blocks.append(Paragraph("What makes the result less certain:"))

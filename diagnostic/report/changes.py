@@ -27,6 +27,11 @@ def _blocks(basis: Basis) -> list[Block]:
     if names[0] != names[1]:
         text = f"The earlier result names another city: {names[0] or 'none'}. Check that the two belong together."
         blocks.append(Paragraph(text, "warning"))
+    if thin := [words for words, one in (("the earlier", before), ("this", basis.result)) if one.maturity.provisional]:
+        text = (
+            f"{' and '.join(thin).capitalize()} result is provisional: too little was answered to compare the scores."
+        )
+        blocks.append(Paragraph(text, "warning"))
     if not found.answers:
         blocks.append(Paragraph("No answer changed."))
     else:
@@ -39,13 +44,22 @@ def _blocks(basis: Basis) -> list[Block]:
         blocks.append(
             Paragraph(
                 "The points of all answers add up to the difference of the scores. A change of a point or two may come "
-                "from who filled in the form.",
+                f"from who filled in the form.{_first_answers(found.answers)}",
                 "note",
             )
         )
     if (systems := _systems(basis)) is not None:
         blocks.append(systems)
     return blocks
+
+
+def _first_answers(changes: list[AnswerChange]) -> str:
+    """How many changes are answers where there was none: more is known, which is no progress by itself."""
+    first = sum(change.old_score is None and change.new_score is not None for change in changes)
+    if not first:
+        return ""
+    text = "answer is given for a question that had" if first == 1 else "answers are given for questions that had"
+    return f" {first} {text} no score before: more is known, which need not mean that something became better."
 
 
 def _signed(points: float) -> str:

@@ -61,8 +61,8 @@ def provisional_warning(basis: Basis) -> Paragraph | None:
     text = f"This result is provisional. Too little is answered to rate: {thin}."
     if found.range and found.level is not None:
         low, high = found.range.level
-        span = f"level {low}" if low == high else f"level {low} to {high}"
-        text += f" With everything answered the result would be {span}, whatever the answers."
+        span = f"be {low}" if low == high else f"lie between {low} and {high}"
+        text += f" Whatever the open answers turn out to be, the level would {span}."
     return Paragraph(text, "warning")
 
 
@@ -85,8 +85,8 @@ def _answer_first(basis: Basis) -> Iterator[Point]:
         if not basis.factor_result[factor.id].rated
         for question in factor.questions
     )
-    names = wording.listed([factor.name for factor in thin], 4)
-    text = f"{open_} questions in {names} have no answer. Until they do, use this result to talk, not to decide."
+    names = wording.listed([factor.name for factor in thin], 3)
+    text = f"{open_} questions in {names} have no answer. Until they have one, use this result to talk, not to decide."
     yield Point("Answer what is open.", text)
 
 
@@ -122,15 +122,17 @@ def _project(basis: Basis, found: PriorityResult) -> Point:
     verb = "Extend" if (module.implementation or 0) > 0 else "Build"
     if found.class_ == "prepare_first":
         waits = "; ".join(wording.blocker(b, basis.questionnaire, basis.catalog) for b in found.blocked_by)
-        return Point(f"Prepare the {module.name}.", f"It waits for {waits}.")
+        return Point(f"Prepare: {module.name}.", f"It waits for {waits}.")
     text = f"{wording.shown_number(module.implementation)} of 100 in operation"
     if module.target is not None:
-        text += f", {wording.shown_number(module.target)} fits level {basis.result.target_level}"
+        text += f", {wording.shown_number(module.target)} of 100 fits level {basis.result.target_level}"
     needs = [why for why in found.because if why.criterion == "need" and why.question is not None]
     if needs:
         question = basis.questionnaire.question(needs[0].question or "").name
         text += f"; it would help most with: {question} (today {wording.shown_number(needs[0].value)} of 100)"
-    return Point(f"{verb} the {module.name}.", f"{text}.")
+    if basis.result.maturity.provisional:
+        verb = f"A first idea of what to {verb.lower()}"
+    return Point(f"{verb}: {module.name}.", f"{text}.")
 
 
 def _afterwards() -> Iterator[Point]:
@@ -147,7 +149,9 @@ def how_sure(basis: Basis) -> list[str]:
     result = basis.result
     texts = []
     if sure := wording.certainty(result, basis.questionnaire):
-        texts.append(sure)
+        texts.append(f"{sure} {wording.what_simulation_supposes(result)}".rstrip())
+    if other := wording.other_level(result):
+        texts.append(other)
     states = [found.state for found in result.questions]
     answered, outside = states.count("answered"), states.count("not_applicable")
     asked = len(states) - outside

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -48,7 +49,10 @@ def test_every_comment_is_in_it(name: str) -> None:
 
 
 def test_a_long_comment_is_whole_across_pages() -> None:
-    assert letters(text("hostile")).count("fromthefirst") == LONG.count("from the first")
+    # where a page ends inside a sentence, foot, head and titles of columns stand between two words
+    between = r"\nceds 1\.0\.0 · [^\n]*\n[^\n]* e-Government diagnosis\n(Question Known from Comment\n)?"
+    joined = re.sub(between, " ", text("hostile"))
+    assert letters(joined).count("fromthefirst") == LONG.count("from the first")
     assert letters(text("hostile")).count("x" * 20) >= 20
 
 
