@@ -190,7 +190,7 @@ def blocker(waits: Blocker, questionnaire: Questionnaire, catalog: Catalog) -> s
         name = catalog.module(waits.module or "").name
     if waits.value is None:
         return f"{name}: not answered, {waits.required:g} needed"
-    return f"{name}: {waits.value:.0f} of {waits.required:g}"
+    return f"{name}: {waits.value:.0f}, {waits.required:g} needed"
 
 
 def about_equal(one: PriorityResult, following: PriorityResult) -> bool:

@@ -186,8 +186,8 @@ def scenario_blocks(basis: PlanBasis) -> list[Block]:
     return [
         Paragraph(
             f"The best plan for three budgets: {shares} of the yearly budget given; same teams, same time. Amounts in "
-            f"{basis.currency.code}. More money can give a faster plan that spends more in a year, so its draws need not "
-            "stay inside the budget more often."
+            f"{basis.currency.code}. More money can give a faster plan that spends more in a year, so its draws need "
+            "not stay inside the budget more often."
         ),
         Table("Scenarios", "", columns, tuple(rows)),
     ]

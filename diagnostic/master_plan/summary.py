@@ -101,9 +101,10 @@ def decisions(basis: PlanBasis) -> Iterator[Point]:
         if project.prepare
     ]
     if prepare:
+        rest = f". {many(len(prepare) - 4, 'more project does', 'more projects do')}, too" if len(prepare) > 4 else ""
         yield Point(
             "What must become better first.",
-            f"These projects stand on something that is weak today. {wording.listed(prepare, 4)}.",
+            f"These projects stand on something that is weak today. {'. '.join(prepare[:4])}{rest}.",
         )
     if basis.roadmap.left_out:
         first = basis.roadmap.left_out[0]

@@ -33,8 +33,8 @@ def _blocks(basis: Basis) -> list[Block]:
         Paragraph(
             "In operation: how much of a system's functions is in use, from 0 to 100. Expected: what fits the city's "
             "score. Target: what fits the target level, or what another system needs. Expected values are expert "
-            "judgement; behind and ahead are questions to discuss, not faults. Numbers are rounded one by one, so a gap can "
-            "look one point off.",
+            "judgement; behind and ahead are questions to discuss, not faults. Numbers are rounded one by one, so a "
+            "gap can look one point off.",
             "note",
         )
     )
