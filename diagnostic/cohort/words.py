@@ -47,7 +47,7 @@ def median_range(found: Spread, signed: bool = False) -> str:
 def _span(low: float | None, high: float | None, signed: bool) -> str:
     if low is None or high is None:
         return HIDDEN
-    return f"{_signed(low)} to {_signed(high)}" if signed else f"{low:.0f} to {high:.0f}"
+    return f"{_signed(low)} to {_signed(high)}" if signed else f"{low:.0f} to {high:.0f}".replace("-", "−")
 
 
 def _signed(value: float) -> str:

@@ -178,7 +178,7 @@ def _cost(basis: PlanBasis, project: PlannedProject) -> str:
     told = f"Expected {money.shown(project.cost_expected)}; range {money.span(project.cost_low, project.cost_high)}. "
     if own is not None and own.cost_usd is not None:
         return told + "The city's own figures, times the share that is still to build."
-    free = " At its low end the city pays nothing, because it joins a system that exists." if not project.cost_low else ""
+    free = "" if project.cost_low else " At its low end the city pays nothing, because it joins a system that exists."
     return told + (
         f"The catalog's range times {basis.roadmap.cost_scale:.2f} for size and price level, times the share that is "
         f"still to build. It runs from a small start to a usual project.{free}"
