@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 NAMELESS = "City without a name"
+INVENTED = "(invented)"
+"""What the name of a city ends with whose answers nobody gave."""
 
 
 def folded(name: str) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from diagnostic.city_name import INVENTED
 from diagnostic.cohort import words
 from diagnostic.cohort.findings import Findings, Grouping
 from diagnostic.cohort.spread import LEAST
 from diagnostic.cohort_report.standing import level_figure
 from diagnostic.report import cells
 from diagnostic.report.content import Column, Draft, Paragraph, Point, Points, Table
-from diagnostic.sample_cohort.members import MARK
 from diagnostic.wording import listed
 
 
@@ -37,7 +37,7 @@ def add_first_page(draft: Draft, found: Findings) -> None:
 
 def _invented(found: Findings) -> Paragraph | None:
     names = found.cohort.texts("city.name")
-    count = sum(MARK in (name or "") for name in names)
+    count = sum(INVENTED in (name or "") for name in names)
     if not count:
         return None
     what = "All cities are" if count == len(names) else f"{count:,} of the cities are"

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from diagnostic.arrays import Floats, Ints, States, rounded
+from diagnostic.city_name import INVENTED
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import ChecklistQuestion, LevelQuestion, Questionnaire
 from diagnostic.framework.newest import Row, newest, period_order
@@ -16,7 +17,6 @@ from diagnostic.framework.sample import NO_OPTION, Sample, Selection
 from diagnostic.problems import Problem, ProblemError, did_you_mean, raise_errors, shown
 from diagnostic.question_score import question_scores
 from diagnostic.responses import STATE_WORDS, Responses, State
-from diagnostic.sample_cohort.members import MARK
 from diagnostic.table.cells import BadCell, plain, truth_in
 from diagnostic.table.convert import column_problems
 from diagnostic.table.files import read_table
@@ -84,7 +84,7 @@ def sample_of(frames: dict[str, pd.DataFrame], questionnaire: Questionnaire, cat
         cities=int(kept.sum()),
         first_period=periods[0] if periods else None,
         last_period=periods[-1] if periods else None,
-        invented=sum(MARK in (row.name or "") for row, there in zip(rows, kept, strict=True) if there),
+        invented=sum(INVENTED in (row.name or "") for row, there in zip(rows, kept, strict=True) if there),
     )
     return Sample(
         scores=scores[:, kept],

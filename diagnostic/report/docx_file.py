@@ -13,13 +13,13 @@ from typing import Any
 from docx import Document
 from docx.document import Document as DocumentType
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
@@ -46,6 +46,7 @@ GREY = RGBColor(0x59, 0x59, 0x59)
 PALE_HEX, ACCENT_HEX, PASSED_HEX, RULE_HEX, WARNING_HEX = "E9F0F6", "1F4E79", "A9C4DC", "BFBFBF", "FDF3E7"
 OPEN_HEX, OPEN_RULE_HEX = "FFF9E0", "8A6D00"
 TEXT_WIDTH = 170.0
+SUMMARY_HEIGHT = 70.0
 LONG_ROW = 900
 WITHOUT_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 SVG_NAMES = 'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" xmlns:a="{a}" xmlns:r="{r}"'
@@ -58,9 +59,11 @@ def as_docx(report: Report) -> bytes:
     _page(document, report)
     _top(document, report)
     for row, section in enumerate(report.sections):
-        if row == report.summary or section.key == "annex":
-            _break_page(document)
-        _section(document, section)
+        if row == report.summary:
+            _fit_summary(document)
+        title = _section(document, section)
+        # no empty paragraph with a break: behind a full page it would make an empty one
+        title.paragraph_format.page_break_before = row == report.summary or section.key == "annex"
     out = BytesIO()
     document.save(out)
     return without_clock(out.getvalue())
@@ -177,8 +180,11 @@ def _page(document: DocumentType, report: Report) -> None:
     _field(foot, "NUMPAGES")
 
 
-def _break_page(document: DocumentType) -> None:
-    _styled(document.add_paragraph(), "Cell").add_run().add_break(WD_BREAK.PAGE)
+def _fit_summary(document: DocumentType) -> None:
+    """Make the figures so far low enough for a first page that also has words on it."""
+    for shape in document.inline_shapes:
+        scale = min(1.0, Mm(SUMMARY_HEIGHT) / shape.height)
+        shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
 
 
 def _field(paragraph: WordParagraph, name: str) -> None:
@@ -205,10 +211,11 @@ def _top(document: DocumentType, report: Report) -> None:
 # Sections and blocks
 
 
-def _section(document: DocumentType, section: Section) -> None:
-    _paragraph(document, section.title, f"Heading {section.depth}")
+def _section(document: DocumentType, section: Section) -> WordParagraph:
+    title = _paragraph(document, section.title, f"Heading {section.depth}")
     for block in section.blocks:
         _block(document, block)
+    return title
 
 
 def _block(document: DocumentType, block: Block) -> None:

@@ -9,9 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from diagnostic.city_name import INVENTED
 from diagnostic.content.load import read_yaml
-
-MARK = "(invented)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +76,6 @@ def drawn_members(first: int, count: int, seed: int) -> list[Member]:
     for number in range(first, first + count):
         turn, place = divmod(number, len(known))
         member = known[order[place]]
-        name = f"{member.name} {turn + 1} {MARK}" if turn else f"{member.name} {MARK}"
+        name = f"{member.name} {turn + 1} {INVENTED}" if turn else f"{member.name} {INVENTED}"
         drawn.append(replace(member, name=name))
     return drawn

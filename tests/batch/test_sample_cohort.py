@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from diagnostic.city_name import INVENTED
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import ChecklistQuestion, LevelQuestion, Questionnaire
 from diagnostic.problems import ProblemError
 from diagnostic.sample_cohort.cohort import CITIES_AT_ONCE, pieces, ticked_items
 from diagnostic.sample_cohort.growth import moment
-from diagnostic.sample_cohort.members import MARK, income_question, member_cities
+from diagnostic.sample_cohort.members import income_question, member_cities
 from diagnostic.sample_cohort.write import slug, write_cohort
 from diagnostic.submission import parse_submission
 from diagnostic.submission_file import read_file
@@ -47,7 +48,7 @@ def test_marked_and_repeatable(ceds: Questionnaire, modules: Catalog) -> None:
     many = list(pieces(ceds, modules, CITIES_AT_ONCE + 1, 1, "2026"))
     pd.testing.assert_frame_equal(few, many[0].iloc[:5])
     assert [len(piece) for piece in many] == [CITIES_AT_ONCE, 1]
-    assert all(str(name).endswith(MARK) for name in many[0]["city.name"])
+    assert all(str(name).endswith(INVENTED) for name in many[0]["city.name"])
     assert many[0]["city.name"].is_unique
     other = next(pieces(ceds, modules, 5, 2, "2026"))
     assert not few.equals(other)
