@@ -16,6 +16,8 @@ from diagnostic.report.content import Block, Column, Draft, Paragraph, Point, Po
 from diagnostic.report.summary import how_sure, level_badge, provisional_warning
 from diagnostic.wording import counted
 
+MOST_NAMED = 4
+
 
 def add_summary(draft: Draft, basis: PlanBasis) -> None:
     """Write the chapter."""
@@ -101,10 +103,11 @@ def decisions(basis: PlanBasis) -> Iterator[Point]:
         if project.prepare
     ]
     if prepare:
-        rest = f". {many(len(prepare) - 4, 'more project does', 'more projects do')}, too" if len(prepare) > 4 else ""
+        more = len(prepare) - MOST_NAMED
+        rest = f". {counted(more, 'more project does', 'more projects do')}, too" if more > 0 else ""
         yield Point(
             "What must become better first.",
-            f"These projects stand on something that is weak today. {'. '.join(prepare[:4])}{rest}.",
+            f"These projects stand on something that is weak today. {'. '.join(prepare[:MOST_NAMED])}{rest}.",
         )
     if basis.roadmap.left_out:
         first = basis.roadmap.left_out[0]
