@@ -112,7 +112,10 @@ def decisions(basis: PlanBasis) -> Iterator[Point]:
     if basis.roadmap.left_out:
         first = basis.roadmap.left_out[0]
         name = basis.module(first.id).name
-        yield Point("What is left out.", f"First of it {name}: {ways_in(first, basis.currency, basis.catalog)}.")
+        rank = next(found.rank for found in basis.diagnosis.result.priorities if found.id == first.id)
+        place = f" (place {rank} in the diagnosis, which knows no money)" if rank is not None else ""
+        ways = ways_in(first, basis.currency, basis.catalog)
+        yield Point("What is left out.", f"First of it {name}{place}: {ways}.")
     yield Point("Who leads.", "One sponsor, one plan leader with time for it, and an owner for each project.")
 
 
