@@ -47,7 +47,7 @@ examples: setup  ## the example workbooks, from the example JSON files
 bench: setup  ## side-by-side speed measurements
 	$(BIN)/python -m benchmarks.speed
 
-soak: setup  ## hours in an hour: random cities, killed writers and servers, first clicks after a restart, many people
+soak: setup  ## long runs: random cities, killed writers and servers, first clicks after a restart, many people
 	$(BIN)/python -m benchmarks.soak
 	$(BIN)/python -m benchmarks.killed_server
 	$(BIN)/python -m benchmarks.first_clicks
