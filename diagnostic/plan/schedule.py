@@ -24,6 +24,9 @@ DISCOUNT = 0.92
 QUARTERS_A_YEAR = 4
 WORTH_TOLERANCE = 1e-7
 """How much worth an earlier schedule may lack: less than anything that is shown."""
+BUDGET_TOLERANCE = 0.01
+"""How much of the budget an amount that would bring a project in may be too high. Costs are ranges of one to four; the
+last per cent takes most of the time. Expert judgement, 2026."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +84,17 @@ def fits(projects: Sequence[Project], limits: Limits, must: frozenset[str]) -> b
 
 
 def extra_budget(projects: Sequence[Project], limits: Limits, must: frozenset[str]) -> float | None:
-    """The least more money a year with which all of ``must`` fits; None where teams or time forbid it."""
+    """The least more money a year with which all of ``must`` fits; None where teams or time forbid it.
+
+    It is enough, and at most ``BUDGET_TOLERANCE`` of the yearly budget more than the least.
+    """
     programme = _Programme(projects, limits, must)
     if programme.impossible:
         return None
-    only_extra = np.zeros(programme.columns)
-    only_extra[-1] = 1.0
-    found = programme.solve(only_extra, most_extra=np.inf)
-    return None if found is None else float(found[-1] * programme.unit)
+    only_budget = np.zeros(programme.columns)
+    only_budget[-1] = 1.0
+    found = programme.solve(only_budget, most_budget=np.inf, tolerance=BUDGET_TOLERANCE)
+    return None if found is None else float(found[-1] * programme.unit - limits.budget)
 
 
 Row = tuple[dict[int, float], float, float]
@@ -99,7 +105,7 @@ class _Programme:
     """The mixed-integer programme of one set of projects and limits.
 
     Attributes:
-        columns: One for each project and first quarter, and a last one for extra budget (in units of ``unit``).
+        columns: One for each project and first quarter, and a last one for the yearly budget (in units of ``unit``).
         worth: Worth of each column.
         lateness: Last quarter of each column.
         impossible: A project that must be in does not fit into the horizon.
@@ -151,7 +157,7 @@ class _Programme:
                 if shares[column][year] > 0 and self.projects[row].expected_cost > 0
             }
             if spent:
-                yield spent | {self.columns - 1: -1.0}, -np.inf, self.limits.budget / self.unit
+                yield spent | {self.columns - 1: -1.0}, -np.inf, 0.0
 
     def _precedence(self) -> Iterator[Row]:
         """A project starts in a quarter only if what it needs has finished by then."""
@@ -166,8 +172,19 @@ class _Programme:
                             terms[other] = -1.0
                     yield terms, -np.inf, 0.0
 
-    def solve(self, goal: Floats, *, least_worth: float | None = None, most_extra: float = 0.0) -> Floats | None:
-        """The columns that minimise the goal; None where there is no solution."""
+    def solve(
+        self,
+        goal: Floats,
+        *,
+        least_worth: float | None = None,
+        most_budget: float | None = None,
+        tolerance: float = 0.0,
+    ) -> Floats | None:
+        """The columns that minimise the goal, but for a share of it; None where there is no solution.
+
+        The budget is the limit's, or up to ``most_budget``.
+        """
+        budget = self.limits.budget / self.unit
         rows = list(self.rows)
         if least_worth is not None:
             rows.append((dict(enumerate(self.worth.tolist())), least_worth, np.inf))
@@ -185,9 +202,12 @@ class _Programme:
         found = milp(
             goal,
             integrality=np.array([1] * len(self.slots) + [0]),
-            bounds=Bounds(0.0, np.array([1.0] * len(self.slots) + [most_extra])),
+            bounds=Bounds(
+                np.array([0.0] * len(self.slots) + [budget]),
+                np.array([1.0] * len(self.slots) + [budget if most_budget is None else most_budget]),
+            ),
             constraints=limits if rows else (),
-            options={"mip_rel_gap": 0.0},
+            options={"mip_rel_gap": tolerance},
         )
         solution: Floats | None = found.x if found.success else None
         return solution
