@@ -200,6 +200,11 @@ KINDS = _kinds(
     ("B109", "The row has more or fewer cells than the heading", "Check quotes and commas in this line."),
     ("B110", "The cluster cannot be used", "Check the address, and that its workers have this version installed."),
     ("B111", "Another batch is writing into this folder", "Wait until it has ended, or write into another folder."),
+    (
+        "B112",
+        "What is kept of the work was removed or damaged while the results were written",
+        "Run the same command again: what is missing is done anew.",
+    ),
     # K: a cohort
     (
         "K101",

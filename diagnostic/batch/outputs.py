@@ -14,12 +14,12 @@ import numpy as np
 import pyarrow as pa
 
 from diagnostic.batch.keep import Folder, file_sha256
-from diagnostic.batch.kept import Kept
+from diagnostic.batch.kept import Kept, gone
 from diagnostic.batch.progress import Progress
 from diagnostic.batch.repeats import IDENTITY, Repeats, identity
 from diagnostic.batch.result_rows import result_table
 from diagnostic.batch.source import Source
-from diagnostic.batch.work import Work
+from diagnostic.batch.work import FileOutcome, Work
 from diagnostic.batch.write import (
     MOST_XLSX_ROWS,
     CsvFile,
@@ -47,14 +47,14 @@ class Batch:
         problems: Of inputs and archives.
         sha256: Fingerprint of each file whose outcome is kept.
         unread: Problems of files that could not be opened.
-        of_tables: For each table the number of its parts, its fingerprint and its own problems.
+        of_tables: For each table the parts that are done, its fingerprint and its own problems.
     """
 
     sources: list[Source]
     problems: list[Problem]
     sha256: dict[Source, str] = field(default_factory=dict)
     unread: dict[Source, list[dict[str, str]]] = field(default_factory=dict)
-    of_tables: dict[Source, tuple[int, str, list[dict[str, str]]]] = field(default_factory=dict)
+    of_tables: dict[Source, tuple[list[int], str, list[dict[str, str]]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def write_outputs(
     """Write all files, unless those that are there are these already.
 
     Raises:
-        ProblemError: They cannot be written (F110, B107).
+        ProblemError: They cannot be written (F110, B107), or what was kept is gone (B112).
     """
     wanted = [name for name in FORMATS if name in formats]
     inputs = _fingerprint(batch, work, wanted)
@@ -206,15 +206,20 @@ class _Writing:
 
     def _own_problems(self, source: Source) -> Iterator[list[dict[str, str]]]:
         if source in self.batch.of_tables:
-            count, sha256, problems = self.batch.of_tables[source]
+            numbers, sha256, problems = self.batch.of_tables[source]
             yield problems
-            for part in self.kept.parts(sha256, count, columns=()):
-                yield part.problems
+            for number in numbers:
+                yield self.kept.part_problems(sha256, number)
         elif source in self.batch.unread:
             yield self.batch.unread[source]
         else:
-            outcome = self.kept.file(source, self.batch.sha256[source])
-            yield outcome.problems if outcome else []
+            yield self._outcome(source).problems
+
+    def _outcome(self, source: Source) -> FileOutcome:
+        found = self.kept.file(source, self.batch.sha256[source])
+        if found is None:
+            raise gone()
+        return found
 
     def _tables(self, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
         """All rows, in the order of their sources, a limited number at a time; all columns or some of them."""
@@ -225,13 +230,13 @@ class _Writing:
                 if rows:
                     yield pa.Table.from_pylist(rows, schema=schema)
                     rows = []
-                count, sha256, _ = self.batch.of_tables[source]
-                for part in self.kept.parts(sha256, count, columns):
-                    if part.results is not None and len(part.results):
-                        yield part.results if columns else _named(part.results, source.name)
+                numbers, sha256, _ = self.batch.of_tables[source]
+                for number in numbers:
+                    found = self.kept.part_results(sha256, number, columns)
+                    if len(found):
+                        yield found if columns else _named(found, source.name)
             elif source in self.batch.sha256:
-                outcome = self.kept.file(source, self.batch.sha256[source])
-                rows += [row | {"file": source.name} for row in (outcome.rows if outcome else [])]
+                rows += [row | {"file": source.name} for row in self._outcome(source).rows]
                 while len(rows) >= ROWS_AT_ONCE:
                     yield pa.Table.from_pylist(rows[:ROWS_AT_ONCE], schema=schema)
                     rows = rows[ROWS_AT_ONCE:]

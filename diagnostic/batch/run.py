@@ -77,11 +77,18 @@ def _hands(work: Work, options: Options) -> Hands:
 
 @dataclass
 class _Table:
-    """A table while its rows are read."""
+    """A table while its rows are read.
+
+    Attributes:
+        count: Parts so far.
+        failed: Those of which nothing came.
+        whole: Whether all of it is done; else it is tried again another time.
+    """
 
     file: TableFile
     problems: list[dict[str, str]] = field(default_factory=list)
     count: int = 0
+    failed: set[int] = field(default_factory=set)
     whole: bool = True
 
 
@@ -130,13 +137,13 @@ class _Run:
                 return False
             table = table_file(path, source.suffix)
         except ProblemError as error:
-            batch.of_tables[source] = (0, "", [plain_problem(problem) for problem in error.problems])
+            batch.of_tables[source] = ([], "", [plain_problem(problem) for problem in error.problems])
             return True
         before = self.kept.table(table.sha256)
         if before is None:
             self.tables[source] = _Table(table)
         else:
-            batch.of_tables[source] = (before[0], table.sha256, before[1])
+            batch.of_tables[source] = (list(range(before[0])), table.sha256, before[1])
         return True
 
     def _here(self, source: Source) -> Path:
@@ -172,6 +179,7 @@ class _Run:
                     yield part
         except ProblemError as error:
             table.problems += [plain_problem(problem) for problem in error.problems]
+            table.whole = not any(problem.code == "F102" for problem in error.problems)
         self.progress.add(max(0, table.file.rows - seen))  # rows that could not be told apart
 
     def take(self, batch: Batch, task: Task, outcome: Outcome) -> None:
@@ -182,6 +190,7 @@ class _Run:
                 for table in self.tables.values():
                     if table.file.sha256 == task.sha256:
                         table.problems += outcome.problems
+                        table.failed.add(task.number)
                         table.whole = False
             else:
                 self.kept.keep_part(task.sha256, task.number, outcome)
@@ -202,4 +211,5 @@ class _Run:
         for source, table in self.tables.items():
             if table.whole:
                 self.kept.keep_table(table.file.sha256, table.count, table.problems)
-            batch.of_tables[source] = (table.count, table.file.sha256, table.problems)
+            numbers = sorted(set(range(table.count)) - table.failed)
+            batch.of_tables[source] = (numbers, table.file.sha256, table.problems)

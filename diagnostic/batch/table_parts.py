@@ -62,7 +62,8 @@ def parts(table: TableFile, suffix: str, work: Work, report: Callable[[Problem],
     """The rows of a table, part by part; what ends it early or is left out is reported.
 
     Raises:
-        ProblemError: Columns that are not known or stand twice.
+        ProblemError: Columns that are not known or stand twice; or the disk or the network failed (F102), which says
+            nothing about the table.
     """
     batches = _csv(table.path, report) if suffix == ".csv" else _parquet(table.path)
     number = start = 0
@@ -82,6 +83,8 @@ def parts(table: TableFile, suffix: str, work: Work, report: Callable[[Problem],
                 held = [whole.slice(ROWS_IN_PART)]
                 number, start = number + 1, start + ROWS_IN_PART
     except (OSError, pa.ArrowException) as error:
+        if isinstance(error, OSError) and error.errno is not None:  # of the system; Arrow's own have no number
+            raise ProblemError([Problem("F102", shown(str(error)), "", f"after row {start}")]) from None
         done = start + sum(len(piece) for piece in held)
         report(Problem("B108", shown(str(error)), "", f"after row {done}"))
     if any(len(piece) for piece in held):

@@ -6,17 +6,20 @@ import errno
 import json
 import math
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from diagnostic.batch import table_parts
 from diagnostic.batch import work as work_of_batch
 from diagnostic.batch.alone import alone_in
 from diagnostic.batch.keep import Local
@@ -169,6 +172,69 @@ def test_results_that_somebody_changed_are_written_anew(tmp_path: Path, batch: B
     (tmp_path / "results.csv").write_text("changed", encoding="utf-8")
     assert not batch([cohort], tmp_path).unchanged
     assert files(tmp_path) == before
+
+
+def test_damage_to_what_is_kept_is_noticed(tmp_path: Path, batch: Batch, cohort: Path, table: Path) -> None:
+    """Changed, cut off or gone: that work alone is done again, and no city is missing or another one."""
+    inputs: list[Path | str] = [cohort / "0*.json", table]
+    formats = ("parquet", "jsonl")
+    batch(inputs, tmp_path, formats=formats)
+    before, at = files(tmp_path), kept(tmp_path)
+    of_files = [path for path in tmp_path.glob(".cache/??/*.json") if b'"level":' in path.read_bytes()]
+    of_files[0].write_bytes(re.sub(rb'"level":\d', b'"level":9', of_files[0].read_bytes()))
+    of_files[1].write_bytes(of_files[1].read_bytes()[:50])
+    of_files[2].write_bytes(b"")
+    (rows_of_table,) = tmp_path.glob(".cache/??/*.parquet")
+    rows_of_table.write_bytes(rows_of_table.read_bytes()[:-1])
+    (tmp_path / "batch.json").unlink()
+    batch(inputs, tmp_path, formats=formats)
+    assert files(tmp_path) == before
+    anew = {path for path, moment in kept(tmp_path).items() if at[path] != moment}
+    assert {str(path) for path in of_files[:3]} < anew
+    assert len(anew) == 3 + 2  # the table's part, and that the table is done
+    rows_of_table.unlink()
+    (tmp_path / "batch.json").unlink()
+    batch(inputs, tmp_path, formats=formats)
+    assert files(tmp_path) == before
+
+
+def test_what_vanishes_while_results_are_written_is_missed(
+    tmp_path: Path, work: Work, cohort: Path, table: Path
+) -> None:
+    """No results with fewer cities are taken for whole."""
+
+    class Vandal(Quiet):
+        def begin(self, text: str, total: int, done: int = 0) -> None:
+            if text == "Writing":
+                for path in tmp_path.glob("out/.cache/??/*"):
+                    path.unlink()
+            super().begin(text, total, done)
+
+    for place in (cohort, table):
+        with pytest.raises(ProblemError, match="B112"):
+            run([str(place)], str(tmp_path / "out"), work, Options(formats=("parquet",)), Vandal())
+        assert not (tmp_path / "out/batch.json").exists()
+        shutil.rmtree(tmp_path / "out")
+
+
+def test_a_disk_that_fails_once_is_no_fault_of_the_table(
+    tmp_path: Path, batch: Batch, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rows that could not be read are refused this time, and there the next time."""
+    original = table_parts._parquet
+
+    def failing(path: Path) -> Iterator[Any]:
+        for whole in original(path):
+            yield whole.slice(0, CITIES // 2)
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(table_parts, "_parquet", failing)
+        found = batch([table], tmp_path)
+    assert [line["code"] for line in rejects(tmp_path)] == ["F102"]
+    assert found.rejected == 1
+    found = batch([table], tmp_path)
+    assert (found.cities, found.rejected) == (CITIES, 0)
 
 
 def test_workers_change_nothing(tmp_path: Path, batch: Batch, cohort: Path, table: Path) -> None:
