@@ -55,6 +55,12 @@ class Opened:
         return self.info is not None and self.info.editable and self.own
 
     @property
+    def edition(self) -> str:
+        """What a document about it depends on: the answers, and when they were handed in."""
+        submitted_at = None if self.info is None else self.info.submitted_at
+        return f"{self.key} {self.sheet.revision} {submitted_at or ''}"
+
+    @property
     def state_words(self) -> str:
         """The state, in words."""
         return "invented example: read only" if self.info is None else STATE_WORDS[self.info.state]

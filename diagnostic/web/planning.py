@@ -75,7 +75,7 @@ def plan_page(opened: Opened, catalog: Catalog) -> None:
         "Eighteen chapters with your own numbers: projects with cards, budget, roadmap, duties, risks, calendar. What "
         "people must write or decide is a marked place with guidance."
     )
-    key = f"plan {opened.key} {opened.sheet.revision} {asked}"
+    key = f"plan {opened.edition} {asked}"
     offer(key, f"master-plan-{opened.period or 'undated'}", lambda: master_plan(basis), lambda: _json(basis.roadmap))
 
 

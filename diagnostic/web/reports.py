@@ -33,7 +33,7 @@ def show() -> None:
         report = _report(opened, before)
     except ProblemError as error:
         session.stop_with("These two assessments cannot be compared. Choose another one.", error)
-    text = " ".join(f"{one.key} {one.sheet.revision}" for one in (opened, before) if one is not None)
+    text = " ".join(one.edition for one in (opened, before) if one is not None)
     period = opened.period or "undated"
     st.subheader("Take it with you")
     offer(f"report {text}", f"diagnosis-{period}", lambda: report, lambda: result_json(session.diagnosis_of(opened)))

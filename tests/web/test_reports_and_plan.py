@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from diagnostic.report import files
-from diagnostic.store import LOCAL, Store, read_sheet, save_fields, start_assessment
+from diagnostic.store import LOCAL, Store, read_sheet, save_fields, start_assessment, submit
 from diagnostic.web import master_plan
 from diagnostic.web.plan_form import Bounds, read_amount
 from tests.web.test_pages import texts
@@ -49,6 +49,16 @@ def test_the_report_says_what_changed_since_an_earlier_assessment(show: Show, in
     app.selectbox(f"{new} since").set_value(old).run()
     assert not app.exception
     assert "From 2026 to 2027" in iframe(app)
+
+
+def test_a_report_made_before_the_submission_is_not_given_out_after_it(
+    show: Show, in_state: InState, store: Store
+) -> None:
+    """It says when the answers were handed in, which changes no answer."""
+    key = in_state("full")
+    assert "Answers submitted" not in iframe(show("reports", a=key))
+    submit(store, LOCAL, key, based_on=read_sheet(store, LOCAL, key).revision)
+    assert "Answers submitted" in iframe(show("reports", a=key))
 
 
 def test_what_is_not_installed_is_said(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
