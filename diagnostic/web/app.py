@@ -32,10 +32,13 @@ def main() -> None:
         st.navigation(menu(None), position="hidden")
         _outside(error)
         return
-    if sign_in:
-        own = [city.name for city in list_cities(the_store(), actor)] if actor.city_id else []
-        show_account(actor, "".join(own))
-    st.navigation(menu(actor), expanded=True).run()
+    try:
+        if sign_in:
+            own = [city.name for city in list_cities(the_store(), actor)] if actor.city_id else []
+            show_account(actor, "".join(own))
+        st.navigation(menu(actor), expanded=True).run()
+    except ProblemError as error:
+        stop_with("This page cannot be shown now. What was called saved is kept.", error)
 
 
 def _outside(error: ProblemError) -> None:

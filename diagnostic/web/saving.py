@@ -10,6 +10,7 @@ Nothing can be used from the moment the connection is lost until that page stand
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,7 +59,8 @@ class Form:
         self.drawing = True
         self.unshown: set[str] = set()
         self.came_back: bool = st.session_state.setdefault(_CAME_BACK, came_back() and "r" in st.query_params)
-        self._now: Sheet | None = None
+        self._now = opened.sheet
+        self._is_read = True
         self.before = self._in_address(opened.sheet.revision)
         self.after = Seen(opened.sheet.revision)
         own = self._own_saves()
@@ -80,19 +82,26 @@ class Form:
     def used(self) -> None:
         """A control was used: a callback runs, and then one card is drawn again."""
         self.drawing = False
-        self._now = None
+        self._is_read = False
 
     def sheet(self) -> Sheet:
         """What the store holds: as it was when the page began, or now, read once for each use of a control."""
         if self.drawing:
             return self.opened.sheet
-        if self._now is None:
-            self._now = session.read_sheet_of(self.opened)
+        if not self._is_read:
+            self._read()
         return self._now
 
     def stored_now(self, path: str) -> Any:
         """The value in the store at this moment."""
-        return session.read_sheet_of(self.opened).value(path)
+        self._read()
+        return self._now.value(path)
+
+    def _read(self) -> None:
+        """Where the store does not answer, the last that it said stands; a save then fails too, and says why."""
+        with suppress(ProblemError):
+            self._now = session.read_sheet_of(self.opened)
+            self._is_read = True
 
     def chosen_first(self, key: str, options: Sequence[Any], stored: Any) -> int | None:
         """Where a choice starts: at what is stored, unless the session or the browser holds it already.
@@ -129,7 +138,7 @@ class Form:
             return False  # the same click came twice: a run that refused it was cut short by another one
         seen = self.before if self.drawing else self._in_address()
         base = based_on or seen.based_on(changes)
-        self._now = None
+        self._is_read = False
         if not self.drawing:
             self.unshown.add(group)
         try:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import streamlit
 from streamlit.testing.v1 import AppTest
 
 from diagnostic.content.load import content_root
-from diagnostic.store import LOCAL, Store, answer_path, get_assessment, list_assessments, read_sections, read_sheet
+from diagnostic.problems import Problem
+from diagnostic.store import (
+    LOCAL,
+    Store,
+    StoreUnavailableError,
+    answer_path,
+    get_assessment,
+    list_assessments,
+    read_sections,
+    read_sheet,
+)
 from tests.web.conftest import HOSTILE, STATES
 
 PAGES = {
@@ -107,6 +118,31 @@ def test_the_store_cannot_be_reached(show: Show, tmp_path: Path, monkeypatch: py
         app = show(page)
         assert not app.exception, (page, app.exception)
         assert "The answers cannot be reached." in texts(app)
+
+
+def _silent(*_: object, **__: object) -> NoReturn:
+    raise StoreUnavailableError([Problem("D116", "no answer")])
+
+
+def test_the_store_falls_silent_under_an_open_page(
+    in_state: InState, show: Show, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A click is saved or said not to be; a page says why it cannot be shown."""
+    key = in_state("empty")
+    app = show("fill-in", a=key, f="ECO")
+    monkeypatch.setattr("diagnostic.web.session.read_sheet", _silent)  # reading fails, then writing works again
+    app.radio(f"{key}/ECO-07/choice").set_value("2").run()
+    assert not app.exception
+    assert read_sheet(store, LOCAL, key).value(answer_path("ECO-07")) == 2
+    monkeypatch.setattr("diagnostic.web.saving.save_fields", _silent)
+    app.radio(f"{key}/ECO-07/choice").set_value("3").run()
+    assert not app.exception
+    assert "Not saved: the answers cannot be reached" in texts(app)
+    monkeypatch.setattr("diagnostic.web.start.list_assessments", _silent)
+    app = show("")
+    assert not app.exception
+    assert "This page cannot be shown now." in texts(app)
+    assert "D116" in texts(app)
 
 
 @pytest.mark.parametrize("page", OF_AN_ASSESSMENT)
