@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -17,6 +18,7 @@ from diagnostic.exchange.rules import Rules
 from diagnostic.problems import ProblemError
 from diagnostic.store import (
     AssessmentInfo,
+    ExchangeRow,
     list_assessments,
     list_declarations,
     publish_exchange,
@@ -229,21 +231,28 @@ def _take(found: Exchange, period: str) -> None:
 def _publish(found: Exchange, period: str, declared: dict[str, Declaration], left_out: int) -> None:
     st.subheader("Publish")
     before = read_exchange(session.the_store(), session.actor(), period)
+    rows = published_rows(found, declared)
     if before is not None:
         st.caption(f"Published {quoted(session.local_time(before.at))} by {quoted(before.by)}.")
-        if [row.content for row in before.rows] != [row.content for row in published_rows(found, declared)]:
+        if [row.content for row in before.rows] != [row.content for row in rows]:
             st.caption("What stands above differs from what the cities see now.")
     st.markdown(
         f"Each city in it will see its own pairs for {quoted(period)} with the reasons and the contact of its partner, "
         "and what found nobody. It sees nothing of other pairs. Publishing again replaces what they see."
     )
-    if not st.button("Publish this matching", type="primary"):
-        return
-    rows, content = published_rows(found, declared), summary_of(found, left_out)
+    st.button(
+        "Publish this matching",
+        type="primary",
+        on_click=_publish_shown,
+        args=(period, rows, summary_of(found, left_out)),
+    )
+
+
+def _publish_shown(period: str, rows: Sequence[ExchangeRow], content: dict[str, Any]) -> None:
+    """What stood on the page at the click, whatever was declared since."""
     try:
         made = publish_exchange(session.the_store(), session.actor(), period, rows, content)
     except ProblemError as error:
         st.session_state[_REFUSED] = error
     else:
         st.session_state[_DONE] = f"Published {session.local_time(made.at)}."
-    st.rerun()

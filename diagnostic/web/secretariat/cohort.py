@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -45,6 +46,7 @@ STATES = {
 }
 OVERVIEW, SYSTEMS, GROUPS, CITY, MAP, REPORT = "Overview", "Systems", "Challenge groups", "One city", "Map", "Report"
 ENDINGS = (".pdf", ".html", ".docx", ".xlsx")
+_PUBLISHED = "peers published"
 
 
 def show() -> None:
@@ -374,12 +376,27 @@ def _publish(found: Findings) -> None:
         f"{len(rows)} of {len(found.cohort)} cities have {LEAST} peers. Publish, and each of them sees its own result "
         "beside the medians of its peers: no other city's name and no single value. Publish again after changes."
     )
-    if rows and st.button(f"Publish for {len(rows)} cities"):
-        try:
-            publish_peers(session.the_store(), session.actor(), found.cohort.period, shown_whole(found), rows)
-        except ProblemError as error:
-            session.stop_with("Not published.", error)
-        st.success("Published. The cities find it on their page Beside its peers.")
+    if rows:
+        st.button(
+            f"Publish for {len(rows)} cities",
+            on_click=_publish_shown,
+            args=(found.cohort.period, shown_whole(found), rows),
+        )
+    outcome: ProblemError | str = st.session_state.pop(_PUBLISHED, "")
+    if isinstance(outcome, ProblemError):
+        session.stop_with("Not published.", outcome)
+    if outcome:
+        st.success(outcome)
+
+
+def _publish_shown(period: str, whole: dict[str, Any], rows: dict[str, dict[str, Any]]) -> None:
+    """What stood on the page at the click, whatever was handed in since."""
+    try:
+        publish_peers(session.the_store(), session.actor(), period, whole, rows)
+    except ProblemError as error:
+        st.session_state[_PUBLISHED] = error
+    else:
+        st.session_state[_PUBLISHED] = "Published. The cities find it on their page Beside its peers."
 
 
 def _report_bytes(found: Findings, ending: str) -> bytes:
