@@ -130,7 +130,7 @@ def _compare(opened: Opened, submission: Submission, upload_id: str) -> None:
                     st.text(f"{name}: {value}")
         if other:
             st.markdown("**Different values: tick those that the file should replace.**")
-        taken += [found.path for found in other if _different(opened, found)]
+        taken += [found.path for found in other if _different(opened, found, upload_id)]
         some = st.form_submit_button("Take what is ticked", type="primary")
         everything = st.form_submit_button("Take all, different values too") if other else False
     if everything:
@@ -148,10 +148,10 @@ def _words(opened: Opened, found: Difference) -> tuple[str, str, str]:
     )
 
 
-def _different(opened: Opened, found: Difference) -> bool:
+def _different(opened: Opened, found: Difference, upload_id: str) -> bool:
     """One value beside the stored one; whether it is to be taken."""
     name, offered, stored = _words(opened, found)
-    ticked = st.checkbox(quoted(name), key=f"take {found.path}")
+    ticked = st.checkbox(quoted(name), key=f"take {upload_id} {found.path}")
     left, right = st.columns(2)
     left.text(f"here: {stored}")
     right.text(f"file: {offered}")

@@ -279,7 +279,7 @@ def _save(form: TryForm, revision: int, changes: dict[str, Any]) -> None:
         st.session_state[_SAID] = Notice("Not saved.", tuple(str(problem) for problem in error.problems))
         return
     form.keep({})
-    st.session_state[_SAID] = Notice(f"Saved into the draft: {len(changes)} changes.")
+    st.session_state[_SAID] = Notice(f"Saved into the draft: {wording.counted(len(changes), 'change')}.")
 
 
 def _moved(opened: Opened, today: Diagnosis, then: Diagnosis) -> None:

@@ -33,6 +33,7 @@ from diagnostic.store import (
     read_sheet,
     save_answer,
     sign_in,
+    start_assessment,
     submit,
     upload_bytes,
 )
@@ -124,6 +125,10 @@ def test_who_is_late(in_state: InState, store: Store, show: Show) -> None:
     assert list(table(app)["City"]) == ["Beta"]
     next(field for field in app.text_input if field.label.startswith("Search")).set_value("nobody").run()
     assert table(app).empty
+    start_assessment(store, LOCAL, "beta", "2025")
+    app = show("cities", p="2026", d="2020-01-01")
+    next(box for box in app.selectbox if box.label == "Period").set_value("2025").run()
+    assert app.date_input[0].value == date(2025, 12, 31), "the date was set for another period"
 
 
 def test_a_review_is_commented_sent_back_and_validated(in_state: InState, store: Store, show: Show) -> None:
@@ -337,9 +342,10 @@ def test_different_answers_are_replaced_only_when_asked(store: Store, show: Show
 def test_members_cities_and_quota(store: Store, show: Show) -> None:
     app = show("people")
     app.radio[0].set_value("Cities").run()
-    next(one for one in app.text_input if one.label == "Name of the city").set_value("São Paulo")
+    next(one for one in app.text_input if one.label == "Name of the city").set_value("São *Paulo*")
     next(one for one in app.selectbox if one.label == "Country").set_value("BR")
     press(app, "Add")
+    assert app.success[0].value == r"Added: São \*Paulo\*.", "a name is never markup"
     assert [(city.id, city.country) for city in list_cities(store, LOCAL)] == [("sao-paulo", "BR")]
     app.radio[0].set_value("Members").run()
     next(one for one in app.text_input if one.label == "E-mail address").set_value("ICT@sp.example")

@@ -59,9 +59,10 @@ def _period(assessments: list[AssessmentInfo]) -> tuple[str, date]:
     start = asked if asked in periods else this_year
     period = left.selectbox("Period", periods, periods.index(start))
     st.query_params["p"] = period
+    asked_date = _asked_date() if period == start else None  # the date of one period is not that of another
     due = right.date_input(
         "Due on",
-        _asked_date() or last_day(period),
+        asked_date or last_day(period),
         format="YYYY-MM-DD",
         key=f"due {period}",
         help="A city is late when it had not submitted by this day. "

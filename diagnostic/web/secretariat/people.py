@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -21,6 +22,7 @@ from diagnostic.store import (
 )
 from diagnostic.web import session
 from diagnostic.web.city_id import new_city_id
+from diagnostic.web.quote import quoted
 from diagnostic.wording import counted
 from diagnostic.workbook.countries import country_names
 
@@ -39,7 +41,7 @@ def show() -> None:
     st.title("Members and cities")
     done = st.session_state.pop(_DONE, "")
     if done:
-        st.success(done)
+        st.success(quoted(done))
     refused: ProblemError | None = st.session_state.pop(_REFUSED, None)
     if refused is not None:
         st.error("Not done.")
@@ -155,9 +157,8 @@ def _quota(cities: list[MemberCity]) -> None:
                 )
 
 
-def _try(act: object, words: str) -> None:
+def _try(act: Callable[[], object], words: str) -> None:
     """Do it; either way the page is drawn again from what the store holds."""
-    assert callable(act)
     try:
         act()
     except ProblemError as error:
