@@ -70,13 +70,7 @@ def _fields(key: str, says: Declaration, catalog: Catalog, usual: str) -> tuple[
     """What the fields say, and where two of them do not fit together."""
     modules = {module.id: module.name for module in catalog.modules}
     groups = {group.id: group.name for group in catalog.challenge_groups}
-    offered = st.radio(
-        "Does your city show systems to other cities?",
-        list(OFFERS),
-        list(OFFERS).index(_kind(says.offers)),
-        format_func=lambda kind: OFFERS[kind],
-        key=f"{key} offers",
-    )
+    offered = _choice("Does your city show systems to other cities?", OFFERS, says.offers, f"{key} offers")
     offers = _several("Systems that we show", modules, says.offers or (), f"{key} offered")
     capacity = st.selectbox(
         "How many needs of other cities can you serve?",
@@ -86,13 +80,7 @@ def _fields(key: str, says: Declaration, catalog: Catalog, usual: str) -> tuple[
         key=f"{key} capacity",
     )
     needs = _several("Systems we want help with, the most pressing one first", modules, says.needs, f"{key} needs")
-    leads = st.radio(
-        "Would your city be the head city of a challenge group?",
-        list(HEADS),
-        list(HEADS).index(_kind(says.head_of)),
-        format_func=lambda kind: HEADS[kind],
-        key=f"{key} leads",
-    )
+    leads = _choice("Would your city be the head city of a challenge group?", HEADS, says.head_of, f"{key} leads")
     heads = _several("Groups that we would lead", groups, says.head_of or (), f"{key} heads")
     languages = st.multiselect(
         "Languages in which your people can work with other cities",
@@ -126,13 +114,15 @@ def _fields(key: str, says: Declaration, catalog: Catalog, usual: str) -> tuple[
     return given, unclear
 
 
+def _choice(label: str, options: dict[str, str], said: tuple[str, ...] | None, key: str) -> str:
+    """Not decided, no, or yes to what is named below it."""
+    start = SILENT if said is None else SOME if said else NONE
+    return st.radio(label, list(options), list(options).index(start), format_func=lambda kind: options[kind], key=key)
+
+
 def _several(label: str, names: dict[str, str], chosen: tuple[str, ...], key: str) -> tuple[str, ...]:
     known = [name for name in chosen if name in names]
     return tuple(st.multiselect(label, list(names), known, format_func=lambda i: names[i], placeholder="None", key=key))
-
-
-def _kind(said: tuple[str, ...] | None) -> str:
-    return SILENT if said is None else SOME if said else NONE
 
 
 def _given(kind: str, named: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from diagnostic.store import list_approved_practices
-from diagnostic.web import session
+from diagnostic.web import pages, session
 from diagnostic.web.quote import quoted
 
 PRACTICE = "g"
@@ -20,8 +20,6 @@ def run_this_well(module_id: str, *, but: str | None = None) -> None:
         module_id: The system.
         but: A city whose own practices are left out.
     """
-    from diagnostic.web import pages  # noqa: PLC0415  # the menu imports the pages that call this
-
     found = [p for p in list_approved_practices(session.the_store(), session.actor(), module_id) if p.city_id != but]
     if not found:
         return

@@ -100,13 +100,12 @@ def _read_all(files: Sequence[File], name: str) -> list[Arrival]:
     for at, file in enumerate(files):
         data = file.getvalue()
         bar.progress(at / len(files), quoted(f"Reading {file.name} ({at + 1} of {len(files)})"))
-        arrivals += _read(file.name, sha256(data).hexdigest(), name, data, bar)
+        arrivals += _read(file.name, name, data, bar)
     bar.empty()
     return arrivals
 
 
-def _read(file: str, fingerprint: str, name: str, data: bytes, bar: Any) -> list[Arrival]:
-    del fingerprint
+def _read(file: str, name: str, data: bytes, bar: Any) -> list[Arrival]:
     found: list[Arrival] = []
     for inside, content, problems in unpacked(file, data):
         if problems:
