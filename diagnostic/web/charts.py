@@ -29,7 +29,7 @@ def bars_by_group(rows: list[dict[str, Any]], name: str, value: str, group: str)
             tooltip=[name, group, alt.Tooltip(f"{value}:Q", format=".1f")],
         )
     )
-    st.altair_chart(bars, height=28 * len(rows) + 100)
+    st.altair_chart(bars, height=28 * len(rows) + 140)
 
 
 def bars_with_marks(rows: list[dict[str, Any]], name: str, value: str, mark: str) -> None:

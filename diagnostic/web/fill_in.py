@@ -23,8 +23,7 @@ QUESTION = "q"
 
 def show() -> None:
     """The page."""
-    opened = session.required()
-    session.heading("Fill in", opened)
+    opened = session.required("Fill in")
     factor = _factor(opened)
     given = sections_of(opened)
     _factor_list(opened, factor)
@@ -73,8 +72,20 @@ def _factor(opened: Opened) -> Factor:
 
 
 def _factor_list(opened: Opened, current: Factor) -> None:
-    with st.container(horizontal=True, gap="small"):
-        for factor in opened.questionnaire.factors:
+    """The factors, a row for each dimension: four of them fit side by side on a phone, too."""
+    names = {dimension.id: dimension.name for dimension in opened.questionnaire.dimensions}
+    rows: dict[str, list[Factor]] = {}
+    for factor in opened.questionnaire.factors:
+        rows.setdefault(names.get(factor.dimension or "", ""), []).append(factor)
+    for name, factors in rows.items():
+        if name:
+            st.caption(quoted(name))
+        _factor_row(opened, factors, current)
+
+
+def _factor_row(opened: Opened, factors: list[Factor], current: Factor) -> None:
+    with st.container(horizontal=True, gap="xxsmall"):
+        for factor in factors:
             found = progress_of(list(factor.questions), opened.sheet)
             kind = emphasis(factor.id == current.id)
             label = f"{factor.id} {found.done}/{found.total}"

@@ -29,8 +29,7 @@ FUNCTIONS = {"yes": "Yes", "partly": "Partly", "no": "No", "dont_know": "Don't k
 
 def show() -> None:
     """The page."""
-    opened = session.required()
-    session.heading("Systems", opened)
+    opened = session.required("Systems")
     catalog = opened.catalog
     if catalog is None:
         st.info("This questionnaire comes without a catalog of systems.")

@@ -47,8 +47,7 @@ CRITERION_NAMES = {
 
 def show() -> None:
     """The page."""
-    opened = session.required()
-    session.heading("What if", opened)
+    opened = session.required("What if")
     st.markdown(
         "Change answers, systems, weights or the target, and see what moves. **Nothing is saved** unless you say so "
         "at the end. What you change stands in the address of this page: it is still there after a reload, and "
