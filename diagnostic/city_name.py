@@ -16,6 +16,17 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
 
 
+def one_spelling(names: Sequence[str | None]) -> list[str | None]:
+    """The same names, those that differ only in how they are written in their commonest form, the first of equals."""
+    count = Counter(name for name in names if name is not None)
+    commonest: dict[str, str] = {}
+    for name in count:
+        key = folded(name)
+        if key not in commonest or count[name] > count[commonest[key]]:
+            commonest[key] = name
+    return [None if name is None else commonest[folded(name)] for name in names]
+
+
 def told_apart(names: Sequence[str | None], countries: Sequence[str | None]) -> list[str]:
     """What to call cities: those that share a name carry their country, where it is known."""
     called = [name or NAMELESS for name in names]

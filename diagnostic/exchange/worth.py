@@ -57,7 +57,7 @@ def _shared(speaks: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _same(region: str | None, other: str | None) -> float:
-    return np.nan if region is None or other is None else float(region.casefold() == other.casefold())
+    return np.nan if region is None or other is None else float(region == other)
 
 
 def worth(of_terms: dict[str, Floats], rules: Rules) -> Floats:
