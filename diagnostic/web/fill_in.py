@@ -8,7 +8,7 @@ from diagnostic.content.questionnaire import AnyQuestion, Factor
 from diagnostic.store import answer_path
 from diagnostic.web import pages, session
 from diagnostic.web.asked import asked_of
-from diagnostic.web.look import emphasis
+from diagnostic.web.look import emphasis, link
 from diagnostic.web.opened import Opened
 from diagnostic.web.progress import first_open_factor, progress_of, progress_words
 from diagnostic.web.question_card import question_card, read_only_card
@@ -26,6 +26,9 @@ def show() -> None:
     opened = session.required("Fill in")
     factor = _factor(opened)
     given = sections_of(opened)
+    asked = asked_of(opened)
+    if asked:
+        link("review", "What the secretariat asks", a=opened.key)
     _factor_list(opened, factor)
     sections_panel(opened, factor, given)
     st.header(quoted(factor.name))
@@ -43,7 +46,6 @@ def show() -> None:
     only = alone is None and _unanswered_only()
     _progress(opened, factor)
     shown = [alone] if alone else [q for q in factor.questions if not only or _is_open(opened, q)]
-    asked = asked_of(opened)
     for question in shown:
         question_card(form, question, asked.get(question.id, ()))
     if not shown:

@@ -98,7 +98,8 @@ def _factors(opened: Opened, result: Diagnosis) -> None:
     for dimension in opened.questionnaire.dimensions:
         score = next((d.score for d in result.maturity.dimensions if d.id == dimension.id), None)
         about = "what surrounds the city" if dimension.context else "what the city does"
-        st.markdown(f"{quoted(dimension.name)}, {about}: **{wording.shown_number(score, 1)}** points")
+        told = "no score yet" if score is None else f"**{score:.1f}** points"
+        st.markdown(f"{quoted(dimension.name)}, {about}: {told}")
     dimensions = {d.id: d.name for d in opened.questionnaire.dimensions}
     rows = [
         {

@@ -60,7 +60,7 @@ def _missing(opened: Opened) -> None:
     for factor in opened.questionnaire.factors:
         found = progress_of(list(factor.questions), opened.sheet)
         if found.missing:
-            words = quoted(f"{factor.name}: {found.missing} of {found.total} not answered")
+            words = quoted(f"{factor.name}: {found.missing} of {found.total} open")
             if not opened.editable:
                 st.markdown(f"- {words}")
                 continue
@@ -110,7 +110,9 @@ def _submit(opened: Opened) -> None:
     if not opened.editable:
         st.success(f"This assessment is {opened.state_words}.")
         if opened.info.submitted_at is not None:
-            st.text(f"Submitted {session.local_time(opened.info.submitted_at)} by {opened.info.submitted_by}")
+            by = session.who(opened.info.submitted_by or "")
+            st.text(f"Submitted {session.local_time(opened.info.submitted_at)} by {by}")
+        link("results", "Results", a=opened.key)
         return
     quota = read_quota(session.the_store(), session.actor(), opened.info.city_id)
     again = opened.info.round > 0

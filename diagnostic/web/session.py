@@ -144,6 +144,11 @@ def _diagnosis(key: str, revision: int, _found: Opened) -> Diagnosis:
     return diagnose(submission_of(the_store(), actor(), _found), _found.questionnaire, _found.catalog)
 
 
+def who(email: str) -> str:
+    """Who did something: ``you``, or the e-mail address."""
+    return "you" if email == actor().email else email
+
+
 def local_time(moment: datetime) -> str:
     """The time of day at the reader's place, with the date unless it is today."""
     try:

@@ -156,10 +156,11 @@ def _words(opened: Opened, found: Difference) -> tuple[str, str, str]:
 def _different(opened: Opened, found: Difference, upload_id: str) -> bool:
     """One value beside the stored one; whether it is to be taken."""
     name, offered, stored = _words(opened, found)
-    ticked = st.checkbox(quoted(name), key=f"take {upload_id} {found.path}")
-    left, right = st.columns(2)
-    left.text(f"here: {stored}")
-    right.text(f"file: {offered}")
+    with st.container(border=True, gap="xsmall"):
+        ticked = st.checkbox(quoted(name), key=f"take {upload_id} {found.path}")
+        left, right = st.columns(2, gap="xsmall")
+        left.text(f"here: {stored}")
+        right.text(f"file: {offered}")
     return ticked
 
 
@@ -198,4 +199,6 @@ def _kept(opened: Opened) -> None:
     if found:
         st.subheader("Files kept")
         for upload in found:
-            st.text(f"{upload.name} · {upload.size:,} bytes · {session.local_time(upload.at)} · {upload.by}")
+            st.text(
+                f"{upload.name} · {upload.size:,} bytes · {session.local_time(upload.at)} · {session.who(upload.by)}"
+            )

@@ -99,7 +99,8 @@ def _both(opened: Opened, today: Diagnosis, then: Diagnosis, changed: bool) -> N
                 st.markdown("Nothing is changed yet.")
                 continue
             st.subheader(quoted(wording.level_headline(result)))
-            st.markdown(f"Score {wording.shown_number(result.maturity.score, 1)} of 100")
+            if result.maturity.score is not None:
+                st.markdown(f"Score {result.maturity.score:.1f} of 100")
             sure = wording.certainty(result, opened.questionnaire)
             if sure:
                 st.caption(quoted(sure))
