@@ -31,8 +31,8 @@ DASH = "–"
 
 
 def shown_number(value: float | None, digits: int = 0) -> str:
-    """A number with fixed digits, or a dash."""
-    return DASH if value is None else f"{value:.{digits}f}"
+    """A number with fixed digits, or a dash; a zero has no sign."""
+    return DASH if value is None else f"{round(value, digits) + 0.0:.{digits}f}"
 
 
 def signed(value: float) -> str:

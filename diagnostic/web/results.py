@@ -115,9 +115,11 @@ def _factors(opened: Opened, result: Diagnosis) -> None:
         bars_by_group(rows, "Factor", "Score", "Dimension")
         thin = "" if all(found.rated for found in result.factors) else "A factor without a bar has too few answers. "
         st.caption(f"{thin}The table says the same in numbers.")
-    table(
-        [row | {"Score": wording.shown_number(found.score, 1)} for row, found in zip(rows, result.factors, strict=True)]
-    )
+    for row, found in zip(rows, result.factors, strict=True):
+        row["Score"] = wording.shown_number(found.score, 1)
+        if not dimensions:
+            del row["Dimension"]
+    table(rows)
 
 
 def _gaps(result: Diagnosis, catalog: Catalog) -> None:
