@@ -81,10 +81,14 @@ def _folded(name: str) -> str:
 
 
 def is_clutter(name: str) -> bool:
-    """Files that programs leave beside those of people: hidden ones, locks, thumbnails."""
+    """Files that programs leave beside those of people: hidden ones, locks, thumbnails.
+
+    Args:
+        name: Inside the folder or archive, with the folders below it.
+    """
     parts = PurePosixPath(name.replace("\\", "/")).parts
     last = parts[-1] if parts else ""
-    hidden = last.startswith(".") and last not in (".", "..")
+    hidden = any(part.startswith(".") and part not in (".", "..") for part in parts)
     return hidden or last.startswith("~$") or "__MACOSX" in parts or last.casefold() in ("thumbs.db", "desktop.ini")
 
 

@@ -30,7 +30,7 @@ def content(source: Source) -> bytes:
         ProblemError: F101, F102, B103 or B107.
     """
     if source.member:
-        return _archive(source.place, _changed(source.place)).read(source.member, MOST_BYTES)
+        return _archive(source.place, _state(source)).read(source.member, MOST_BYTES)
     if is_url(source.place):
         return first_bytes(source.place, MOST_BYTES)
     try:
@@ -48,18 +48,21 @@ def copy_member(source: Source, target: Path) -> None:
     Raises:
         ProblemError: B103 or B107.
     """
-    data = _archive(source.place, _changed(source.place)).read(source.member, LARGEST_TABLE)
+    data = _archive(source.place, _state(source)).read(source.member, LARGEST_TABLE)
     target.write_bytes(data)
 
 
-def _changed(place: str) -> int:
-    return 0 if is_url(place) else Path(place).stat().st_mtime_ns
+def _state(source: Source) -> str:
+    """What is another when the archive is another."""
+    if is_url(source.place):
+        return source.stamp.removesuffix(f"!{source.member}")
+    return str(Path(source.place).stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=4)
-def _archive(place: str, changed: int) -> Archive:
+def _archive(place: str, state: str) -> Archive:
     """An archive stays open while its files are read; one of a store is copied first."""
-    del changed  # a part of the key only
+    del state  # a part of the key only
     if not is_url(place):
         return Archive(Path(place))
     with tempfile.TemporaryDirectory() as folder:
