@@ -1,7 +1,8 @@
-"""A city's name as a key: upper and lower case, blanks and the forms of Unicode make no difference."""
+"""A city's name as a key: upper and lower case, blanks and the forms of Unicode make no difference; and as an id."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -25,6 +26,12 @@ def one_spelling(names: Sequence[str | None]) -> list[str | None]:
         if key not in commonest or count[name] > count[commonest[key]]:
             commonest[key] = name
     return [None if name is None else commonest[folded(name)] for name in names]
+
+
+def slug(name: str) -> str:
+    """A name in small letters, figures and hyphens, for ids and names of files; "" where no such letter is in it."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def told_apart(names: Sequence[str | None], countries: Sequence[str | None]) -> list[str]:
