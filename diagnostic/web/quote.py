@@ -10,17 +10,19 @@ _MARKS = re.compile(
     r"|&(?=#?\w+;)|<(?=[A-Za-z/!?])"  # a sign by its name; HTML, an address
     r"|(?<=\])\("  # a link
     r"|!(?=\[)"  # a picture
+    r"|:(?=[^\s\d]|\d+:)"  # a directive
     r"|^[#=>|]|^[+-](?!\d)"  # a heading, a quotation, a table, a list
 )
 """No more than that: the names of controls are read out to the blind with the backslashes in them."""
-_ADDRESS = re.compile(r"(:(?!\s)|www(?=\.)|@(?=[\w-]))", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<=www)(?=\.)|(?<=:)(?=[^\s\d]|\d+:)|(?<=@)(?=[\w-])", re.IGNORECASE)
 """Links, directives, emoji names: a backslash does not stop them, since it is gone before they are looked for."""
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
-_JOINER = "\u2060"
+APART = ":small[]"
+"""Nothing at all for Streamlit, but the words before and after it are two pieces; a copied text has nothing in it."""
 
 
 def quoted(text: str) -> str:
     """The same words, for labels and Markdown; on one line."""
     plain = " ".join(text.split())
     marked = _NUMBERED.sub(r"\1\\\2", _MARKS.sub(r"\\\g<0>", plain))
-    return _ADDRESS.sub(rf"\1{_JOINER}", marked)
+    return _ADDRESS.sub(APART, marked)

@@ -21,7 +21,7 @@ from diagnostic.problems import ProblemError
 from diagnostic.web.address import check_host
 from diagnostic.web.controls import Controls, choices, controls_for, given_by
 from diagnostic.web.number_entry import read_entry
-from diagnostic.web.quote import quoted
+from diagnostic.web.quote import APART, quoted
 from diagnostic.web.seen import Seen, seen_in
 
 MONEY = NumberQuestion(id="N-1", text="?", type="number", points=[[0, 0], [10, 100]], minimum=0, maximum=5000)
@@ -143,7 +143,7 @@ def test_nothing_in_a_text_is_read_as_markup(text: str) -> None:
     for before in ("", "- "):
         found = [child for token in reader.parse(before + quoted(text)) for child in token.children or []]
         assert {child.type for child in found} <= {"text", "text_special"}
-        assert "".join(child.content for child in found).replace("\u2060", "") == words
+        assert "".join(child.content for child in found).replace(APART, "") == words
 
 
 def test_labels_keep_their_plain_words() -> None:
