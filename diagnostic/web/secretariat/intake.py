@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from unicodedata import combining, normalize
 
 from diagnostic.city_name import folded
 from diagnostic.problems import Problem, ProblemError, shown
@@ -47,6 +49,24 @@ def matching_city(city: City, known: Iterable[MemberCity]) -> MemberCity | None:
         return None
     same = [c for c in known if folded(c.name) == folded(city.name) and c.country == city.country]
     return same[0] if len(same) == 1 else None
+
+
+def namesake(city: City, known: Iterable[MemberCity]) -> MemberCity | None:
+    """A city that may be meant, whatever its country: all words of the shorter name stand in the longer one.
+
+    Accents, brackets and the like make no difference. For leaving a choice to a person, never for making one.
+    """
+    words = _words(city.name or "")
+    for one in known:
+        theirs = _words(one.name)
+        if words and theirs and (words <= theirs or theirs <= words):
+            return one
+    return None
+
+
+def _words(name: str) -> set[str]:
+    bare = "".join(sign for sign in normalize("NFKD", name) if not combining(sign))
+    return set(re.findall(r"\w+", folded(bare)))
 
 
 def target_of(

@@ -20,8 +20,10 @@ from diagnostic.web.look import link
 from diagnostic.web.quote import quoted
 from diagnostic.web.secretariat.arrivals import ENDINGS, Arrival, read_arrivals, unpacked
 from diagnostic.web.secretariat.files import table_bytes
-from diagnostic.web.secretariat.intake import matching_city, repeated, take, target_of
+from diagnostic.web.secretariat.intake import matching_city, namesake, repeated, take, target_of
+from diagnostic.web.tables import long_table
 from diagnostic.wording import counted
+from diagnostic.workbook.countries import country_names
 
 MEGABYTES = 100
 MOST_CHOICES = 30
@@ -69,7 +71,10 @@ def show() -> None:
     _show_outcome()
     names = list(dict.fromkeys(ref.id for ref in shipped_questionnaires()))
     name = st.selectbox(
-        "Questions", names, names.index(DEFAULT_QUESTIONNAIRE), format_func=lambda key: load_questionnaire(key).title
+        "Questionnaire",
+        names,
+        names.index(DEFAULT_QUESTIONNAIRE),
+        format_func=lambda key: load_questionnaire(key).title,
     )
     files = st.file_uploader(
         "Files",
@@ -164,14 +169,17 @@ def _choices(arrivals: list[Arrival], cities: list[MemberCity]) -> dict[str, str
         return {}
     st.subheader("Whose are these?")
     st.markdown("No city has exactly this name and country. Choose it, add it as a new city, or leave the file out.")
-    names = {city.id: f"{city.name} · {city.country or 'no country'}" for city in cities}
+    names = {city.id: f"{city.name} · {_country(city.country)}" for city in cities}
     chosen: dict[str, str] = {}
-    _add_all_button(unknown[:MOST_CHOICES])
+    _add_all_button(unknown[:MOST_CHOICES], cities)
     for arrival in unknown[:MOST_CHOICES]:
         assert arrival.submission is not None
         city = arrival.submission.city
         with st.container(border=True):
-            st.text(f"{arrival.name}: “{city.name or 'no name'}”, {city.country or 'no country'}")
+            st.text(f"{arrival.name}: “{city.name or 'no name'}”, {_country(city.country)}")
+            like = namesake(city, cities)
+            if like is not None:
+                st.text(f"Perhaps this one: {names[like.id]}")
             chosen[arrival.key] = st.selectbox(
                 "City",
                 [LEAVE, *names],
@@ -190,14 +198,23 @@ def _choices(arrivals: list[Arrival], cities: list[MemberCity]) -> dict[str, str
     return chosen
 
 
-def _add_all_button(unknown: list[Arrival]) -> None:
+def _add_all_button(unknown: list[Arrival], known: list[MemberCity]) -> None:
     """The first time a secretariat has no city yet, and dozens of files."""
     open_ones = [a for a in unknown if not st.session_state.get(f"whose {a.key}")]
     cities = [arrival.submission.city for arrival in open_ones if arrival.submission is not None]
-    new = [city for city in cities if city.name and city.country]
+    named = [city for city in cities if city.name and city.country]
+    new = [city for city in named if namesake(city, known) is None]
     if len(new) > 1:
         st.button(f"Add all {len(new)} as new cities", key="add all", on_click=_add_cities, args=(new,))
-        st.caption("Only if none of them is there already under another name.")
+        alike = len(named) - len(new)
+        left_out = (
+            f" Without {counted(alike, 'file')} whose city may be one that is there: say it below." if alike else ""
+        )
+        st.caption(f"Only if none of them is there already under another name.{left_out}")
+
+
+def _country(code: str | None) -> str:
+    return country_names().get(code or "", code or "no country")
 
 
 def _add_cities(new: list[City]) -> None:
@@ -224,7 +241,7 @@ def _overview(placed: list[Placed], cities: list[MemberCity]) -> None:
     waiting = len(placed) - len(ready) - refused
     parts = [f"{len(ready)} can be taken"]
     parts += [f"{refused} cannot"] if refused else []
-    parts += [f"{waiting} wait for you to say whose they are"] if waiting else []
+    parts += [f"{waiting} {'waits' if waiting == 1 else 'wait'} for you to say whose"] if waiting else []
     st.markdown(f"**{counted(len(placed), 'return')}:** {', '.join(parts)}.")
     rows = [
         [
@@ -237,7 +254,7 @@ def _overview(placed: list[Placed], cities: list[MemberCity]) -> None:
         for one in placed
     ]
     frame = pd.DataFrame(rows, columns=["File", "City", "Period", "Goes into", "Answers"], dtype=object)
-    st.dataframe(frame, hide_index=True, height="content" if len(rows) < 12 else 420, alt="Files that were read")
+    long_table(frame, "Files that were read")
 
 
 def _goes(one: Placed) -> str:
@@ -314,7 +331,7 @@ def _reject_table(rejects: list[tuple[str, list[Problem]]], key: str) -> None:
         for problem in problems
     ]
     frame = pd.DataFrame(rows, columns=COLUMNS, dtype=object)
-    st.dataframe(frame, hide_index=True, height="content" if len(rows) < 12 else 420, alt="Files not taken, and why")
+    long_table(frame, "Files not taken, and why")
     with st.expander("In full" if len(rows) <= IN_FULL else f"The first {IN_FULL} in full", expanded=len(rows) < 6):
         for name, problem in [(name, problem) for name, problems in rejects for problem in problems][:IN_FULL]:
             st.text(f"{name}: {problem}")
