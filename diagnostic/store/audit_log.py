@@ -19,7 +19,8 @@ class AuditEntry:
     """One act.
 
     Attributes:
-        action: As in "submit" or "send back"; ``audit_actions`` gives those that the log holds.
+        action: start, reopen, submit, send back, validate, import, upload, grant quota, add city, add member,
+            remove member.
         detail: What belongs to the action.
     """
 

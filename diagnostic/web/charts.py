@@ -12,6 +12,14 @@ ACCENT, SECOND, QUIET = "#3F7CB8", "#C77C2E", "#8A939C"
 """Readable on white and on dark, and apart from each other in grey."""
 SCORE = alt.Scale(domain=[0, 100])
 TICKS = [0, 20, 40, 60, 80, 100]
+_INK = "#31333F"
+
+
+def draw(chart: Any, height: int) -> None:
+    """Put a chart on the page, its words dark enough on white: the contrast of Streamlit's own grey is 3.7 there."""
+    if st.context.theme.type == "light":
+        chart = chart.configure_axis(labelColor=_INK, titleColor=_INK).configure_legend(labelColor=_INK)
+    st.altair_chart(chart, height=height)
 
 
 def bars_by_group(rows: list[dict[str, Any]], name: str, value: str, group: str) -> None:
@@ -29,7 +37,7 @@ def bars_by_group(rows: list[dict[str, Any]], name: str, value: str, group: str)
             tooltip=[name, group, alt.Tooltip(f"{value}:Q", format=".1f")],
         )
     )
-    st.altair_chart(bars, height=28 * len(rows) + 140)
+    draw(bars, height=28 * len(rows) + 100)
 
 
 def bars_with_marks(rows: list[dict[str, Any]], name: str, value: str, mark: str) -> None:
@@ -43,7 +51,7 @@ def bars_with_marks(rows: list[dict[str, Any]], name: str, value: str, mark: str
     base = alt.Chart(tall).encode(x=x, y=names, color=colour, tooltip=tip)
     bars = base.transform_filter(alt.datum.What == value).mark_bar(height=12)
     strokes = base.transform_filter(alt.datum.What == mark).mark_tick(thickness=4, size=22)
-    st.altair_chart(bars + strokes, height=30 * len(rows) + 100)
+    draw(bars + strokes, height=30 * len(rows) + 100)
 
 
 def scores_over_time(
@@ -59,7 +67,7 @@ def scores_over_time(
     spans = base.mark_rule(color=ACCENT, strokeWidth=6, opacity=0.35).encode(y=alt.Y(f"{low}:Q"), y2=f"{high}:Q")
     marks = base.mark_point(color=ACCENT, filled=True, size=90, opacity=1).encode(y=points)
     levels = alt.Chart(pd.DataFrame({"cut": cuts[1:]})).mark_rule(color=QUIET, strokeDash=[4, 4]).encode(y="cut:Q")
-    st.altair_chart(levels + spans + lines + marks, height=300)
+    draw(levels + spans + lines + marks, height=300)
 
 
 def score_on_levels(score: float, likely: tuple[float, float], levels: list[tuple[str, float]]) -> None:
@@ -76,7 +84,7 @@ def score_on_levels(score: float, likely: tuple[float, float], levels: list[tupl
     )
     bands["middle"], bands["row"] = (bands["from"] + bands["to"]) / 2, range(len(bands))
     here = pd.DataFrame([{"score": score, "low": likely[0], "high": likely[1]}])
-    axis = alt.Axis(title=None, values=[cut for _, cut in levels] + [100], format="~g", grid=False)
+    axis = alt.Axis(title=None, values=[cut for _, cut in levels] + [100], grid=False)
     fields = alt.Chart(bands).encode(x=alt.X("from:Q", scale=SCORE, axis=axis), x2="to:Q", tooltip=["Level"])
     shade = alt.Opacity("row:O", scale=alt.Scale(range=[0.12, 0.5]), legend=None)
     ground = fields.mark_rect(color=QUIET, y=14, y2=34).encode(opacity=shade)
@@ -86,7 +94,7 @@ def score_on_levels(score: float, likely: tuple[float, float], levels: list[tupl
     where = alt.Chart(here).encode(tooltip=[alt.Tooltip("score:Q", format=".1f")])
     span = where.mark_rule(color=ACCENT, strokeWidth=8, opacity=0.6, y=24).encode(x="low:Q", x2="high:Q")
     point = where.mark_point(color=ACCENT, filled=True, size=160, opacity=1, y=24).encode(x="score:Q")
-    st.altair_chart((ground + told + span + point).properties(height=40), height=80)
+    draw((ground + told + span + point).properties(height=40), height=80)
 
 
 def bars_over_months(rows: list[dict[str, Any]], name: str) -> None:
@@ -100,7 +108,7 @@ def bars_over_months(rows: list[dict[str, Any]], name: str) -> None:
         .mark_bar(height=14, color=ACCENT)
         .encode(x=alt.X("From:T", axis=alt.Axis(title=None)), x2="To:T", y=_names(frame, name), tooltip=tip)
     )
-    st.altair_chart(bars, height=30 * len(rows) + 70)
+    draw(bars, height=30 * len(rows) + 70)
 
 
 def _names(frame: pd.DataFrame, name: str) -> alt.Y:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 import streamlit as st
@@ -9,19 +10,15 @@ import streamlit as st
 from diagnostic.web import pages
 from diagnostic.web.quote import quoted
 
-_STYLE = """<style>
-[data-testid="stRadio"] [role="radiogroup"] { row-gap: 0.5rem; }
-</style>"""
-
-
-def space_choices() -> None:
-    """Streamlit sets the options of a choice line to line, so that long ones run into each other on a phone."""
-    st.html(_STYLE)
-
 
 def emphasis(current: bool) -> Literal["primary", "secondary"]:
     """Kind of a button in a list of places: the one where we are stands out."""
     return "primary" if current else "secondary"
+
+
+def bullets(sentences: Iterable[str]) -> None:
+    """Sentences as one list."""
+    st.markdown("\n".join(f"- {quoted(sentence)}" for sentence in sentences))
 
 
 def link(page: str, label: str, **address: str) -> None:

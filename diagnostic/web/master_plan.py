@@ -13,7 +13,8 @@ INSTALL = 'pip install "egov-diagnostic[plan,report]"'
 
 def show() -> None:
     """The page."""
-    opened = session.required("Master plan")
+    opened = session.required()
+    session.heading("Master plan", opened)
     if opened.catalog is None:
         st.info(
             "This questionnaire has no systems, so there is nothing to plan. Its results stand on the page Results."

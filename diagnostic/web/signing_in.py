@@ -84,17 +84,19 @@ def show_sign_in() -> None:
 
 def show_refused(error: ProblemError) -> None:
     """The page for somebody who signed in and does not belong here."""
-    st.title("You are not a member yet")
     email = claims().get("email")
     if any(problem.code == "D126" for problem in error.problems):
-        st.error("Your e-mail address is not confirmed, so that we cannot know who you are.")
+        st.title("Your e-mail address is not confirmed")
+        st.error("Until it is, we cannot know who you are.")
         st.markdown("Confirm it where you have your account (often by a link in an e-mail), then sign in again.")
     else:
+        st.title("You are not a member")
         st.error("You signed in, but your address is in no city and not in the secretariat.")
         st.markdown("Ask the secretariat to add exactly this address, then load this page again.")
     if isinstance(email, str):
         st.text(f"Your address: {email}")
-    _whom_to_ask("Whom to ask.")
+    if settings_from().contact:
+        _whom_to_ask("You have a question?")
     st.button("Sign out", on_click=st.logout)
 
 

@@ -14,11 +14,13 @@ from diagnostic.store.assessing import PERIOD
 from diagnostic.web import pages
 from diagnostic.web.city_id import new_city_id
 from diagnostic.web.look import link
-from diagnostic.web.opened import EXAMPLE, STATE_WORDS, examples, period_words
+from diagnostic.web.opened import EXAMPLE, STATE_WORDS, examples
 from diagnostic.web.quote import quoted
 from diagnostic.web.session import OPEN, actor, local_time, show_problems, the_store
 from diagnostic.workbook.countries import country_names
 
+MOST = 8
+"""Assessments shown at once."""
 NEW_CITY = ""
 
 
@@ -72,16 +74,34 @@ def _continue() -> None:
     found = list_assessments(the_store(), actor())
     if not found:
         return
-    st.subheader("Your assessments")
+    st.subheader("Continue")
+    newest = {info.id for info in sorted(found, key=lambda info: info.changed_at)[-MOST:]}
     for info in found:
-        with st.container(border=True):
-            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-                with st.container(width="content"):
-                    st.text(f"{info.city_name} · {info.period}")
-                    st.caption(f"{quoted(STATE_WORDS[info.state])} · changed {quoted(local_time(info.changed_at))}")
-                pressed = _continue_button(info)
-            if pressed:
-                _open(info.id, "fill_in" if info.editable else "results")
+        if info.id in newest:
+            _card(info)
+    others = {info.id: info for info in found if info.id not in newest}
+    if not others:
+        return
+    chosen = st.selectbox(
+        f"{len(others)} more",
+        list(others),
+        None,
+        format_func=lambda key: f"{others[key].city_name} · {others[key].period} · {STATE_WORDS[others[key].state]}",
+        placeholder="Choose one, or type the name of the city",
+    )
+    if chosen is not None:
+        _card(others[chosen])
+
+
+def _card(info: AssessmentInfo) -> None:
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            with st.container(width="content"):
+                st.text(f"{info.city_name} · {info.period}")
+                st.caption(f"{quoted(STATE_WORDS[info.state])} · changed {quoted(local_time(info.changed_at))}")
+            pressed = _continue_button(info)
+        if pressed:
+            _open(info.id, "fill_in" if info.editable else "results")
 
 
 def _continue_button(info: AssessmentInfo) -> bool:
@@ -108,7 +128,7 @@ def _new() -> None:
         asked = _questionnaires()
         questionnaire = DEFAULT_QUESTIONNAIRE
         if len(asked) > 1:
-            questionnaire = st.selectbox("Questions", list(asked), format_func=lambda key: asked[key])
+            questionnaire = st.selectbox("Questionnaire", list(asked), format_func=lambda key: asked[key])
         period = st.text_input("Period: a year or a quarter, as in 2026 or 2026-Q3", str(datetime.now(UTC).year))
         carry = None
         if earlier:
@@ -117,7 +137,7 @@ def _new() -> None:
                 "Carry answers over from (each is marked until you confirm it)",
                 list(by_id),
                 None,
-                format_func=lambda key: period_words(by_id[key]),
+                format_func=lambda key: f"{by_id[key].period} · {by_id[key].state}",
                 placeholder="Start empty",
             )
         if not st.form_submit_button("Start a new assessment", type="primary"):

@@ -12,6 +12,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from diagnostic.exchange.declaration import Declaration
 from diagnostic.settings import Settings
 from diagnostic.store import (
     LOCAL,
@@ -22,6 +23,8 @@ from diagnostic.store import (
     open_store,
     read_sheet,
     remove_member,
+    save_declaration,
+    sign_in,
     start_assessment,
 )
 from tests.browser.conftest import Server
@@ -125,9 +128,20 @@ def test_an_official_has_the_own_city_and_no_other(
         expect(page.get_by_text("Beta")).to_have_count(0)
         page.goto(f"{signed_server.address}/cities")
         expect(page.get_by_text("Your role does not open this page")).to_be_visible()
+        save_declaration(store, sign_in(store, "ann@alpha.example"), "alpha", Declaration(), based_on=0)
+        page.goto(f"{signed_server.address}/exchange")
+        page.get_by_text("What your city offers and needs").click()
+        said = page.get_by_text("by ann@alpha.example", exact=False)  # no sign but these: a copied address works
+        expect(said).to_be_visible()
+        expect(said.get_by_role("link")).to_have_count(0)
+        page.goto(f"{signed_server.address}/fill-in?a={alpha}&f=ECO")
+        expect(card.get_by_text("Answered: 3")).to_be_visible()
         remove_member(store, LOCAL, "ann@alpha.example")
+        card.locator("label", has_text="4 ·").first.click()
+        expect(card.get_by_text("Not saved.")).to_be_visible()
         page.get_by_role("link", name="Method").click()
-        expect(page.get_by_text("You are not a member yet")).to_be_visible()
+        expect(page.get_by_text("You are not a member")).to_be_visible()
+        assert read_sheet(store, LOCAL, alpha).fields[answer_path("ECO-07")].value == 3
         expect(page.get_by_role("link", name="Start")).to_have_count(0)
         page.get_by_role("button", name="Sign out").click()
         page.wait_for_url(f"{provider}/oauth2/end_session**")

@@ -226,7 +226,7 @@ def test_a_removed_member_is_out_with_the_next_click(sign_in_as: Callable[..., N
     assert list_assessments(store, LOCAL) == before, "the click on an answer was refused"
     app.run()
     assert not app.radio
-    assert app.title[0].value == "You are not a member yet"
+    assert app.title[0].value == "You are not a member"
 
 
 def test_a_click_after_twelve_hours_is_saved_before_the_page_asks_again(

@@ -11,6 +11,7 @@ from diagnostic.exchange.languages import language_name, language_names, working
 from diagnostic.problems import ProblemError
 from diagnostic.store import StaleWriteError, list_cities, read_declaration, save_declaration
 from diagnostic.web import session
+from diagnostic.web.outcome import say_done, say_refused, show_outcome
 from diagnostic.web.quote import quoted
 
 SILENT, NONE, SOME = "silent", "none", "some"
@@ -20,7 +21,7 @@ OFFERS = {
     SOME: "Yes, the systems named below",
 }
 HEADS = {SILENT: "Not decided yet", NONE: "No", SOME: "Yes, of the groups named below"}
-_SEEN, _TURN, _DONE, _REFUSED = "declare seen", "declare turn", "declare done", "declare refused"
+_SEEN, _TURN, _STORED = "declare seen", "declare turn", "declare stored"
 
 
 def declare(city_id: str, writes: bool) -> None:
@@ -51,19 +52,12 @@ def declare(city_id: str, writes: bool) -> None:
 
 
 def _messages() -> None:
-    done: str = st.session_state.pop(_DONE, "")
-    if done:
-        st.success(done)
-    refused: tuple[ProblemError, list[str]] | None = st.session_state.pop(_REFUSED, None)
-    if refused is not None:
-        error, stored = refused
-        if isinstance(error, StaleWriteError):
-            st.error("Not saved: somebody else saved in between. Stored now, line by line; your values stand below it.")
-            for line in stored:
-                st.text(line)
-        else:
-            st.error("Not saved.")
-            session.show_problems(error)
+    show_outcome()
+    stored: list[str] = st.session_state.pop(_STORED, [])
+    if stored:
+        st.error("Not saved: somebody else saved in between. Stored now, line by line; your values stand below it.")
+        for line in stored:
+            st.text(line)
 
 
 def _fields(key: str, says: Declaration, catalog: Catalog, usual: str) -> tuple[Declaration, list[str]]:
@@ -133,13 +127,15 @@ def _save(city_id: str, says: Declaration, based_on: int, seen: str, catalog: Ca
     store, actor = session.the_store(), session.actor()
     try:
         saved = save_declaration(store, actor, city_id, says, based_on=based_on)
-    except ProblemError as error:
+    except StaleWriteError:
         now = read_declaration(store, actor, city_id)
-        st.session_state[_REFUSED] = (error, lines_of(now.says, catalog))
+        st.session_state[_STORED] = lines_of(now.says, catalog)
         st.session_state[seen] = now.number  # both are shown: saving again is a choice
+    except ProblemError as error:
+        say_refused(error, "Not saved.")
     else:
         assert saved.at is not None
-        st.session_state[_DONE] = f"Saved {session.local_time(saved.at)}."
+        say_done(f"Saved {session.local_time(saved.at)}.")
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     st.rerun()
 

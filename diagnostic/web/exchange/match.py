@@ -27,24 +27,25 @@ from diagnostic.store import (
     save_declaration,
 )
 from diagnostic.web import session
-from diagnostic.web.exchange.partners import bullets
 from diagnostic.web.exchange.published import published_rows, summary_of
+from diagnostic.web.look import bullets
 from diagnostic.web.media_types import MEDIA_TYPES
+from diagnostic.web.outcome import attempt, say_done, say_refused, show_outcome
 from diagnostic.web.practices.near import run_this_well
 from diagnostic.web.quote import quoted
 from diagnostic.web.secretariat.exporting import newest_of
 from diagnostic.web.secretariat.files import table_bytes
 from diagnostic.web.secretariat.scored import the_scored
+from diagnostic.web.tables import long_table
 from diagnostic.wording import counted
 
 COUNTED = ("submitted", "validated")
 MOST_NEEDS = 12
-_DONE, _REFUSED = "match done", "match refused"
 
 
 def match() -> None:
     """The tab."""
-    _messages()
+    show_outcome()
     submitted = [info for info in list_assessments(session.the_store(), session.actor()) if info.state in COUNTED]
     if not submitted:
         st.info("No assessment is submitted yet. Submitted and validated ones are matched.")
@@ -66,16 +67,6 @@ def match() -> None:
     _helpers(found)
     _take(found, period)
     _publish(found, period, declared, len(in_period) - len(chosen))
-
-
-def _messages() -> None:
-    done: str = st.session_state.pop(_DONE, "")
-    if done:
-        st.success(done)
-    refused: ProblemError | None = st.session_state.pop(_REFUSED, None)
-    if refused is not None:
-        st.error("Not done.")
-        session.show_problems(refused)
 
 
 def _comparable(in_period: Sequence[AssessmentInfo]) -> list[AssessmentInfo]:
@@ -117,9 +108,13 @@ def _summary(found: Exchange, left_out: int) -> None:
         f"because each city brings its first {found.rules.needs}."
     )
     if left_out:
-        st.caption(f"{left_out} cities of this period are left out: another questionnaire, or one without systems.")
-    for note in found.notes:
-        st.warning(quoted(note))
+        st.caption(
+            f"Left out of this period: {counted(left_out, 'city', 'cities')} with another questionnaire, "
+            "or one without systems."
+        )
+    if found.notes:
+        with st.expander(f"{counted(len(found.notes), 'remark')} on what cities declared"):
+            bullets(found.notes)
 
 
 def _pairs(found: Exchange) -> None:
@@ -131,14 +126,11 @@ def _pairs(found: Exchange) -> None:
         [pair.city_name, pair.module_name, pair.helper_name, "offered" if pair.offered else "ask first", pair.worth]
         for pair in found.pairs
     ]
-    names = ["City", "Needs", "Could learn from", "Helper", "Worth"]
+    names = ["City", "Needs", "Could learn from", "Offer", "Worth"]
     frame = pd.DataFrame(rows, columns=names, dtype=object)
-    st.dataframe(
-        frame,
-        hide_index=True,
-        height="content" if len(rows) < 12 else 420,
-        column_config={"Worth": st.column_config.NumberColumn(format="%.0f", width="small")},
-    )
+    worth = {"Worth": st.column_config.NumberColumn(format="%.0f", width="small")}
+    long_table(frame, f"{counted(len(rows), 'pair')} of cities", columns=worth)
+    st.caption("Worth: how well the two fit, of 100. Ask first: the helper has not said whether it shows the system.")
     chosen = st.selectbox(
         "Why this pair",
         range(len(found.pairs)),
@@ -165,12 +157,8 @@ def _alone(found: Exchange) -> None:
         return
     rows = [[entry.city_name, entry.module_name or "all systems", entry.why] for entry in found.unmatched]
     frame = pd.DataFrame(rows, columns=["City", "System", "Why"], dtype=object)
-    st.dataframe(
-        frame,
-        hide_index=True,
-        height="content" if len(rows) < 12 else 320,
-        column_config={"Why": st.column_config.TextColumn(width="large")},
-    )
+    why = {"Why": st.column_config.TextColumn(width="large")}
+    long_table(frame, "Needs without a partner, and why", 320, why)
 
 
 def _helpers(found: Exchange) -> None:
@@ -189,7 +177,8 @@ def _helpers(found: Exchange) -> None:
         for helper in found.helpers
     ]
     frame = pd.DataFrame(rows, columns=["City", "Systems", "Offer", "Places", "Given"], dtype=object)
-    st.dataframe(frame, hide_index=True, height="content" if len(rows) < 12 else 320)
+    long_table(frame, "Cities that could help", 320)
+    st.caption("Places: needs of other cities that it serves. Given: those that a pair takes.")
     with st.form("capacity", border=True):
         left, right = st.columns(2)
         names = {str(helper.city): helper.city_name for helper in found.helpers}
@@ -203,14 +192,12 @@ def _helpers(found: Exchange) -> None:
 
 def _change(city: str, name: str, capacity: int) -> None:
     store, actor = session.the_store(), session.actor()
-    try:
+
+    def save() -> None:
         now = read_declaration(store, actor, city)
         save_declaration(store, actor, city, replace(now.says, capacity=capacity), based_on=now.number)
-    except ProblemError as error:
-        st.session_state[_REFUSED] = error
-    else:
-        st.session_state[_DONE] = quoted(f"{name} has {capacity} places now; matched again.")
-    st.rerun()
+
+    attempt(save, f"{name} has {counted(capacity, 'place')} now; matched again.")
 
 
 def _take(found: Exchange, period: str) -> None:
@@ -251,8 +238,8 @@ def _publish(found: Exchange, period: str, declared: dict[str, Declaration], lef
 def _publish_shown(period: str, rows: Sequence[ExchangeRow], content: dict[str, Any]) -> None:
     """What stood on the page at the click, whatever was declared since."""
     try:
-        made = publish_exchange(session.the_store(), session.actor(), period, rows, content)
+        publish_exchange(session.the_store(), session.actor(), period, rows, content)
     except ProblemError as error:
-        st.session_state[_REFUSED] = error
+        say_refused(error, "Not published.")
     else:
-        st.session_state[_DONE] = f"Published {session.local_time(made.at)}."
+        say_done("Published. Each city finds its pairs on its page Exchange.")

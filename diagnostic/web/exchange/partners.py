@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
+import pandas as pd
 import streamlit as st
 
 from diagnostic.store import ExchangeRow, PublishedExchange, read_exchange
 from diagnostic.web import session
+from diagnostic.web.look import bullets
 from diagnostic.web.practices.near import run_this_well
 from diagnostic.web.quote import quoted
+from diagnostic.web.tables import long_table
+from diagnostic.wording import counted
 
 
 def partners(city_id: str | None) -> None:
@@ -42,7 +44,7 @@ def partners(city_id: str | None) -> None:
     if alone:
         st.subheader("Without a partner")
         for row in alone:
-            _line(row)
+            bullets([_line(row)])
             if row.content["module"]:
                 run_this_well(row.content["module"], but=city_id)
 
@@ -55,18 +57,18 @@ def _pair(row: ExchangeRow, other: str, contact: str) -> None:
         st.text(f"Contact: {written}" if written else "Contact: not given; ask the secretariat.")
 
 
-def bullets(sentences: Iterable[str]) -> None:
-    """Sentences as one list."""
-    st.markdown("\n".join(f"- {quoted(sentence)}" for sentence in sentences))
-
-
-def _line(row: ExchangeRow) -> None:
-    system = row.content["system"]
-    st.markdown("- " + quoted(f"{system}: {row.content['why'][0]}" if system else row.content["why"][0]))
+def _line(row: ExchangeRow) -> str:
+    system, why = row.content["system"], str(row.content["why"][0])
+    return f"{system}: {why}" if system else why
 
 
 def _all_pairs(found: PublishedExchange) -> None:
     pairs = [row.content for row in found.rows if row.helper_id is not None]
     names = {"city": "City", "system": "Needs", "helper": "Could learn from"}
-    rows = [{title: row[key] for key, title in names.items()} for row in pairs]
-    st.dataframe(rows, hide_index=True, height="content" if len(rows) < 12 else 420)
+    rows = [[row[key] for key in names] for row in pairs]
+    if not rows:
+        st.info("It has no pairs.")
+        return
+    long_table(
+        pd.DataFrame(rows, columns=list(names.values()), dtype=object), f"{counted(len(rows), 'pair')} of cities"
+    )

@@ -9,6 +9,7 @@ from diagnostic.content.load import load_catalog
 from diagnostic.problems import ProblemError
 from diagnostic.store import Practice, get_practice, list_approved_practices, list_practices
 from diagnostic.web import session
+from diagnostic.web.outcome import show_outcome
 from diagnostic.web.practices.near import PRACTICE
 from diagnostic.web.practices.read_one import STATES, cost_words, read_one
 from diagnostic.web.practices.search import Wanted, find
@@ -18,13 +19,12 @@ from diagnostic.workbook.number_text import read_number
 
 ANY = ""
 FIND, OWN = "find", "own"
-_DONE, _REFUSED = "practice done", "practice refused"
 
 
 def show() -> None:
     """The page."""
     st.title("Good practices")
-    _messages()
+    show_outcome()
     key = st.query_params.get(PRACTICE)
     if key == NEW:
         _back()
@@ -39,16 +39,6 @@ def show() -> None:
         read_one(practice)
     else:
         _overview()
-
-
-def _messages() -> None:
-    done: str = st.session_state.pop(_DONE, "")
-    if done:
-        st.success(done)
-    refused: tuple[str, ProblemError] | None = st.session_state.pop(_REFUSED, None)
-    if refused is not None:
-        st.error(refused[0])
-        session.show_problems(refused[1])
 
 
 def _back() -> None:
@@ -100,8 +90,7 @@ def _overview() -> None:
 def _find() -> None:
     practices = list_approved_practices(session.the_store(), session.actor())
     if not practices:
-        own = " Describe what your city runs well: the other choice above." if session.actor().writes else ""
-        st.info(f"No good practice is approved yet.{own}")
+        st.info("No good practice is approved yet.")
         return
     names = {module.id: module.name for module in load_catalog().modules}
     regions = sorted({practice.region for practice in practices if practice.region})
@@ -116,7 +105,7 @@ def _find() -> None:
     found, no_dollars = find(practices, Wanted(module, region, size, most, words))
     st.caption(f"{len(found)} of {len(practices)} good practices")
     if no_dollars:
-        st.caption(f"{no_dollars} more would fit, but their cost is not given in US dollars.")
+        st.caption(f"Not among them, since the cost is not given in US dollars: {no_dollars}.")
     for practice in found:
         _card(practice, f"found {practice.id}", with_state=False)
 

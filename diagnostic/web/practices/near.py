@@ -25,7 +25,8 @@ def run_this_well(module_id: str, *, but: str | None = None) -> None:
         return
     st.markdown("Cities that run this well:")
     for practice in found[:MOST]:
-        label = quoted(f"{practice.city_name}: {practice.text.title}")
-        st.page_link(pages.page("practices.good_practices"), label=label, query_params={PRACTICE: practice.id})
+        page = pages.page("practices.good_practices")
+        st.page_link(page, label=quoted(practice.city_name), query_params={PRACTICE: practice.id})
+        st.caption(quoted(practice.text.title))  # the words of a link do not wrap
     if len(found) > MOST:
         st.caption(f"{len(found) - MOST} more on the page Good practices.")

@@ -20,20 +20,21 @@ from diagnostic.store import (
 )
 from diagnostic.store.practice_attachments import safe_name
 from diagnostic.web import session
+from diagnostic.web.outcome import say_done, say_refused
 from diagnostic.web.practices.write import write
 from diagnostic.web.quote import quoted
 from diagnostic.workbook.countries import country_names
 
 STATES = {
-    "draft": "draft: only your city and the secretariat see it",
-    "proposed": "proposed: the secretariat reads it",
+    "draft": "draft: only its city and the secretariat see it",
+    "proposed": "proposed: the secretariat reads it, and approves it or sends it back",
     "sent_back": "sent back by the secretariat: please mend and propose again",
     "approved": "approved: all member cities see it",
-    "withdrawn": "withdrawn: only your city and the secretariat see it",
+    "withdrawn": "withdrawn: only its city and the secretariat see it",
 }
 PARTS = {"problem": "The problem", "built": "What was built", "result": "What came of it"}
 BYTES = "application/octet-stream"
-_DONE, _REFUSED, _EDIT, _SEEN = "practice done", "practice refused", "practice edit", "practice seen"
+_EDIT, _SEEN = "practice edit", "practice seen"
 
 
 def cost_words(text: PracticeText) -> str:
@@ -130,8 +131,8 @@ def _try(act: Callable[[], Practice], done: str) -> None:
     try:
         made = act()
     except ProblemError as error:
-        st.session_state[_REFUSED] = ("Not done.", error)
+        say_refused(error)
     else:
-        st.session_state[_DONE] = done
+        say_done(done)
         st.session_state[_SEEN] = (made.id, made.newest)
     st.rerun()

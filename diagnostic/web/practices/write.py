@@ -13,6 +13,7 @@ from diagnostic.store import Practice, PracticeText, StaleWriteError, keep_pract
 from diagnostic.store.practice_attachments import ENDINGS
 from diagnostic.web import session
 from diagnostic.web.number_entry import text_of
+from diagnostic.web.outcome import say_done, say_refused
 from diagnostic.web.practices.near import PRACTICE
 from diagnostic.web.quote import quoted
 from diagnostic.workbook.number_text import Ambiguous, read_number
@@ -20,7 +21,7 @@ from diagnostic.workbook.number_text import Ambiguous, read_number
 NEW = "new"
 LONGEST = 10_000
 _TURN = "write turn"
-_DONE, _REFUSED, _EDIT, _SEEN = "practice done", "practice refused", "practice edit", "write seen"
+_EDIT, _SEEN = "practice edit", "write seen"
 
 
 def write(practice: Practice | None) -> None:
@@ -172,7 +173,7 @@ def _save(city_id: str, text: PracticeText, practice: Practice | None, based_on:
 
 
 def _shown(practice: Practice, done: str) -> None:
-    st.session_state[_DONE] = done
+    say_done(done)
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     st.query_params[PRACTICE] = practice.id
 
@@ -197,7 +198,7 @@ def _files(practice: Practice, city_id: str, based_on: int) -> None:
         left.text(f"{kept.name} · {kept.size:,} bytes")
         if right.button("Remove", key=f"remove {kept.id}"):
             rest = tuple(file_id for file_id in practice.text.files if file_id != kept.id)
-            _set_files(practice, city_id, based_on, rest, f"{quoted(kept.name)} does not belong to it any more.")
+            _set_files(practice, city_id, based_on, rest, f"{kept.name} does not belong to it any more.")
     st.caption(quoted("Possible: " + ", ".join(f".{ending}" for ending in ENDINGS) + "."))
 
 
@@ -208,7 +209,7 @@ def _add(practice: Practice, city_id: str, based_on: int, name: str, data: bytes
         st.error("The file was not taken.")
         session.show_problems(error)
         return
-    _set_files(practice, city_id, based_on, (*practice.text.files, kept.id), f"{quoted(kept.name)} was added.")
+    _set_files(practice, city_id, based_on, (*practice.text.files, kept.id), f"{kept.name} was added.")
 
 
 def _set_files(practice: Practice, city_id: str, based_on: int, files: tuple[str, ...], done: str) -> None:
@@ -223,7 +224,7 @@ def _set_files(practice: Practice, city_id: str, based_on: int, files: tuple[str
             based_on=based_on,
         )
     except ProblemError as error:
-        st.session_state[_REFUSED] = ("Not saved.", error)
+        say_refused(error, "Not saved.")
     else:
         _shown(saved, done)
     st.rerun()

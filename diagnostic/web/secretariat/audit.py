@@ -12,6 +12,7 @@ import streamlit as st
 from diagnostic.store import Actor, AuditEntry, Store, audit_actions, list_cities, read_audit
 from diagnostic.web import session
 from diagnostic.web.secretariat.files import table_bytes
+from diagnostic.web.tables import long_table
 
 PAGE = 200
 COLUMNS = ["When (UTC)", "What", "Who", "City", "Detail", "Role", "Assessment"]
@@ -36,9 +37,9 @@ def show() -> None:
     before = _page_of((city, action, by))
     found = read_audit(store, actor, before=before, limit=PAGE, **wanted)
     if not found:
-        st.info("There is nothing of this kind.")
+        st.info("Nothing is recorded that fits." if any(wanted.values()) else "Nothing is recorded yet.")
         return
-    st.dataframe(_table(found), hide_index=True, height=520, alt=f"{len(found)} acts, the newest first")
+    long_table(_table(found), f"{len(found)} acts, the newest first", 520)
     with st.container(horizontal=True):
         if before is not None and st.button("Newest"):
             st.session_state.pop(_BEFORE, None)

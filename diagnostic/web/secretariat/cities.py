@@ -9,13 +9,17 @@ import streamlit as st
 
 from diagnostic.store import AssessmentInfo, list_assessments, list_cities, list_members
 from diagnostic.web import pages, session
+from diagnostic.web.look import link
 from diagnostic.web.secretariat.files import table_bytes
 from diagnostic.web.secretariat.standing import STATES, Standing, last_day, standings
+from diagnostic.web.tables import long_table
 from diagnostic.wording import counted
 from diagnostic.workbook.countries import country_names
 
 LATE = "late"
 EVERY = "every"
+FEW = 8
+"""Addresses that are shown without scrolling."""
 COLUMNS = ["City", "State", "Days late", "Country", "First submitted", "Last change"]
 
 
@@ -25,7 +29,9 @@ def show() -> None:
     store, actor = session.the_store(), session.actor()
     cities = list_cities(store, actor)
     if not cities:
-        st.info("There are no cities yet. Add them on the page Members and cities.")
+        st.info("There are no cities yet. Add them one by one, or with their files.")
+        link("secretariat.people", "Members and cities")
+        link("secretariat.upload_many", "Upload many")
         return
     assessments = list_assessments(store, actor)
     period, due = _period(assessments)
@@ -33,12 +39,10 @@ def show() -> None:
     found = standings(cities, assessments, period, due, today)
     _summary(found)
     chosen = _chosen(found)
-    st.dataframe(
-        _table(chosen),
-        hide_index=True,
-        height="content" if len(chosen) < 12 else 460,
-        alt=f"States of {len(chosen)} cities in {period}",
-    )
+    if not chosen:
+        st.info("No city fits. Change the search, or show all.")
+        return
+    long_table(_table(chosen), f"States of {counted(len(chosen), 'city', 'cities')} in {period}", 460)
     st.download_button(
         "This table (CSV)",
         lambda: table_bytes(_table(chosen), ".csv"),
@@ -89,8 +93,11 @@ def _summary(found: list[Standing]) -> None:
     still = sum(standing.days_late > 0 and not standing.handed_in for standing in found)
     afterwards = sum(standing.days_late > 0 and standing.handed_in for standing in found)
     st.markdown(f"**{counted(len(found), 'city', 'cities')}:** {', '.join(parts)}.")
+    waiting = sum(standing.state == "submitted" for standing in found)
     if still or afterwards:
-        st.markdown(f"**Late:** {still} have not submitted yet; {afterwards} submitted after the date.")
+        st.markdown(f"**Late:** {still} not submitted yet; {afterwards} submitted after the date.")
+    if waiting:
+        link("secretariat.reviews", f"Review what waits ({waiting})")
 
 
 def _chosen(found: list[Standing]) -> list[Standing]:
@@ -103,7 +110,7 @@ def _chosen(found: list[Standing]) -> list[Standing]:
         chosen = [standing for standing in chosen if standing.days_late and not standing.handed_in]
     elif state != EVERY:
         chosen = [standing for standing in chosen if standing.state == state]
-    st.caption(f"{len(chosen)} of {len(found)} cities")
+    st.caption(f"{len(chosen)} of {counted(len(found), 'city', 'cities')}")
     return chosen
 
 
@@ -135,10 +142,11 @@ def _table(chosen: list[Standing]) -> pd.DataFrame:
 
 def _open_one(chosen: list[Standing], period: str) -> None:
     st.subheader("Open a city as it sees itself")
-    st.markdown(
-        "You see its pages and can change nothing on them. What should be changed goes back to the city with comments, "
-        "on the page Reviews."
-    )
+    if session.actor().role == "secretariat":
+        st.markdown(
+            "You see its pages and can change nothing on them. What should be changed goes back to the city with "
+            "comments, on the page Reviews."
+        )
     started = {standing.info.id: standing for standing in chosen if standing.info is not None}
     if not started:
         st.caption(f"None of these cities has started an assessment of {period}.")
@@ -170,6 +178,7 @@ def _remind(chosen: list[Standing]) -> None:
         officials = [member for member in members if member.role == "official" and member.city_id in ids]
         without = len(ids - {member.city_id for member in officials})
         if officials:
-            st.code("; ".join(member.email for member in officials), language=None, wrap_lines=True)
+            addresses = "; ".join(member.email for member in officials)
+            st.code(addresses, language=None, wrap_lines=True, height=200 if len(officials) > FEW else "content")
         if without:
             st.caption(f"Without an official who can sign in: {counted(without, 'city', 'cities')}.")

@@ -31,7 +31,9 @@ from diagnostic.store import (
 )
 from diagnostic.web import session
 from diagnostic.web.exchange.beside import exchange_beside
+from diagnostic.web.look import bullets
 from diagnostic.web.media_types import MEDIA_TYPES
+from diagnostic.web.outcome import attempt, say_done, say_refused, show_outcome
 from diagnostic.web.practices.near import run_this_well
 from diagnostic.web.quote import quoted
 from diagnostic.web.secretariat import cohort_charts as charts
@@ -46,12 +48,12 @@ STATES = {
 }
 OVERVIEW, SYSTEMS, GROUPS, CITY, MAP, REPORT = "Overview", "Systems", "Challenge groups", "One city", "Map", "Report"
 ENDINGS = (".pdf", ".html", ".docx", ".xlsx")
-_PUBLISHED = "peers published"
 
 
 def show() -> None:
     """The page."""
     st.title("Cohort")
+    show_outcome()
     st.markdown(
         "The cities side by side. " + quoted(words.COUNTS_LOW) + f" Figures on fewer than {LEAST} cities are not shown."
     )
@@ -65,8 +67,7 @@ def show() -> None:
         return
     found = _findings(chosen, period, selection)
     st.markdown(f"**{quoted(words.headline(found))}**")
-    for sentence in words.selection(found):
-        st.markdown("- " + quoted(sentence))
+    bullets(words.selection(found))
     parts: dict[str, Callable[[Findings], None]] = {OVERVIEW: _overview, CITY: _one_city, MAP: _map, REPORT: _report}
     if found.cohort.catalog is not None:
         parts = {OVERVIEW: _overview, SYSTEMS: _systems, GROUPS: _groups, CITY: _one_city, MAP: _map, REPORT: _report}
@@ -124,7 +125,9 @@ def _few(found: Findings) -> bool:
     """Say it where there are too few cities."""
     if found.levels:
         return False
-    st.info(f"Under {LEAST} cities have a score: medians, ranks and counts would say more about single cities.")
+    st.info(
+        f"Fewer than {LEAST} cities have a score. Medians and counts are not shown: they would tell of single cities."
+    )
     return True
 
 
@@ -153,12 +156,12 @@ def _overview(found: Findings) -> None:
             "Cities": part.n,
             "Median": words.median(part.score),
             "Middle half": words.middle_half(part.score),
-            "Median, chance range": words.median_range(part.score),
+            "Median, 9 of 10 samples": words.median_range(part.score),
         }
         for name, part in parts
     ]
     table(rows)
-    st.caption(f"No bar: under {LEAST} cities. {words.CHANCE_RANGE}")
+    st.caption(f"No bar: under {LEAST} cities.")
     st.caption(quoted("; ".join(f"{b.by}: {b.source}" for b in found.breakdowns)))
     for step in found.steps:
         st.subheader(quoted(f"From {step.before} to {step.after}"))
@@ -237,11 +240,8 @@ def _choose(found: Findings, grouping: Grouping, heads: Heads) -> None:
         st.caption("A city was chosen that is not among the cities above; choose other assessments to see it.")
     if chosen != heads.chosen and st.button("Keep this choice", type="primary"):
         key = None if chosen is None else cohort.keys[chosen]
-        try:
-            choose_head(session.the_store(), session.actor(), cohort.period, group.id, key)
-        except ProblemError as error:
-            session.stop_with("Not kept.", error)
-        st.rerun()
+        store, actor = session.the_store(), session.actor()
+        attempt(lambda: choose_head(store, actor, cohort.period, group.id, key), "The choice is kept.", "Not kept.")
 
 
 def _brief(found: Findings, grouping: Grouping, brief: Brief) -> None:
@@ -286,7 +286,7 @@ def _one_city(found: Findings) -> None:
     cohort = found.cohort
     order = sorted(range(len(cohort)), key=lambda city: folded(cohort.labels[city]))
     city = st.selectbox("City", order, format_func=lambda place: cohort.labels[place], key="cohort city")
-    level = "no level" if np.isnan(cohort.level[city]) else f"level {cohort.level[city]:.0f}"
+    level = "No level" if np.isnan(cohort.level[city]) else f"Level {cohort.level[city]:.0f}"
     if not np.isnan(cohort.low[city]):
         level += f", score likely {cohort.low[city]:.0f} to {cohort.high[city]:.0f}"
     st.markdown(quoted(level + (", provisional" if cohort.provisional[city] else "")))
@@ -308,7 +308,7 @@ def _peers(found: Findings, city: int) -> None:
     cohort, peers = found.cohort, found.peers[city]
     st.subheader("Beside its peers")
     if peers.rule is None:
-        st.info(f"No {LEAST} comparable cities: same income group or same population class.")
+        st.info(f"Fewer than {LEAST} cities are comparable, by income group or population, so that none are shown.")
         return
     st.markdown(quoted(f"{peers.n} peers: {peers.rule}."))
     if peers.best_rank is not None and peers.worst_rank is not None:
@@ -372,21 +372,18 @@ def _publish(found: Findings) -> None:
     """Each city sees its own result beside the medians of its peers, on its page Beside its peers."""
     rows = shown_rows(found)
     st.subheader("For the cities")
+    if not rows:
+        st.markdown(f"No city has {LEAST} peers yet, so that there is nothing to publish.")
+        return
     st.markdown(
-        f"{len(rows)} of {len(found.cohort)} cities have {LEAST} peers. Publish, and each of them sees its own result "
-        "beside the medians of its peers: no other city's name and no single value. Publish again after changes."
+        f"{len(rows)} of {words.cities(len(found.cohort))} have {LEAST} peers. Publish, and each of them sees its own "
+        "result beside the medians of its peers: no other city's name and no single value. Publish again after changes."
     )
-    if rows:
-        st.button(
-            f"Publish for {len(rows)} cities",
-            on_click=_publish_shown,
-            args=(found.cohort.period, shown_whole(found), rows),
-        )
-    outcome: ProblemError | str = st.session_state.pop(_PUBLISHED, "")
-    if isinstance(outcome, ProblemError):
-        session.stop_with("Not published.", outcome)
-    if outcome:
-        st.success(outcome)
+    st.button(
+        f"Publish for {words.cities(len(rows))}",
+        on_click=_publish_shown,
+        args=(found.cohort.period, shown_whole(found), rows),
+    )
 
 
 def _publish_shown(period: str, whole: dict[str, Any], rows: dict[str, dict[str, Any]]) -> None:
@@ -394,9 +391,9 @@ def _publish_shown(period: str, whole: dict[str, Any], rows: dict[str, dict[str,
     try:
         publish_peers(session.the_store(), session.actor(), period, whole, rows)
     except ProblemError as error:
-        st.session_state[_PUBLISHED] = error
+        say_refused(error, "Not published.")
     else:
-        st.session_state[_PUBLISHED] = "Published. The cities find it on their page Beside its peers."
+        say_done("Published. The cities find it on their page Beside its peers.")
 
 
 def _report_bytes(found: Findings, ending: str) -> bytes:

@@ -14,13 +14,14 @@ from diagnostic.arrays import Floats
 from diagnostic.cohort.breakdown import LevelCount
 from diagnostic.cohort.module_need import ModuleNeed
 from diagnostic.cohort.spread import Spread
-from diagnostic.web.charts import ACCENT, QUIET, SCORE, SECOND, TICKS
+from diagnostic.web.charts import ACCENT, QUIET, SCORE, SECOND, TICKS, draw
 
 LOW, GIVEN = "low end of the likely range", "as answered"
 DONE = ("can start now", "prepare first", "built to the target", "not known")
 FADED = "#BFD4E6"
 _LIGHTEST, _DARKEST = (243, 247, 250), (31, 78, 121)
-_INK_TURNS = 0.55
+_INK_TURNS = 0.75
+"""Below it black, above it white: each has a contrast of at least 4.5 to 1 there."""
 
 
 def _names() -> alt.Axis:
@@ -47,7 +48,7 @@ def levels(found: Sequence[LevelCount]) -> None:
             tooltip=["Level", "Counted", "Cities"],
         )
     )
-    st.altair_chart(bars, height=46 * len(found) + 90)
+    draw(bars, height=46 * len(found) + 90)
 
 
 def spreads(named: Sequence[tuple[str, Spread]]) -> None:
@@ -65,7 +66,7 @@ def spreads(named: Sequence[tuple[str, Spread]]) -> None:
     x = alt.X("Low:Q", scale=SCORE, axis=alt.Axis(title="Points of 100", values=TICKS))
     bars = base.mark_bar(height=12, color=ACCENT, opacity=0.45).encode(x=x, x2="High:Q")
     strokes = base.mark_tick(thickness=4, size=20, color=SECOND).encode(x="Median:Q")
-    st.altair_chart(bars + strokes, height=26 * len(named) + 70)
+    draw(bars + strokes, height=26 * len(named) + 70)
 
 
 def needs(found: Sequence[ModuleNeed]) -> None:
@@ -90,7 +91,7 @@ def needs(found: Sequence[ModuleNeed]) -> None:
             tooltip=["System", "What", "Cities"],
         )
     )
-    st.altair_chart(bars, height=28 * len(found) + 130)
+    draw(bars, height=28 * len(found) + 130)
 
 
 def heat_map(cities: Sequence[str], columns: Sequence[str], values: Floats) -> None:
@@ -112,7 +113,7 @@ def _shade(value: Any) -> str:
         return f"color: {QUIET}"
     part = min(max(value, 0.0), 100.0) / 100
     red, green, blue = (round(light + (dark - light) * part) for light, dark in zip(_LIGHTEST, _DARKEST, strict=True))
-    return f"background-color: rgb({red}, {green}, {blue}); color: {'white' if part > _INK_TURNS else '#222222'}"
+    return f"background-color: rgb({red}, {green}, {blue}); color: {'white' if part > _INK_TURNS else 'black'}"
 
 
 def _legend() -> alt.Legend:

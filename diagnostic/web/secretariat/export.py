@@ -81,9 +81,12 @@ def _tables(chosen: list[AssessmentInfo], stem: str) -> None:
         "A table has the answers to one version of one questionnaire."
     )
     versions = sorted({info.questionnaire for info in chosen})
-    version = st.selectbox("Questionnaire", versions)
+    version = versions[0]
+    if len(versions) > 1:
+        version = st.selectbox("Questionnaire", versions)
     same = [info for info in chosen if info.questionnaire == version]
-    st.caption(counted(len(same), "city", "cities"))
+    if len(versions) > 1:
+        st.caption(counted(len(same), "city", "cities"))
     with st.container(horizontal=True):
         for ending in _endings():
             _download(

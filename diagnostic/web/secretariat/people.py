@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pandas as pd
 import streamlit as st
 
 from diagnostic.city_name import folded
-from diagnostic.problems import ProblemError
 from diagnostic.store import (
     MemberCity,
     add_city,
@@ -22,7 +20,9 @@ from diagnostic.store import (
 )
 from diagnostic.web import session
 from diagnostic.web.city_id import new_city_id
-from diagnostic.web.quote import quoted
+from diagnostic.web.outcome import attempt, show_outcome
+from diagnostic.web.sign_in_set_up import sign_in_is_set_up
+from diagnostic.web.tables import long_table
 from diagnostic.wording import counted
 from diagnostic.workbook.countries import country_names
 
@@ -32,20 +32,12 @@ ROLES = {
     "secretariat": "secretariat: everything",
 }
 ALL = ""
-_DONE = "people done"
-_REFUSED = "people refused"
 
 
 def show() -> None:
     """The page."""
     st.title("Members and cities")
-    done = st.session_state.pop(_DONE, "")
-    if done:
-        st.success(quoted(done))
-    refused: ProblemError | None = st.session_state.pop(_REFUSED, None)
-    if refused is not None:
-        st.error("Not done.")
-        session.show_problems(refused)
+    show_outcome()
     cities = list_cities(session.the_store(), session.actor())
     parts = {"Members": _members, "Cities": _cities, "Number of assessments": _quota}
     part = st.radio("Part", list(parts), key="people part", horizontal=True, label_visibility="collapsed")
@@ -55,7 +47,9 @@ def show() -> None:
 def _members(cities: list[MemberCity]) -> None:
     names = {city.id: city.name for city in cities}
     found = list_members(session.the_store(), session.actor())
-    words = st.text_input("Search by address or city", max_chars=100).strip().casefold()
+    if not sign_in_is_set_up():
+        st.info("This app runs without sign-in. The members below may sign in once it is set up.")
+    words = st.text_input("Search by address or city", max_chars=100).strip().casefold() if found else ""
     rows = [
         [
             member.email,
@@ -67,9 +61,10 @@ def _members(cities: list[MemberCity]) -> None:
         for member in found
     ]
     rows = [row for row in rows if words in " ".join(row[:3]).casefold()]
-    st.caption(f"{len(rows)} of {len(found)} members")
-    frame = pd.DataFrame(rows, columns=["Address", "Role", "City", "Since", "Added by"], dtype=object)
-    st.dataframe(frame, hide_index=True, height="content" if len(rows) < 12 else 420, alt="Members")
+    st.caption(f"{len(rows)} of {counted(len(found), 'member')}")
+    if rows:
+        names_of = ["Address", "Role", "City", "Since", "Added by"]
+        long_table(pd.DataFrame(rows, columns=names_of, dtype=object), "Members")
     st.subheader("Add a member, or change role or city")
     st.markdown("The address is the one with which the person signs in; capital letters make no difference.")
     with st.form("add member", clear_on_submit=False):
@@ -81,10 +76,12 @@ def _members(cities: list[MemberCity]) -> None:
             format_func=lambda key: names.get(key, "none"),
         )
         if st.form_submit_button("Save", type="primary"):
-            _try(
+            attempt(
                 lambda: add_member(session.the_store(), session.actor(), email, role, city or None),
                 f"Saved: {email.strip().casefold()}.",
             )
+    if not found:
+        return
     st.subheader("Remove a member")
     with st.form("remove member"):
         leaver = st.selectbox("Member", [member.email for member in found], None, placeholder="Choose an address")
@@ -95,7 +92,7 @@ def _members(cities: list[MemberCity]) -> None:
             elif not sure:
                 st.error("Not removed: tick the box first.")
             else:
-                _try(lambda: remove_member(session.the_store(), session.actor(), leaver), f"Removed: {leaver}.")
+                attempt(lambda: remove_member(session.the_store(), session.actor(), leaver), f"Removed: {leaver}.")
 
 
 def _cities(cities: list[MemberCity]) -> None:
@@ -106,11 +103,14 @@ def _cities(cities: list[MemberCity]) -> None:
     ]
     frame = pd.DataFrame(rows, columns=["City", "Country", "Id", "Since"], dtype=object)
     st.caption(counted(len(rows), "city", "cities"))
-    st.dataframe(frame, hide_index=True, height="content" if len(rows) < 12 else 420, alt="Cities")
+    if rows:
+        long_table(frame, "Cities")
     st.subheader("Add a city")
     with st.form("add city", clear_on_submit=False):
         name = st.text_input("Name of the city", max_chars=200)
-        country = st.selectbox("Country", list(countries), None, format_func=lambda code: countries[code])
+        country = st.selectbox(
+            "Country", list(countries), None, format_func=lambda code: countries[code], placeholder="Choose a country"
+        )
         if st.form_submit_button("Add", type="primary"):
             same = [city for city in cities if folded(city.name) == folded(name)]
             if any(city.country == country for city in same):
@@ -118,7 +118,7 @@ def _cities(cities: list[MemberCity]) -> None:
             elif country is None:
                 st.error("Not added: choose the country, so that files find the city by name and country.")
             else:
-                _try(
+                attempt(
                     lambda: add_city(
                         session.the_store(),
                         session.actor(),
@@ -140,7 +140,7 @@ def _quota(cities: list[MemberCity]) -> None:
     year = st.selectbox("Year", [this_year, this_year + 1, this_year - 1])
     store, actor = session.the_store(), session.actor()
     found = read_quota(store, actor, city, year)
-    st.markdown(f"**{found.used} of {found.allowed}** assessments of {year} are submitted; {found.left} left.")
+    st.markdown(f"**{found.used} of {found.allowed}** assessments were submitted in {year}; {found.left} left.")
     for grant in found.grants:
         st.text(f"{grant.extra} more, {grant.at:%Y-%m-%d} by {grant.by}: {grant.reason}")
     st.subheader("Grant more")
@@ -151,18 +151,7 @@ def _quota(cities: list[MemberCity]) -> None:
             if not (extra.strip().isascii() and extra.strip().isdigit()):
                 st.error("Not granted: how many is a whole number.")
             else:
-                _try(
+                attempt(
                     lambda: grant_quota(store, actor, city, int(extra), reason, year),
                     f"{int(extra)} more granted to {names[city]} in {year}.",
                 )
-
-
-def _try(act: Callable[[], object], words: str) -> None:
-    """Do it; either way the page is drawn again from what the store holds."""
-    try:
-        act()
-    except ProblemError as error:
-        st.session_state[_REFUSED] = error
-    else:
-        st.session_state[_DONE] = words
-    st.rerun()

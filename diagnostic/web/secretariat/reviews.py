@@ -22,23 +22,22 @@ from diagnostic.store import (
     validate,
 )
 from diagnostic.web import pages, session
+from diagnostic.web.look import bullets
 from diagnostic.web.opened import Opened, open_assessment
+from diagnostic.web.outcome import say_done, say_refused, show_outcome
 from diagnostic.web.quote import quoted
 from diagnostic.web.secretariat.compared import Change, big_changes, earlier_one
+from diagnostic.web.secretariat.standing import STATES
 from diagnostic.wording import counted
 
-_REFUSED = "review refused"
-_DONE = "review done"
+TOO_LATE = "Not done. If somebody else was faster, read this page again."
 FACTOR = "f"
 
 
 def show() -> None:
     """The page."""
     st.title("Reviews")
-    done = st.session_state.pop(_DONE, "")
-    if done:
-        st.success(done)
-    _refusal()
+    show_outcome()
     store, actor = session.the_store(), session.actor()
     key = st.query_params.get(session.OPEN)
     if key is None:
@@ -55,13 +54,6 @@ def show() -> None:
     _overview(opened, before, changes)
     _questions(opened, before, changes, comments)
     _decide(opened, comments)
-
-
-def _refusal() -> None:
-    refused: ProblemError | None = st.session_state.pop(_REFUSED, None)
-    if refused is not None:
-        st.error("Not done. If somebody else was faster, read this page again.")
-        session.show_problems(refused)
 
 
 def _waiting(found: list[AssessmentInfo]) -> None:
@@ -98,7 +90,7 @@ def _head(opened: Opened, before: Opened | None) -> None:
         assert info.submitted_at is not None
         st.text(f"Submitted {session.local_time(info.submitted_at)} by {info.submitted_by}")
     else:
-        st.info(f"Only submitted assessments are reviewed. The state of this one: {quoted(opened.state_words)}.")
+        st.info(f"Its state: {STATES[info.state]}. Only what waits for review can be commented on and decided.")
     with st.container(horizontal=True):
         if st.button("Back to the list"):
             st.query_params.clear()
@@ -127,8 +119,7 @@ def _overview(opened: Opened, before: Opened | None, changes: dict[str, Change])
         earlier = session.diagnosis_of(before)
         if earlier.maturity.level is not None:
             st.markdown(quoted(f"{before.period}: {wording.level_headline(earlier)}"))
-    for note in result.data_quality:
-        st.markdown("- " + quoted(wording.note(note, opened.questionnaire, opened.catalog)))
+    bullets(wording.note(note, opened.questionnaire, opened.catalog) for note in result.data_quality)
     if before is not None:
         _list_changes(opened, before, changes)
 
@@ -240,7 +231,7 @@ def _keep(assessment_id: str, question_id: str, key: str) -> None:
     try:
         save_review_comment(session.the_store(), session.actor(), assessment_id, question_id or None, text)
     except ProblemError as error:
-        st.session_state[_REFUSED] = error
+        say_refused(error, TOO_LATE)
 
 
 def _decide(opened: Opened, comments: list[ReviewComment]) -> None:
@@ -274,9 +265,9 @@ def _send_back(key: str) -> None:
     try:
         send_back(session.the_store(), session.actor(), key)
     except ProblemError as error:
-        st.session_state[_REFUSED] = error
+        say_refused(error, TOO_LATE)
         return
-    st.session_state[_DONE] = "Sent back. The city sees your comments on its page Review and submit."
+    say_done("Sent back. The city sees your comments on its page Review and submit.")
     st.query_params.clear()
 
 
@@ -284,7 +275,7 @@ def _validate(key: str, revision: int) -> None:
     try:
         validate(session.the_store(), session.actor(), key, based_on=revision)
     except ProblemError as error:
-        st.session_state[_REFUSED] = error
+        say_refused(error, TOO_LATE)
         return
-    st.session_state[_DONE] = "Validated and locked."
+    say_done("Validated and locked.")
     st.query_params.clear()
