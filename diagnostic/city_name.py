@@ -1,7 +1,8 @@
-"""A city's name as a key: upper and lower case, blanks and the forms of Unicode make no difference."""
+"""A city's name as a key: upper and lower case, blanks and the forms of Unicode make no difference; and as an id."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -14,6 +15,23 @@ INVENTED = "(invented)"
 def folded(name: str) -> str:
     """What two ways of writing the same name have in common."""
     return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
+
+
+def one_spelling(names: Sequence[str | None]) -> list[str | None]:
+    """The same names, those that differ only in how they are written in their commonest form, the first of equals."""
+    count = Counter(name for name in names if name is not None)
+    commonest: dict[str, str] = {}
+    for name in count:
+        key = folded(name)
+        if key not in commonest or count[name] > count[commonest[key]]:
+            commonest[key] = name
+    return [None if name is None else commonest[folded(name)] for name in names]
+
+
+def slug(name: str) -> str:
+    """A name in small letters, figures and hyphens, for ids and names of files; "" where no such letter is in it."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def told_apart(names: Sequence[str | None], countries: Sequence[str | None]) -> list[str]:

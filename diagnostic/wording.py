@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from diagnostic.content.catalog import Catalog
@@ -30,8 +31,13 @@ DASH = "–"
 
 
 def shown_number(value: float | None, digits: int = 0) -> str:
-    """A number with fixed digits, or a dash."""
-    return DASH if value is None else f"{value:.{digits}f}"
+    """A number with fixed digits, or a dash; a zero has no sign."""
+    return DASH if value is None else f"{round(value, digits) + 0.0:.{digits}f}"
+
+
+def signed(value: float) -> str:
+    """A difference in whole numbers with its sign, as in ``+12``; a zero has none."""
+    return f"{value:+.0f}" if round(value) else "0"
 
 
 def whole_span(low: int, high: int) -> str:
@@ -75,19 +81,41 @@ def certainty(result: Diagnosis, questionnaire: Questionnaire) -> str:
     best = max(found.probabilities, key=lambda level: found.probabilities[level] if found.probabilities else 0.0)
     chance = found.probabilities[best]
     low, high = found.score_interval
-    sentence = f"{chance_word(chance).capitalize()} level {best}, {questionnaire.level_name(int(best))} ({chance:.0%})"
+    sentence = f"{chance_word(chance)} level {best}, {questionnaire.level_name(int(best))} ({chance:.0%})"
     if int(best) != found.level:
         sentence += f", although the answers as given make level {found.level}"
-    return f"{sentence}; score between {low:.1f} and {high:.1f} in 9 of 10 simulations."
+    sentence += f"; score between {low:.1f} and {high:.1f} in 9 of 10 simulations."
+    if any(question.state in ("missing", "dont_know") for question in result.questions):
+        sentence = f"if the open answers are like the given ones: {sentence}"
+    if found.provisional:  # so little is answered that what the simulation supposes decides the outcome
+        sentence += " With so much open, nobody knows that."
+    return sentence[:1].upper() + sentence[1:]
 
 
-def what_simulation_supposes(result: Diagnosis) -> str:
-    """What the simulation takes for granted, where so little is answered that it decides the outcome; else empty."""
-    if not result.maturity.provisional or result.maturity.probabilities is None:
+def likely_range(result: Diagnosis) -> str:
+    """Where the score likely lies, as far as open questions make it uncertain; else empty."""
+    found = result.maturity.likely_range
+    if result.maturity.score is None or found is None or found.score[0] >= found.score[1]:
         return ""
     return (
-        "The simulations suppose that the open answers are like the given ones. With so much open, nobody knows that."
+        f"Because some questions are not answered, the score likely lies between {found.score[0]:.1f} and "
+        f"{found.score[1]:.1f}: level {_levels(found.level)}."
     )
+
+
+def whole_range(result: Diagnosis) -> str:
+    """Between which ends the score must lie, whatever the open questions would say; else empty."""
+    found = result.maturity.range
+    if result.maturity.score is None or found is None or found.score[0] >= found.score[1]:
+        return ""
+    return (
+        f"With everything open answered as badly or as well as possible, the score lies between {found.score[0]:.1f} "
+        f"and {found.score[1]:.1f}: level {_levels(found.level)}."
+    )
+
+
+def _levels(ends: Sequence[int]) -> str:
+    return " to ".join(str(level) for level in dict.fromkeys(ends))
 
 
 def other_level(result: Diagnosis) -> str:
@@ -161,7 +189,9 @@ def _three_figures(x: float) -> str:
 def contributions(found: PriorityResult) -> str:
     """The four parts of a priority, as a sum."""
     parts = [f"{name} {value:.1f}" for name, value in found.contributions.model_dump().items() if value is not None]
-    return f"P {shown_number(found.score, 1)} = " + " + ".join(parts) if parts else "no priority: nothing is known"
+    return (
+        f"Priority {shown_number(found.score, 1)} = " + " + ".join(parts) if parts else "no priority: nothing is known"
+    )
 
 
 def reason(why: Reason, questionnaire: Questionnaire, catalog: Catalog) -> str:
@@ -174,7 +204,8 @@ def reason(why: Reason, questionnaire: Questionnaire, catalog: Catalog) -> str:
         name = questionnaire.question(why.question).name
         return f"need: {name} ({why.question}) stands at {shown_number(why.value)} of 100"
     if why.factor is not None:
-        return f"readiness: {why.factor} has {shown_number(why.value)}, needed {shown_number(why.required)}"
+        name = questionnaire.factors[questionnaire.factor_row_of[why.factor]].name
+        return f"readiness: {name} ({why.factor}) has {shown_number(why.value)}, needed {shown_number(why.required)}"
     if why.module is not None:
         name = catalog.module(why.module).name
         return f"readiness: {name} has {shown_number(why.value)}, needed {shown_number(why.required)}"

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from diagnostic.batch.source import ARCHIVE_ENDING, TABLE_ENDINGS
@@ -27,6 +28,8 @@ LARGEST_RATIO = 200
 """Unfolded to packed; checked above a size at which it matters."""
 _END = b"PK\5\6"
 _END_SIZE = 22
+_ZIP64 = b"PK\6\7"
+_ZIP64_SIZE = 20
 
 
 def members(path: Path) -> tuple[list[str], list[Problem]]:
@@ -58,11 +61,14 @@ def members(path: Path) -> tuple[list[str], list[Problem]]:
 
 
 def _look_at_end(path: Path) -> None:
-    """The end of the archive says how long its list is; a huge list is never read."""
+    """The end of the archive says how long its list is; a huge list is never read.
+
+    The end of a Zip64 archive says it once more, elsewhere. What is inside the limits needs no Zip64.
+    """
     try:
         with path.open("rb") as file:
             size = file.seek(0, 2)
-            file.seek(max(0, size - 65_535 - _END_SIZE))
+            file.seek(max(0, size - 65_535 - _END_SIZE - _ZIP64_SIZE))
             tail = file.read()
     except FileNotFoundError:
         raise ProblemError([Problem("F101", str(path), file=str(path))]) from None
@@ -71,6 +77,8 @@ def _look_at_end(path: Path) -> None:
     at = tail.rfind(_END)
     if at < 0 or len(tail) - at < _END_SIZE:
         raise ProblemError([Problem("B102", "no end of an archive", "a complete .zip file", file=str(path))])
+    if tail[max(0, at - _ZIP64_SIZE) : at].startswith(_ZIP64):
+        raise ProblemError([Problem("B102", "a Zip64 archive", "a plain .zip file", file=str(path))])
     count, directory = struct.unpack("<HI", tail[at + 10 : at + 16])
     if count > MOST_MEMBERS or directory > LARGEST_DIRECTORY:
         raise ProblemError([Problem("B102", f"{count} files or more", f"at most {MOST_MEMBERS}", file=str(path))])
@@ -81,10 +89,14 @@ def _folded(name: str) -> str:
 
 
 def is_clutter(name: str) -> bool:
-    """Files that programs leave beside those of people: hidden ones, locks, thumbnails."""
+    """Files that programs leave beside those of people: hidden ones, locks, thumbnails.
+
+    Args:
+        name: Inside the folder or archive, with the folders below it.
+    """
     parts = PurePosixPath(name.replace("\\", "/")).parts
     last = parts[-1] if parts else ""
-    hidden = last.startswith(".") and last not in (".", "..")
+    hidden = any(part.startswith(".") and part not in (".", "..") for part in parts)
     return hidden or last.startswith("~$") or "__MACOSX" in parts or last.casefold() in ("thumbs.db", "desktop.ini")
 
 
@@ -126,20 +138,35 @@ class Archive:
         Raises:
             ProblemError: Damaged (B103).
         """
-        try:
-            with self._archive.open(name) as file:
-                return file.read(most + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            NotImplementedError,
-            RuntimeError,
-            OSError,
-            KeyError,
-        ) as error:
-            raise ProblemError([Problem("B103", shown(str(error)))]) from None
+        with _damage_said(), self._archive.open(name) as file:
+            return file.read(most + 1)
+
+    def copy(self, name: str, target: Path) -> None:
+        """Copy a file out, a piece at a time.
+
+        Raises:
+            ProblemError: Damaged (B103).
+        """
+        with target.open("wb") as out, _damage_said(), self._archive.open(name) as file:
+            while piece := file.read(MIB):
+                out.write(piece)
 
     def close(self) -> None:
         """Close the file."""
         self._archive.close()
+
+
+@contextmanager
+def _damage_said() -> Iterator[None]:
+    try:
+        yield
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        KeyError,
+    ) as error:
+        raise ProblemError([Problem("B103", shown(str(error)))]) from None

@@ -10,19 +10,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from diagnostic.batch.archive import is_clutter, members
+from diagnostic.batch.keep import Folder
 from diagnostic.batch.remote import copied, is_url, listed
 from diagnostic.batch.source import ARCHIVE_ENDING, Source
 from diagnostic.problems import Problem, ProblemError
 
 
-def find(inputs: Sequence[str], leave_out: Path | None = None) -> tuple[list[Source], list[Problem]]:
+def find(inputs: Sequence[str], results: Folder) -> tuple[list[Source], list[Problem]]:
     """Everything that the inputs name, by name, each once.
 
     Every file of a folder counts, whatever its ending: one that cannot be read must not vanish.
 
     Args:
         inputs: Files, folders, patterns (``*``, ``**``), zip archives, addresses.
-        leave_out: The folder of the results, which may lie inside an input.
+        results: The folder of the results, which may lie inside an input: it is left out.
 
     Returns:
         The sources, and problems of archives and of inputs that name nothing (B101).
@@ -37,7 +38,7 @@ def find(inputs: Sequence[str], leave_out: Path | None = None) -> tuple[list[Sou
             problems += error.problems
             continue
         for place, stamp in sorted(places):
-            if leave_out is not None and not is_url(place) and _inside(Path(place), leave_out):
+            if results.holds(place):
                 continue
             count += 1
             if Path(place).suffix.lower() == ARCHIVE_ENDING:
@@ -59,10 +60,6 @@ def _real(place: str) -> str:
     return place if is_url(place) else os.path.realpath(place)
 
 
-def _inside(path: Path, folder: Path) -> bool:
-    return folder.resolve() in path.resolve().parents
-
-
 def _files(text: str) -> Iterator[Path]:
     path = Path(text)
     if path.is_file():
@@ -71,7 +68,7 @@ def _files(text: str) -> Iterator[Path]:
         yield from _under(path)
     else:
         for name in sorted(glob.glob(text, recursive=True)):  # noqa: PTH207  # a pattern may be absolute
-            if Path(name).is_file() and not is_clutter(name):
+            if Path(name).is_file() and not is_clutter(Path(name).name):
                 yield Path(name)
 
 

@@ -21,6 +21,9 @@ class Folder(Protocol):
     def local(self) -> Path | None:
         """Its path, if it is on this machine."""
 
+    def holds(self, place: str) -> bool:
+        """Whether a path or address lies inside."""
+
     def read(self, name: str) -> bytes | None:
         """A file's content; None when it is not there."""
 
@@ -66,6 +69,10 @@ class Local:
     def local(self) -> Path | None:
         """Its path."""
         return self.path
+
+    def holds(self, place: str) -> bool:
+        """Whether a path lies inside."""
+        return not is_url(place) and self.path.resolve() in Path(place).resolve().parents
 
     def read(self, name: str) -> bytes | None:
         """A file's content; None when it is not there."""
@@ -125,6 +132,10 @@ class Remote:
     def local(self) -> Path | None:
         """It is not on this machine."""
         return None
+
+    def holds(self, place: str) -> bool:
+        """Whether an address lies inside, in the store's own way of writing it."""
+        return place.startswith(f"{self.store.unstrip_protocol(self.path)}/")
 
     def read(self, name: str) -> bytes | None:
         """An object's content; None when it is not there."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+import zipfile
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from diagnostic.batch.archive import LARGEST_MEMBER, LARGEST_TABLE, Archive
+from diagnostic.batch.archive import LARGEST_MEMBER, Archive
 from diagnostic.batch.remote import copied, first_bytes, is_url
 from diagnostic.batch.source import Source
 from diagnostic.content.catalog import Catalog
@@ -27,10 +28,10 @@ def content(source: Source) -> bytes:
     """The bytes of a source, at most ``MOST_BYTES + 1`` of them.
 
     Raises:
-        ProblemError: F101, F102, B103 or B107.
+        ProblemError: F101, F102, B102, B103 or B107.
     """
     if source.member:
-        return _archive(source.place, _changed(source.place)).read(source.member, MOST_BYTES)
+        return _opened(source).read(source.member, MOST_BYTES)
     if is_url(source.place):
         return first_bytes(source.place, MOST_BYTES)
     try:
@@ -46,20 +47,34 @@ def copy_member(source: Source, target: Path) -> None:
     """Copy a table out of an archive, to read it in parts.
 
     Raises:
-        ProblemError: B103 or B107.
+        ProblemError: B102, B103 or B107.
     """
-    data = _archive(source.place, _changed(source.place)).read(source.member, LARGEST_TABLE)
-    target.write_bytes(data)
+    _opened(source).copy(source.member, target)
 
 
-def _changed(place: str) -> int:
-    return 0 if is_url(place) else Path(place).stat().st_mtime_ns
+def _opened(source: Source) -> Archive:
+    """The archive of a file.
+
+    Raises:
+        ProblemError: It is gone or another since its names were listed (B102), or B107.
+    """
+    try:
+        return _archive(source.place, _state(source))
+    except (OSError, zipfile.BadZipFile) as error:
+        raise ProblemError([Problem("B102", shown(str(error)))]) from None
+
+
+def _state(source: Source) -> str:
+    """What is another when the archive is another."""
+    if is_url(source.place):
+        return source.stamp.removesuffix(f"!{source.member}")
+    return str(Path(source.place).stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=4)
-def _archive(place: str, changed: int) -> Archive:
+def _archive(place: str, state: str) -> Archive:
     """An archive stays open while its files are read; one of a store is copied first."""
-    del changed  # a part of the key only
+    del state  # a part of the key only
     if not is_url(place):
         return Archive(Path(place))
     with tempfile.TemporaryDirectory() as folder:

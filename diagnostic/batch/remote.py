@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
 
+from diagnostic.batch.archive import is_clutter
 from diagnostic.problems import Problem, ProblemError, shown
 
 MARK = "://"
@@ -42,10 +44,11 @@ def unreachable(url: str, error: Exception) -> ProblemError:
 
 
 def listed(url: str) -> list[tuple[str, str]]:
-    """Addresses and stamps of the objects under an address, or of those that a pattern names."""
+    """Addresses and stamps of the objects under an address, or of those that a pattern names; no hidden ones."""
     store, path = file_system(url)
+    above: str = re.split(r"[*?\[]", path)[0]
     try:
-        if any(sign in path for sign in "*?["):
+        if above != path:
             found = store.glob(path, detail=True)
         elif store.isdir(path):
             found = store.find(path, detail=True)
@@ -56,7 +59,9 @@ def listed(url: str) -> list[tuple[str, str]]:
     except Exception as error:  # noqa: BLE001  # each store has errors of its own
         raise unreachable(url, error) from None
     return [
-        (store.unstrip_protocol(name), _stamp(info)) for name, info in found.items() if info.get("type") != "directory"
+        (store.unstrip_protocol(name), _stamp(info))
+        for name, info in found.items()
+        if info.get("type") != "directory" and not is_clutter(name.removeprefix(above))
     ]
 
 

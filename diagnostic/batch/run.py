@@ -55,7 +55,7 @@ def run(inputs: Sequence[str], output: str, work: Work, options: Options, progre
     """
     folder = open_folder(output)
     with alone_in(folder.local), tempfile.TemporaryDirectory(prefix="diagnostic-batch-") as copies:
-        sources, problems = find(inputs, folder.local)
+        sources, problems = find(inputs, folder)
         run_ = _Run(folder, work, progress, Path(copies))
         batch = Batch(sources=sources, problems=problems)
         run_.look(batch)

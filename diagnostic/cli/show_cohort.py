@@ -9,6 +9,7 @@ from diagnostic.cli.console import bar, bars_allowed, console, plain
 from diagnostic.cohort import words
 from diagnostic.cohort.findings import Findings, Grouping
 from diagnostic.exchange.found import Exchange
+from diagnostic.wording import counted
 
 MOST_PAIRS = 10
 """Shown at once."""
@@ -41,7 +42,7 @@ def _levels(out: Console, found: Findings) -> None:
     blocks = bars_allowed(out)
     for level in found.levels:
         strip = bar(100 * level.by_low_end / most, 30, blocks)
-        out.print(plain(f"  {level.level} {level.name:<16}{strip} {level.by_low_end} ({level.as_answered})"))
+        out.print(plain(f"  {level.level} {level.name:<16}{strip} {level.by_low_end:,} ({level.as_answered:,})"))
 
 
 def _parts(out: Console, found: Findings) -> None:
@@ -52,7 +53,7 @@ def _parts(out: Console, found: Findings) -> None:
         column.justify = "right"
     for part in [found.whole, *(part for b in found.breakdowns for part in b.parts)]:
         median, half = words.median(part.score), words.middle_half(part.score)
-        table.add_row(plain(part.name), plain(part.n), plain(median), plain(half))
+        table.add_row(plain(part.name), plain(f"{part.n:,}"), plain(median), plain(half))
     out.print()
     out.print(plain("Overall score, low end of the likely range", "bold"))
     out.print(table)
@@ -66,7 +67,7 @@ def _needs(out: Console, found: Findings) -> None:
         column.justify = "right"
     for need in found.needs:
         counts = (need.needed, need.start_now, need.prepare_first, need.unknown, words.median(need.gap))
-        table.add_row(plain(need.name), *(plain(value) for value in counts))
+        table.add_row(plain(need.name), *(plain(c if isinstance(c, str) else f"{c:,}") for c in counts))
     out.print()
     out.print(plain("What the cities have to build", "bold"))
     out.print(table)
@@ -77,7 +78,9 @@ def _groups(out: Console, found: Findings, grouping: Grouping) -> None:
     out.print(plain("Challenge groups", "bold"))
     for heads, brief in zip(grouping.heads, grouping.briefs, strict=True):
         group = grouping.scores.groups[heads.group]
-        out.print(plain(f"  {group.name}: {words.cities(len(brief.members))}, {len(brief.also)} more in second place"))
+        out.print(
+            plain(f"  {group.name}: {words.cities(len(brief.members))}, {len(brief.also):,} more in second place")
+        )
         names = [words.candidate(found, candidate) for candidate in heads.candidates]
         out.print(plain(f"    candidates for head city: {'; '.join(names) or 'none'}"))
         if heads.chosen is not None:
@@ -92,10 +95,8 @@ def _exchange(out: Console, exchange: Exchange) -> None:
         out.print(plain(f"  {pair.city_name}: {pair.module_name}, from {pair.helper_name} ({pair.worth:.0f})"))
     more = len(exchange.pairs) - MOST_PAIRS
     if more > 0:
-        out.print(plain(f"  and {more} more pairs"))
+        out.print(plain(f"  and {counted(more, 'more pair')}"))
     alone = sum(1 for entry in exchange.unmatched if entry.module)
-    out.print(
-        plain(f"  {alone} needs without a partner. A report (-o) has all pairs, the reasons, and who stays alone")
-    )
+    out.print(plain(f"  {counted(alone, 'need')} without a partner. A report (-o) has all pairs and all reasons"))
     for note in exchange.notes:
         out.print(plain(f"  {note}"))

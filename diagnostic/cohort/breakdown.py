@@ -113,7 +113,7 @@ def breakdowns(cohort: Cohort) -> tuple[Breakdown, ...]:
     return (
         _by(cohort, "Region", "as the cities gave it", regions, np.array(places, dtype=np.int64)),
         _by(cohort, "Population", POPULATION_SOURCE, NAMES, cohort.size),
-        _by(cohort, "Income of the country", income.source, income.names, cohort.income),
+        _by(cohort, "Country income", income.source, income.names, cohort.income),
     )
 
 

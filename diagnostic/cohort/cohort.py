@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from diagnostic.arrays import Bools, Floats, Ints
-from diagnostic.city_name import folded, told_apart
+from diagnostic.city_name import folded, one_spelling, told_apart
 from diagnostic.cohort.income import income_groups
 from diagnostic.cohort.population import population_class
 from diagnostic.content.catalog import Catalog
@@ -95,8 +95,8 @@ class Cohort:
 
     @cached_property
     def regions(self) -> list[str | None]:
-        """As the cities gave it."""
-        return self.texts("city.region")
+        """As the cities gave it; upper and lower case and blanks make no difference."""
+        return one_spelling(self.texts("city.region"))
 
     @cached_property
     def income(self) -> Ints:

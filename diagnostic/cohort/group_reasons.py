@@ -58,7 +58,9 @@ def _together(scores: GroupScores, member: Membership, row: int) -> str:
     score = member.scores[member.order.index(row)]
     if not scores.centred:
         return f"Together: {score:.1f} points."
-    if score >= 0:
+    if abs(score) < 0.05:
+        return "Together: as much to do as is usual in this cohort."
+    if score > 0:
         return f"Together: {score:.1f} points more to do than is usual in this cohort."
     less = f"Together: {-score:.1f} points less to do than is usual in this cohort"
     return f"{less}; in its other fields even less." if row == member.primary else f"{less}."

@@ -16,6 +16,11 @@ HIDDEN = f"under {LEAST}"
 """Where a figure would rest on too few cities."""
 COUNTS_LOW = "Wherever cities are compared, a city counts with the low end of its likely range."
 
+CHANCE_RANGE = (
+    "Chance range: where the median of all such cities would lie in 9 of 10 cases, if these cities had been drawn by "
+    "chance. They were not."
+)
+
 
 def starred(cohort: Cohort, city: int) -> str:
     """A city with an asterisk where its result is provisional."""
@@ -83,25 +88,26 @@ def selection(found: Findings) -> list[str]:
         said.append(f"{counted(out.other_periods, 'result')} of other periods serve for the trend only.")
     without = int(np.sum(np.isnan(cohort.low)))
     if without:
-        said.append(f"{cities(without)} without a score, for want of answers; they are in no figure about scores.")
+        said.append(f"{cities(without)} without a score, for want of answers: in no figure about scores.")
     provisional = int(np.sum(cohort.provisional))
     if provisional:
-        said.append(f"{provisional} of {len(cohort)} results are provisional: a factor has too few answers.")
+        of = f"{provisional:,} of {counted(len(cohort), 'result')}"
+        said.append(f"{of} {'is' if provisional == 1 else 'are'} provisional: a factor has too few answers.")
     return said
 
 
 def step(found: Step) -> str:
     """A trend in a sentence."""
-    said = f"{cities(found.both)} took part in both and are compared"
+    said = f"{cities(found.both)} took part in both and {'is' if found.both == 1 else 'are'} compared"
     if found.only_before or found.only_after:
-        said += f" ({found.only_before} only before, {found.only_after} only after)"
+        said += f" ({found.only_before:,} only before, {found.only_after:,} only after)"
     if found.levels is None:
         return f"{said}; figures begin at {LEAST} cities."
     up, same, down = found.levels
     return (
-        f"{said}. Level: {up} higher, {same} the same, {down} lower. Score as answered {median(found.score, True)} in "
-        f"the middle (middle half {middle_half(found.score, True)}); low end of the likely range "
-        f"{median(found.low, True)}."
+        f"{said}. Level: {up:,} higher, {same:,} the same, {down:,} lower. Median change of the score as answered "
+        f"{median(found.score, True)} points (middle half {middle_half(found.score, True)}), of the low end of the "
+        f"likely range {median(found.low, True)}."
     )
 
 

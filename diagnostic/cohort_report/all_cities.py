@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from diagnostic.arrays import number_or_none
@@ -9,99 +11,160 @@ from diagnostic.city_name import folded
 from diagnostic.cohort import words
 from diagnostic.cohort.findings import Findings, Grouping
 from diagnostic.cohort.group_reasons import headline, reasons
-from diagnostic.cohort.peers import RULES, Peers
+from diagnostic.cohort.peers import NOBODY, RULES, Peers
 from diagnostic.cohort.rank_band import NO_BAND
 from diagnostic.cohort.spread import LEAST
 from diagnostic.report import cells
 from diagnostic.report.content import Cell, Column, Draft, Paragraph, Table
-from diagnostic.wording import DASH
+from diagnostic.wording import DASH, listed, whole_span
 
 MOST_LISTED = 200
 """More cities than this are in spreadsheets only."""
 
 
 def add_cities(draft: Draft, found: Findings) -> None:
-    """Write the annex."""
+    """Write the annex; of many cities one sentence, because spreadsheets have the tables."""
     if not len(found.cohort):
         return
-    many = len(found.cohort) > MOST_LISTED
-    rules = "; ".join(f"{number}: {rule}" for number, (rule, _) in enumerate(RULES, start=1))
-    intro = Paragraph(
-        "In the order of the names, because a rank is a band: the best and the worst place a city has within the "
-        f"likely ranges of all. Peers are other cities like it, by the first rule that finds {LEAST}: {rules}. Where "
-        f"no rule finds {LEAST}, none are shown. An asterisk marks a provisional result."
-    )
-    beyond = (
-        Paragraph(f"The tables of {len(found.cohort):,} cities are in the spreadsheet only.", "note") if many else None
-    )
-    draft.add("annex", "Annex: each city beside its peers", intro, beyond, _beside(found, many), _factors(found))
+    numbers = (_numbers(found), _factors(found))
+    if len(found.cohort) > MOST_LISTED:
+        why = [] if found.grouping is None else [replace(_why(found, found.grouping), data_only=True)]
+        names = listed([table.name for table in (*numbers, *why)])
+        text = Paragraph(f"The tables of {words.cities(len(found.cohort))} are in the spreadsheet (sheets {names}).")
+        draft.add("cities", "Annex: each city", text, *numbers, *why)
+        return
+    draft.add("cities", "Annex: each city beside its peers", _intro(found), _beside(found), *numbers)
     if found.grouping is not None:
-        table = _why(found, found.grouping, many)
-        draft.add("why", "Annex: why each city is in its group", beyond, table, depth=1)
+        draft.add("why", "Annex: why each city is in its group", _why(found, found.grouping))
+
+
+def _intro(found: Findings) -> Paragraph:
+    order = (
+        "In the order of the names. An asterisk marks a provisional result; the two letters are the country (ISO 3166)."
+    )
+    if not _compares(found):
+        return Paragraph(f"{order} Fewer than {LEAST} cities have a score: there are no ranks and no peers.")
+    rules = "; ".join(f"({number}) {rule}" for number, (rule, _) in enumerate(RULES, start=1))
+    return Paragraph(
+        f"{order} A rank is a band: the best and the worst place a city has within the likely ranges of all. Peers "
+        f"are other cities like it, by the first of these rules that finds {LEAST}: {rules}. Where no rule finds "
+        f"{LEAST}, none are shown. The small numbers are the middle half of the peers."
+    )
+
+
+def _compares(found: Findings) -> bool:
+    """Whether any city has a rank or peers."""
+    return bool(np.any(found.best_rank != NO_BAND)) or any(peers.rule is not None for peers in found.peers)
 
 
 def _by_name(found: Findings) -> list[int]:
     return sorted(range(len(found.cohort)), key=lambda city: folded(found.cohort.labels[city]))
 
 
-def _beside(found: Findings, many: bool) -> Table:
-    cohort = found.cohort
-    ranked = int(np.sum(found.best_rank != NO_BAND))
+def _beside(found: Findings) -> Table:
+    """For readers: short, with a second line under a number."""
+    cohort, compares = found.cohort, _compares(found)
     rows = []
     for city in _by_name(found):
-        peers = found.peers[city]
-        rows.append(
-            (
-                cells.words(words.starred(found.cohort, city), cohort.texts("city.country")[city] or ""),
-                cells.words(_level(found, city)),
-                _span(cohort.low[city], cohort.high[city]),
+        row = [
+            cells.words(words.starred(cohort, city), cohort.texts("city.country")[city] or ""),
+            cells.words(_level(found, city)),
+            cells.words(_span(cohort.low[city], cohort.high[city])),
+        ]
+        if compares:
+            peers = found.peers[city]
+            row += [
                 cells.words(words.band(int(found.best_rank[city]), int(found.worst_rank[city]))),
                 cells.words(_rule(peers)),
                 _median(peers),
                 cells.words(_among(peers)),
-            )
-        )
-    columns = (
-        Column("City", 2.3),
-        Column("Level (likely)", 0.95),
-        Column("Score, likely range", 1.05, numeric=True),
-        Column(f"Rank of all {ranked or ''}".strip(), 0.95),
-        Column("Peers: how many (rule)", 1.0),
-        Column("Peers' median", 1.0, numeric=True),
-        Column("Rank among peers", 1.1),
-    )
-    return Table("Cities", "", columns, tuple(rows), data_only=many, dense=True)
+            ]
+        rows.append(tuple(row))
+    columns = [Column("City", 2.3), Column("Level (likely)", 0.95), Column("Score, likely range", 1.05, numeric=True)]
+    if compares:
+        ranked = int(np.sum(found.best_rank != NO_BAND))
+        columns += [
+            Column(f"Rank of all {ranked or ''}".strip(), 0.95),
+            Column("Peers: how many (rule)", 1.0),
+            Column("Peers' median", 1.0, numeric=True),
+            Column("Rank among peers", 1.1),
+        ]
+    return Table("Cities in short", "", tuple(columns), tuple(rows), dense=True, document_only=True)
 
 
 def _level(found: Findings, city: int) -> str:
     cohort = found.cohort
     if np.isnan(cohort.level[city]):
         return "no level"
-    low, high = cohort.low_level[city], cohort.high_level[city]
-    return f"{cohort.level[city]:.0f}" + (f" ({low:.0f}-{high:.0f})" if low != high else "")
+    low, high = int(cohort.low_level[city]), int(cohort.high_level[city])
+    return f"{cohort.level[city]:.0f}" + (f" ({whole_span(low, high)})" if low != high else "")
 
 
-def _span(low: float, high: float) -> Cell:
-    return Cell(DASH) if np.isnan(low) else Cell(f"{low:.0f} to {high:.0f}", float(low), "0.0")
+def _span(low: float, high: float) -> str:
+    return DASH if np.isnan(low) else f"{low:.0f} to {high:.0f}"
 
 
 def _rule(peers: Peers) -> str:
-    if peers.rule is None:
-        return words.HIDDEN
-    number = [rule for rule, _ in RULES].index(peers.rule) + 1
-    return f"{peers.n} ({number})"
+    return words.HIDDEN if peers.rule is None else f"{peers.n} ({_rule_number(peers)})"
+
+
+def _rule_number(peers: Peers) -> int | None:
+    return None if peers.rule is None else [rule for rule, _ in RULES].index(peers.rule) + 1
 
 
 def _median(peers: Peers) -> Cell:
     if peers.score.median is None:
         return Cell(DASH)
-    return Cell(words.median(peers.score), peers.score.median, "0.0", words.median_range(peers.score))
+    return cells.words(words.median(peers.score), words.middle_half(peers.score))
 
 
 def _among(peers: Peers) -> str:
     if peers.best_rank is None or peers.worst_rank is None:
         return DASH
     return words.band(peers.best_rank, peers.worst_rank, peers.n + 1)
+
+
+def _numbers(found: Findings) -> Table:
+    """The same for spreadsheets: a number a cell."""
+    cohort = found.cohort
+    rows = []
+    for city in _by_name(found):
+        peers = found.peers[city]
+        ranked = found.best_rank[city] != NO_BAND
+        scores = (cohort.score, cohort.low, cohort.high)
+        levels = (cohort.level, cohort.low_level, cohort.high_level)
+        rows.append(
+            (
+                cells.words(cohort.labels[city]),
+                cells.words(cohort.texts("city.country")[city] or ""),
+                cells.words(cohort.regions[city] or ""),
+                cells.words("yes" if cohort.provisional[city] else "no"),
+                *(cells.number(number_or_none(level[city])) for level in levels),
+                *(cells.number(number_or_none(score[city]), 1) for score in scores),
+                *(cells.count(int(rank[city]) if ranked else None) for rank in (found.best_rank, found.worst_rank)),
+                cells.count(peers.n if peers.rule is not None else None),
+                cells.count(_rule_number(peers)),
+                *(cells.number(value, 1) for value in (peers.score.median, peers.score.low, peers.score.high)),
+                cells.count(peers.best_rank),
+                cells.count(peers.worst_rank),
+            )
+        )
+    texts = ("City", "Country", "Region", "Provisional")
+    numbers = (
+        *("Level", "Level, low end", "Level, high end", "Score", "Score, low end", "Score, high end"),
+        *(
+            "Best rank",
+            "Worst rank",
+            "Peers",
+            "Rule of peers",
+            "Peers' median",
+            "Peers' quarter",
+            "Peers' three quarters",
+        ),
+        *("Best rank among peers", "Worst rank among peers"),
+    )
+    columns = (*(Column(title) for title in texts), *(Column(title, numeric=True) for title in numbers))
+    return Table("Cities", "", columns, tuple(rows), data_only=True)
 
 
 def _factors(found: Findings) -> Table:
@@ -111,32 +174,23 @@ def _factors(found: Findings) -> Table:
     for city in _by_name(found):
         peers = found.peers[city]
         for row, factor in enumerate(cohort.questionnaire.factors):
-            beside = peers.factors[row] if peers.factors else None
+            beside = peers.factors[row] if peers.factors else NOBODY
+            own = (cohort.factor, cohort.factor_low, cohort.factor_high)
             rows.append(
                 (
                     cells.words(words.starred(found.cohort, city)),
                     cells.words(factor.id),
-                    cells.number(number_or_none(cohort.factor[row, city]), 1),
-                    cells.number(number_or_none(cohort.factor_low[row, city]), 1),
-                    cells.number(number_or_none(cohort.factor_high[row, city]), 1),
-                    cells.count(beside.n if beside else None),
-                    cells.number(beside.median if beside else None, 1),
-                    cells.number(beside.low if beside else None, 1),
-                    cells.number(beside.high if beside else None, 1),
+                    *(cells.number(number_or_none(values[row, city]), 1) for values in own),
+                    cells.count(beside.n if peers.factors else None),
+                    *(cells.number(value, 1) for value in (beside.median, beside.low, beside.high)),
                 )
             )
-    columns = (
-        Column("City", 2),
-        Column("Factor", 1),
-        *(
-            Column(title, 1, numeric=True)
-            for title in ("Score", "Low end", "High end", "Peers", "Peers' median", "Quarter below", "Quarter above")
-        ),
-    )
-    return Table("Cities by factor", "Each city's factors beside its peers", columns, tuple(rows), data_only=True)
+    numbers = ("Score", "Low end", "High end", "Peers", "Peers' median", "Peers' quarter", "Peers' three quarters")
+    columns = (Column("City"), Column("Factor"), *(Column(title, numeric=True) for title in numbers))
+    return Table("Factors beside peers", "", columns, tuple(rows), data_only=True)
 
 
-def _why(found: Findings, grouping: Grouping, many: bool) -> Table:
+def _why(found: Findings, grouping: Grouping) -> Table:
     rows = []
     for city in _by_name(found):
         member = grouping.members[city]
@@ -146,4 +200,4 @@ def _why(found: Findings, grouping: Grouping, many: bool) -> Table:
             small = " ".join(reasons(found.cohort, grouping.scores, member, member.primary))
         rows.append((cells.words(words.starred(found.cohort, city)), cells.words(said, small)))
     columns = (Column("City", 1.6), Column("Group, and why", 6))
-    return Table("Why this group", "", columns, tuple(rows), data_only=many, dense=True)
+    return Table("Why this group", "", columns, tuple(rows), dense=True)

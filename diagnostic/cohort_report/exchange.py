@@ -2,58 +2,104 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from diagnostic.cohort import words
-from diagnostic.exchange.found import Exchange, Pair
+from diagnostic.exchange.found import Exchange, Pair, Reason
 from diagnostic.report import cells
 from diagnostic.report.content import Block, Column, Draft, Paragraph, Point, Points, Table
+from diagnostic.wording import counted
 
-MOST_REASONS = 200
-"""Pairs with their reasons in a document."""
+MOST_PAIRS = 200
+"""More pairs than this are in spreadsheets only."""
 
-REASONS = {
-    "full": "all who could help have no place left",
-    "nobody": "no other city runs it well enough, or offers it",
-    "nobody_ahead": "those who run it are not far enough ahead",
-    "unknown": "not answered which systems run",
-    "no_level": "too few answers for a level",
+REASONS: dict[Reason, str] = {
+    "full": "No helper has a place left",
+    "nobody": "No city runs it well or offers it",
+    "nobody_ahead": "No helper is far enough ahead",
 }
+"""Why a need stays without a partner, as heads of columns."""
 
 
 def add_exchange(draft: Draft, found: Exchange) -> None:
     """Write the sections but the reasons."""
-    draft.add("exchange", "Exchange: who could learn from whom", *_intro(found), _pairs(found))
-    draft.add("exchange-alone", "Needs without a partner", *_alone(found), depth=2)
+    draft.add("exchange", "Exchange: who could learn from whom", *_intro(found), *_by_system(found))
+    draft.add("exchange-pairs", "The pairs", *_pairs(found), depth=2)
     draft.add("exchange-helpers", "Cities that could help", *_helpers(found), depth=2)
 
 
 def add_reasons(draft: Draft, found: Exchange) -> None:
-    """Write why these pairs; of many in the spreadsheet only."""
-    draft.add("exchange-reasons", "Annex: the pairs of the exchange, with their reasons", *_reasons(found))
+    """Write why these pairs; of very many the spreadsheet has the reasons, as the section on the pairs says."""
+    if 0 < len(found.pairs) <= MOST_PAIRS:
+        draft.add("exchange-reasons", "Annex: the pairs of the exchange, with their reasons", _reasons(found))
 
 
 def _intro(found: Exchange) -> Iterator[Paragraph]:
     rules = found.rules
     matched = len({pair.city for pair in found.pairs})
     yield Paragraph(
-        f"{len(found.pairs)} pairs for {matched} of {words.cities(found.cities)}. A city that needs a system is "
-        "brought together with one that runs it well and is close in language, region and size. The sum over all "
-        "pairs is the best there is, so that a city may get its second best helper where another has only one."
+        f"{counted(len(found.pairs), 'pair')} for {matched:,} of {words.cities(found.cities)}. A city that needs a "
+        "system is brought together with one that runs it well and is close in language, region and size. The sum over "
+        "all pairs is the best there is, so that a city may get its second best helper where another has only one."
     )
     yield Paragraph(
-        f"A pair is a proposal for a first talk: it rests on what both cities say. Each city brings its first "
-        f"{rules.needs} needs that somebody could help with ({found.later} further needs wait). A helper serves "
-        f"{rules.capacity} unless it says otherwise. Ask the helper first where it has not offered.",
+        "A pair is a proposal for a first talk: it rests on what both cities say. Each city brings its first "
+        f"{rules.needs} needs that somebody could help with (further needs that wait: {found.later:,}). A helper "
+        f"serves {rules.capacity} needs unless it says otherwise. Ask the helper first where it has not offered.",
         "note",
     )
     for note in found.notes:
         yield Paragraph(note, "warning")
 
 
-def _pairs(found: Exchange) -> Block:
+def _by_system(found: Exchange) -> Iterator[Block]:
+    """How many needs of each system found a partner, and why the others did not."""
+    names = {p.module: p.module_name for p in found.pairs} | {e.module: e.module_name for e in found.unmatched}
+    names.pop("", None)  # a city as a whole
+    paired = Counter(pair.module for pair in found.pairs)
+    alone = Counter((entry.module, entry.reason) for entry in found.unmatched if entry.module in names)
+    given = [reason for reason in REASONS if any(why == reason for _, why in alone)]
+    lacking = {module: sum(alone[module, reason] for reason in given) for module in names}
+    if names:
+        rows = tuple(
+            (
+                cells.words(names[module]),
+                cells.count(paired[module]),
+                *(cells.count(alone[module, reason]) for reason in given),
+            )
+            for module in sorted(names, key=lambda module: (-lacking[module], names[module]))
+        )
+        columns = (
+            Column("System", 2.4),
+            Column("With a partner", 1, numeric=True),
+            *(Column(REASONS[reason], 1.3, numeric=True) for reason in given),
+        )
+        yield Table("Needs by system", "Needs with a partner, and why others have none", columns, rows, dense=True)
+    silent = len({entry.city for entry in found.unmatched if entry.reason in ("unknown", "no_level")})
+    if silent:
+        yield Paragraph(
+            f"Not answered for all systems, or too few answers for a level: {words.cities(silent)}. What is not known "
+            "cannot be matched; it is not counted as a need, and not as no need.",
+            "note",
+        )
+    rows = tuple(
+        (cells.words(e.city_name), cells.words(e.module_name or "all systems"), cells.words(e.why))
+        for e in found.unmatched
+    )
+    columns = (Column("City"), Column("System"), Column("Why"))
+    yield Table("Without a partner", "", columns, rows, data_only=True)
+
+
+def _pairs(found: Exchange) -> Iterator[Block]:
+    many = len(found.pairs) > MOST_PAIRS
     if not found.pairs:
-        return Paragraph("No pair is possible.")
+        yield Paragraph("No pair is possible.")
+        return
+    if many:
+        yield Paragraph(
+            f"The {len(found.pairs):,} pairs are in the spreadsheet (sheet Exchange; with the reasons, sheet Reasons)."
+        )
     rows = tuple(
         (
             cells.words(pair.city_name),
@@ -65,43 +111,15 @@ def _pairs(found: Exchange) -> Block:
         for pair in found.pairs
     )
     columns = (
-        Column("City", 2),
-        Column("Needs", 2),
-        Column("Could learn from", 2),
-        Column("Helper", 0.8),
+        Column("City", 1.9),
+        Column("Needs", 2.3),
+        Column("Could learn from", 1.9),
+        Column("Helper", 0.75),
         Column("Worth", 0.6, numeric=True),
     )
-    return Table("Exchange", "Pairs; worth from 0 to 100, inside this matching only", columns, rows, dense=True)
-
-
-def _alone(found: Exchange) -> Iterator[Block]:
-    of_modules = [entry for entry in found.unmatched if entry.module]
-    of_cities = [entry for entry in found.unmatched if not entry.module]
-    if not found.unmatched:
-        yield Paragraph("None.")
-        return
-    counts: dict[tuple[str, str], int] = {}
-    for entry in of_modules:
-        counts[entry.module_name, entry.reason] = counts.get((entry.module_name, entry.reason), 0) + 1
-    if counts:
-        rows = tuple(
-            (cells.words(name), cells.words(REASONS[reason]), cells.count(count))
-            for (name, reason), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        )
-        columns = (Column("System", 2), Column("Why", 3), Column("Cities", 0.7, numeric=True))
-        yield Table("Without a partner", "Needs without a partner, by system", columns, rows)
-    if of_cities:
-        yield Paragraph(
-            f"{words.cities(len({entry.city for entry in of_cities}))} did not answer for all systems or have too few "
-            "answers. What is not known cannot be matched; it is not counted as a need, and not as no need.",
-            "note",
-        )
-    rows = tuple(
-        (cells.words(e.city_name), cells.words(e.module_name or "all systems"), cells.words(e.why))
-        for e in found.unmatched
-    )
-    columns = (Column("City", 2), Column("System", 2), Column("Why", 4))
-    yield Table("City by city", "Needs without a partner, city by city", columns, rows, data_only=True)
+    caption = "Worth of a pair: from 0 to 100, inside this matching only"
+    yield Table("Exchange", caption, columns, rows, data_only=many, dense=True)
+    yield _reason_rows(found)
 
 
 def _helpers(found: Exchange) -> Iterator[Block]:
@@ -110,9 +128,9 @@ def _helpers(found: Exchange) -> Iterator[Block]:
         return
     free = [helper for helper in found.helpers if helper.given < helper.capacity]
     yield Paragraph(
-        f"{words.cities(len(found.helpers))} could help; {len(free)} of them still have a place. "
-        f"{sum(helper.declared for helper in found.helpers)} have said themselves what they offer. "
-        "The spreadsheet lists them."
+        f"{words.cities(len(found.helpers))} could help. With a place left: {len(free) or 'none'}. That have said "
+        f"themselves what they offer: {sum(helper.declared for helper in found.helpers) or 'none'}. The spreadsheet "
+        "lists them (sheet Helpers)."
     )
     rows = tuple(
         (
@@ -134,32 +152,29 @@ def _helpers(found: Exchange) -> Iterator[Block]:
     yield Table("Helpers", "Cities that could help", columns, rows, data_only=True)
 
 
-def _reasons(found: Exchange) -> Iterator[Block]:
+def _reasons(found: Exchange) -> Points:
     by_city: dict[str, list[Pair]] = {}
     for pair in found.pairs:
         by_city.setdefault(pair.city_name, []).append(pair)
-    if not found.pairs:
-        yield Paragraph("No pair is possible.")
-    elif len(found.pairs) > MOST_REASONS:
-        yield Paragraph("With so many pairs the reasons are in the spreadsheet only.")
-    else:
-        yield Points(
-            tuple(
-                Point(
-                    f"{name}.",
-                    "",
-                    tuple(f"{p.module_name}, from {p.helper_name}: {' '.join(p.why)}{_contact(p)}" for p in pairs),
-                )
-                for name, pairs in by_city.items()
+    return Points(
+        tuple(
+            Point(
+                f"{name}.",
+                "",
+                tuple(f"{p.module_name}, from {p.helper_name}: {' '.join(p.why)}{_contact(p)}" for p in pairs),
             )
+            for name, pairs in by_city.items()
         )
+    )
+
+
+def _reason_rows(found: Exchange) -> Table:
     rows = tuple(
         tuple(cells.words(text) for text in (p.city_name, p.module_name, p.helper_name, " ".join(p.why), p.contact))
         for p in found.pairs
     )
     titles = ("City", "Needs", "Could learn from", "Why", "Contact of the helper")
-    columns = tuple(Column(title, 4 if title == "Why" else 2) for title in titles)
-    yield Table("Reasons", "The pairs, with their reasons", columns, rows, data_only=True)
+    return Table("Reasons", "", tuple(Column(title) for title in titles), rows, data_only=True)
 
 
 def _contact(pair: Pair) -> str:

@@ -10,6 +10,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
@@ -35,9 +36,13 @@ from diagnostic.report.figures import (
 
 SHADES = LinearSegmentedColormap.from_list("shades", ["#F3F7FA", LIGHT, MID, ACCENT])
 """Light for low, dark for high: the order holds in grey."""
+_SCALE = 0.3
+"""Inches below a heat map: its scale of shades."""
+_HEAD = 7.0
+"""Points of a head of a column."""
+_NARROWEST = 0.27
+"""Inches of the narrowest column."""
 _LEGEND: Any = {"loc": "lower left", "bbox_to_anchor": (0, 1), "frameon": False, "fontsize": 7.5, "borderpad": 0.1}
-_TEXT_TURNS = 62.0
-"""From this score on a cell is dark and its number white."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,8 @@ def level_bars(names: Sequence[str], by_low_end: Sequence[int], as_answered: Seq
         for y, (low, given) in enumerate(zip(by_low_end, as_answered, strict=True)):
             axis.barh(y - 0.17, low, height=0.32, color=ACCENT, zorder=2)
             axis.barh(y + 0.17, given, height=0.32, color=LIGHT, zorder=2)
-            number_beside(axis, low, y - 0.17, str(low))
-            number_beside(axis, given, y + 0.17, str(given), GREY)
+            number_beside(axis, low, y - 0.17, f"{low:,}")
+            number_beside(axis, given, y + 0.17, f"{given:,}", GREY)
         axis.barh(0, 0, color=ACCENT, label="low end of the likely range (counts in comparisons)")
         axis.barh(0, 0, color=LIGHT, label="as answered")
         axis.legend(ncols=2, **_LEGEND)
@@ -80,7 +85,7 @@ def level_bars(names: Sequence[str], by_low_end: Sequence[int], as_answered: Seq
 def spans(rows: Sequence[SpanRow]) -> Drawing:
     """The median as a line, the middle half of the cities as a bar."""
     with mpl.rc_context(STYLE):
-        labels = [row.name if row.heading else f"{row.name} ({row.n})" for row in rows]
+        labels = [row.name if row.heading else f"{row.name} ({row.n:,})" for row in rows]
         figure, (axis,) = empty_figure(0.6 + 0.215 * len(rows), labels)
         for y, row in enumerate(rows):
             if row.heading:
@@ -106,7 +111,7 @@ def spans(rows: Sequence[SpanRow]) -> Drawing:
 def stacks(rows: Sequence[StackRow], names: Sequence[str]) -> Drawing:
     """Counts of cities as stacked bars; the last count is what is not known, and hatched."""
     colours = (ACCENT, MID, PALE, "white")[-len(names) :] if len(names) < 4 else (ACCENT, MID, PALE, "white")
-    inks = {ACCENT: "white", MID: "white", PALE: INK, "white": GREY}
+    inks = {ACCENT: "white", MID: INK, PALE: INK, "white": GREY}
     whole = max((sum(row.counts) for row in rows), default=1)
     with mpl.rc_context(STYLE | {"hatch.linewidth": 0.5}):
         figure, (axis,) = empty_figure(0.55 + 0.27 * len(rows), [row.name for row in rows])
@@ -118,7 +123,7 @@ def stacks(rows: Sequence[StackRow], names: Sequence[str]) -> Drawing:
                           linewidth=0.6, hatch=hatch, zorder=2)  # fmt: skip
                 if count >= 0.045 * whole:
                     box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8} if hatch else None
-                    axis.text(left + count / 2, y, str(count), ha="center", va="center", fontsize=7,
+                    axis.text(left + count / 2, y, f"{count:,}", ha="center", va="center", fontsize=7,
                               color=inks[colour], bbox=box, zorder=4)  # fmt: skip
                 left += count
         for place, (name, colour) in enumerate(zip(names, colours, strict=True)):
@@ -139,15 +144,14 @@ def heat_map(names: Sequence[str], columns: Sequence[str], values: Floats, row_h
         values: (rows, columns); NaN where not known.
         row_height: Inches.
     """
-    slanted = max((len(column) for column in columns), default=0) > 6
-    head = 1.15 if slanted else 0.25
-    height = row_height * max(len(names), 1) + head + 0.1
-    size = 7.5 if row_height >= 0.15 else 5.6
+    heads = [name_in_figure(column) for column in columns]
+    slanted = max((len(head) for head in heads), default=0) > 6
+    room = _room_for_slanted(heads) if slanted else (0.25, 0.05)
+    height = row_height * max(len(names), 1) + room[0] + _SCALE
+    size = 7.5 if row_height >= 0.15 else 5.8
     with mpl.rc_context(STYLE):
         figure, (axis,) = empty_figure(height, names)
-        figure.subplots_adjust(
-            bottom=0.06 / height, top=1 - head / height, right=1 - (0.75 if slanted else 0.05) / WIDTH
-        )
+        figure.subplots_adjust(bottom=_SCALE / height, top=1 - room[0] / height, right=1 - room[1] / WIDTH)
         for y in range(len(names)):
             for x in range(len(columns)):
                 _field(axis, x, y, float(values[y, x]), size)
@@ -156,13 +160,33 @@ def heat_map(names: Sequence[str], columns: Sequence[str], values: Floats, row_h
         axis.set_ylim(len(names) - 0.5, -0.5)
         axis.xaxis.tick_top()
         turned: Any = {"rotation": 35, "ha": "left", "rotation_mode": "anchor"} if slanted else {}
-        axis.set_xticks(range(len(columns)), [name_in_figure(column) for column in columns], fontsize=7, **turned)
+        axis.set_xticks(range(len(columns)), heads, fontsize=_HEAD, **turned)
         axis.tick_params(axis="both", length=0, pad=2)
         for label in axis.get_yticklabels():
             label.set_fontsize(min(8.5, size + 0.6))
         for side in ("top", "right", "left", "bottom"):
             axis.spines[side].set_visible(False)
+        _scale(figure, axis.get_position().x0, height)
     return Drawing(figure)
+
+
+def _room_for_slanted(heads: Sequence[str]) -> tuple[float, float]:
+    """Inches that slanted heads take above the fields, and at the right of the last one."""
+    reach = [0.53 * len(head) * _HEAD / 72 for head in heads]
+    beyond = [0.82 * long - _NARROWEST * (len(heads) - place - 0.5) for place, long in enumerate(reach)]
+    return 0.15 + 0.58 * max(reach), max(0.05, *beyond)
+
+
+def _scale(figure: Figure, left: float, height: float) -> None:
+    """The shades with their points, and what the cross means, below the fields."""
+    wide = 3.6 / WIDTH
+    axis = figure.add_axes((left, 0.02 / height, wide, 0.16 / height))
+    for place, points in enumerate((0, 20, 40, 60, 80, 100)):
+        _field(axis, place, 0, points, 6.5)
+    axis.text(5.7, 0, "points of 100;   × not known", va="center", fontsize=7, color=GREY)
+    axis.set_xlim(-0.5, 11.5)
+    axis.set_ylim(-0.5, 0.5)
+    axis.axis("off")
 
 
 def _field(axis: Axes, x: int, y: int, value: float, size: float) -> None:
@@ -172,8 +196,14 @@ def _field(axis: Axes, x: int, y: int, value: float, size: float) -> None:
         return
     shade = SHADES(min(max(value, 0.0), 100.0) / 100)
     axis.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=shade, edgecolor="white", linewidth=0.6))
-    ink = "white" if value >= _TEXT_TURNS else INK
-    axis.text(x, y, f"{value:.0f}", ha="center", va="center", fontsize=size, color=ink)
+    axis.text(x, y, f"{value:.0f}", ha="center", va="center", fontsize=size, color=_ink_on(shade))
+
+
+def _ink_on(shade: tuple[float, ...]) -> str:
+    """Black or white, whichever differs more from the shade: at least 4.5 to 1 (WCAG 2.2, relative luminance)."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shade[:3]]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "black" if luminance > 0.179 else "white"
 
 
 def _counted(axis: Axes, most: int, room: float = 1.08) -> None:

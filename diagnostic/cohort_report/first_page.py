@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from diagnostic.city_name import INVENTED
@@ -32,7 +33,9 @@ def add_first_page(draft: Draft, found: Findings) -> None:
         draft.add("levels", "Maturity levels", figure, depth=2)
     if found.grouping is not None:
         table = _decisions(found, found.grouping)
-        draft.add("decide", "To be decided: a head city for each group", table, depth=2)
+        draft.add(
+            "decide", "To be decided: a head city for each group", table, _several(found, found.grouping), depth=2
+        )
 
 
 def _invented(found: Findings) -> Paragraph | None:
@@ -48,44 +51,54 @@ def _points(found: Findings) -> Iterator[Point]:
     yield from _standing(found)
     yield from _needs(found)
     if found.grouping is not None:
-        sizes = sorted(
-            ((len(b.members), found.grouping.scores.groups[b.group].name) for b in found.grouping.briefs), reverse=True
-        )
-        text = ", ".join(f"{name} ({count})" for count, name in sizes)
+        briefs = sorted(found.grouping.briefs, key=lambda brief: -len(brief.members))
+        text = ", ".join(f"{found.grouping.scores.groups[b.group].name} ({len(b.members):,})" for b in briefs)
         yield Point("Common challenges.", f"Cities by the challenge that stands out most: {text}.")
     if found.steps:
         yield Point(f"Since {found.steps[-1].before}.", words.step(found.steps[-1]))
-    yield Point("How sure.", " ".join(words.selection(found)) + " All of it is what the cities say about themselves.")
+    yield Point(
+        "How sure.",
+        " ".join(words.selection(found)) + " All of it is what the cities say about themselves. The likely range of a "
+        "score says how far the questions without an answer could move it.",
+    )
 
 
 def _standing(found: Findings) -> Iterator[Point]:
     score = found.whole.score
     if score.hidden:
         return
-    reached = max(found.levels, key=lambda level: level.by_low_end)
+    most = max(level.by_low_end for level in found.levels)
+    reached = " and ".join(f"{v.level} {v.name}" for v in found.levels if v.by_low_end == most)
+    verb, each = ("levels are", " each") if " and " in reached else ("level is", "")
     yield Point(
         "Where the cities stand.",
-        f"Half of them have at least {words.median(score)} of 100 points, the middle half {words.middle_half(score)} "
-        f"(low end of the likely range, {score.n} cities). The most frequent level is {reached.level} "
-        f"{reached.name}, with {reached.by_low_end} cities.",
+        f"Half of the cities have at least {words.median(score)} of 100 points, the middle half "
+        f"{words.middle_half(score)} (low end of the likely range, {words.cities(score.n)}). The most frequent "
+        f"{verb} {reached}, with {words.cities(most)}{each}.",
     )
     factors = [
-        (spread.median, factor.name)
+        (words.median(spread), factor.name)
         for factor, spread in zip(found.cohort.questionnaire.factors, found.whole.factors, strict=True)
         if spread.median is not None
     ]
-    if len(factors) > 1:
-        low, high = min(factors), max(factors)
+    shown = sorted({int(median) for median, _ in factors})
+    if len(shown) > 1:
+        low, high = (listed([name for median, name in factors if int(median) == end]) for end in (shown[0], shown[-1]))
         yield Point(
             "Strong and weak.",
-            f"Highest in the middle: {high[1]} ({high[0]:.0f} points). Lowest: {low[1]} ({low[0]:.0f} points).",
+            f"Highest median: {high} ({shown[-1]} of 100 points). Lowest: {low} ({shown[0]}).",
         )
 
 
 def _needs(found: Findings) -> Iterator[Point]:
     if not found.needs:
         return
-    first = [f"{need.name} ({need.needed} cities, {need.start_now} of them can start now)" for need in found.needs[:3]]
+    third = found.needs[min(2, len(found.needs) - 1)].needed
+    first = [
+        f"{need.name} ({words.cities(need.needed)}; can start now: {need.start_now:,})"
+        for need in found.needs
+        if need.needed >= third
+    ]
     yield Point("What most have to build.", f"{listed(first)}.")
 
 
@@ -100,3 +113,15 @@ def _decisions(found: Findings, grouping: Grouping) -> Table:
         rows.append((cells.words(name), cells.count(len(brief.members)), cells.words(text)))
     columns = (Column("Group", 1.5), Column("Cities", 0.55, numeric=True), Column("Candidates, the strongest first", 5))
     return Table("Head cities", "", columns, tuple(rows), dense=True)
+
+
+def _several(found: Findings, grouping: Grouping) -> Paragraph | None:
+    """Cities that stand in several groups: a city leads one group well."""
+    count = Counter(candidate.city for heads in grouping.heads for candidate in heads.candidates)
+    names = [f"{found.cohort.labels[city]} ({groups} groups)" for city, groups in count.most_common() if groups > 1]
+    if not names:
+        return None
+    return Paragraph(
+        f"Candidates for more than one group: {listed(names)}. Who leads one has little time for another.",
+        "note",
+    )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnostic.cohort import words
-from diagnostic.cohort.challenge_groups import LEAST_FOR_MEAN
+from diagnostic.cohort.challenge_groups import ABOUT_EQUAL, LEAST_FOR_MEAN
 from diagnostic.cohort.findings import Findings, Grouping
 from diagnostic.cohort.head_cities import Heads
 from diagnostic.cohort.spread import LEAST
 from diagnostic.cohort.workshop_brief import Brief
+from diagnostic.cohort_report.spread_cells import half_cell, median_cell
 from diagnostic.exchange.rules import RUNS_WELL
 from diagnostic.report import cells
 from diagnostic.report.content import Block, Cell, Column, Draft, Paragraph, Point, Points, Table
@@ -29,7 +30,8 @@ def add_groups(draft: Draft, found: Findings) -> None:
     if not len(found.cohort):
         return
     grouping = found.grouping
-    draft.add("groups", "Challenge groups", *_intro(found, grouping), _table(grouping))
+    tables = (_table(grouping), *_all_briefs(found, grouping))
+    draft.add("groups", "Challenge groups", *_intro(found, grouping), *tables)
     for heads, brief in zip(grouping.heads, grouping.briefs, strict=True):
         name = grouping.scores.groups[heads.group].name
         draft.add(f"group-{heads.group}", f"Workshop brief: {name}", *_brief(found, grouping, heads, brief), depth=2)
@@ -37,14 +39,14 @@ def add_groups(draft: Draft, found: Findings) -> None:
 
 def _intro(found: Findings, grouping: Grouping) -> Iterator[Paragraph]:
     mean = (
-        "From this the mean of all cities is taken off: a city's own profile decides, not what is hard for all."
+        "The mean of all cities is taken off: a city's own profile decides, not what is hard for all."
         if grouping.scores.centred
         else f"With under {LEAST_FOR_MEAN} cities the mean of the cohort is not taken off: it would be chance."
     )
     yield Paragraph(
         "Each city belongs to the challenge that stands out most in it; the second is always named too. Half of the "
-        "measure is what its systems of the field lack to the city's target, half what its answers to the field's "
-        f"questions lack to 100. {mean} The annex gives the reasons city by city."
+        "measure is what the systems of this field lack to the city's target, half what its answers to the questions "
+        f"of this field lack to 100 points. {mean} The annex gives the reasons city by city."
     )
     outside = [found.cohort.labels[m.city] for m in grouping.members if m.primary is None]
     if outside:
@@ -54,8 +56,8 @@ def _intro(found: Findings, grouping: Grouping) -> Iterator[Paragraph]:
     close = sum(member.about_equal for member in grouping.members)
     if close:
         yield Paragraph(
-            f"For {close} of {len(grouping.members)} cities the first two stand out about equally (less than 3 points "
-            "apart): they may join either.",
+            f"For {close:,} of {words.cities(len(grouping.members))} the first two stand out about equally (less than "
+            f"{ABOUT_EQUAL:g} points apart): such a city may join either.",
             "note",
         )
 
@@ -76,22 +78,21 @@ def _table(grouping: Grouping) -> Table:
 def _brief(found: Findings, grouping: Grouping, heads: Heads, brief: Brief) -> Iterator[Block]:
     if len(brief.members) + len(brief.also) > MOST_NAMED:
         yield Paragraph(
-            f"{words.cities(len(brief.members))}, and {len(brief.also)} more in second place; "
+            f"{words.cities(len(brief.members))}, and {len(brief.also):,} more in second place; "
             "the sheet Why this group of the spreadsheet names them."
         )
     else:
         yield from _named(found, grouping, brief)
     yield Points((Point("Head city.", *_heads(found, grouping, heads)),))
     yield _weak(found, brief)
-    if brief.modules:
-        yield _modules(found, brief)
+    yield from _modules(found, brief)
 
 
 def _named(found: Findings, grouping: Grouping, brief: Brief) -> Iterator[Paragraph]:
     cohort = found.cohort
     close = {m.city for m in grouping.members if m.about_equal}
-    names = [f"{cohort.labels[city]}{' ≈' if city in close else ''}" for city in brief.members]
-    text = f"{words.cities(len(names))}: {', '.join(names)}." if names else "No city."
+    names = [cohort.labels[city] + ("\u00a0≈" if city in close else "") for city in brief.members]
+    text = f"{words.cities(len(names))}: {', '.join(names)}." if names else "No city has this challenge first."
     if any(city in close for city in brief.members):
         text += " ≈: about equal to its second group."
     yield Paragraph(text)
@@ -119,8 +120,8 @@ def _heads(found: Findings, grouping: Grouping, heads: Heads) -> tuple[str, tupl
         ]
         also = f"; also a candidate for {listed(others)}" if others else ""
         details.append(
-            f"{cohort.labels[who.city]}: {who.strength:.0f} of 100 in the group's systems ({who.known} known), "
-            f"maturity {who.maturity:.0f} at the low end, "
+            f"{cohort.labels[who.city]}: {who.strength:.0f} of 100 in the group's systems ({who.known} of "
+            f"{len(grouping.scores.modules[heads.group])} known), maturity {who.maturity:.0f} at the low end, "
             f"{'offered to lead' if who.willing else 'not asked yet whether it would lead'}"
             f"{', provisional' if cohort.provisional[who.city] else ''}{also}"
         )
@@ -130,32 +131,52 @@ def _heads(found: Findings, grouping: Grouping, heads: Heads) -> tuple[str, tupl
 
 
 def _weak(found: Findings, brief: Brief) -> Block:
-    who = "members and cities in second place" if brief.with_second else "members"
     if not brief.weak:
-        return Paragraph(f"Shared weak questions are not shown: under 10 {who} answered them.", "note")
-    rows = []
-    for weak in brief.weak:
-        question = found.cohort.questionnaire.questions[weak.question]
-        rows.append(
-            (
-                cells.words(question.id),
-                cells.words(question.name),
-                cells.number(weak.scores.median),
-                Cell(words.middle_half(weak.scores)),
-                cells.count(weak.scores.n),
-            )
-        )
+        return Paragraph(f"Shared weak questions are not shown: under {LEAST} {_asked(brief)} answered them.", "note")
+    caption = f"Shared weak questions: the lowest scores among the {len(brief.asked):,} {_asked(brief)}, of 100"
     columns = (
-        Column("", 0.8),
-        Column("Shared weak question", 4),
+        Column("Number", 0.8),
+        Column("Question", 4),
         Column("Median", 0.8, numeric=True),
         Column("Middle half", 1.1, numeric=True),
         Column("Answers", 0.8, numeric=True),
     )
-    return Table("Weak questions", f"Lowest scores among the {len(brief.asked)} {who}, of 100", columns, tuple(rows))
+    return Table("Weak in short", caption, columns, _weak_rows(found, brief), document_only=True)
 
 
-def _modules(found: Findings, brief: Brief) -> Table:
+def _asked(brief: Brief) -> str:
+    return "members and cities in second place" if brief.with_second else "members"
+
+
+def _weak_rows(found: Findings, brief: Brief) -> tuple[tuple[Cell, ...], ...]:
+    questions = found.cohort.questionnaire.questions
+    return tuple(
+        (
+            cells.words(questions[weak.question].id),
+            cells.words(questions[weak.question].name),
+            median_cell(weak.scores),
+            half_cell(weak.scores),
+            cells.count(weak.scores.n),
+        )
+        for weak in brief.weak
+    )
+
+
+def _modules(found: Findings, brief: Brief) -> Iterator[Table]:
+    if not brief.modules:
+        return
+    columns = (
+        Column("System to discuss", 2.2),
+        Column("Members to build it", 0.9, numeric=True),
+        Column("Not known", 0.7, numeric=True),
+        Column("Median gap", 0.8, numeric=True),
+        Column("Who can present it (implementation of 100)", 3.6),
+    )
+    caption = f"Cities of the whole cohort with at least {RUNS_WELL:.0f} of 100 in operation can present"
+    yield Table("Systems in short", caption, columns, _module_rows(found, brief), dense=True, document_only=True)
+
+
+def _module_rows(found: Findings, brief: Brief) -> tuple[tuple[Cell, ...], ...]:
     cohort = found.cohort
     assert cohort.catalog is not None
     rows = []
@@ -163,16 +184,27 @@ def _modules(found: Findings, brief: Brief) -> Table:
         shown = [f"{cohort.labels[city]} ({cohort.implementation[m.module, city]:.0f})" for city in m.presenters]
         text = "; ".join(shown) or f"no city reaches {RUNS_WELL:.0f}"
         if m.run_well > len(shown):
-            text += f"; {m.run_well - len(shown)} more"
-        unknown = f"{m.unknown} not known" if m.unknown else ""
-        gap = Cell(words.HIDDEN) if m.gap.median is None else cells.number(m.gap.median)
-        name = cells.words(cohort.catalog.modules[m.module].name, unknown)
-        rows.append((name, cells.count(m.to_build), gap, cells.words(text)))
-    columns = (
-        Column("System to discuss", 2.2),
-        Column("Members to build it", 0.9, numeric=True),
-        Column("Median gap", 0.8, numeric=True),
-        Column("Who can present it (implementation of 100)", 3.6),
-    )
-    caption = f"Cities of the whole cohort with at least {RUNS_WELL:.0f} of 100 in operation can present"
-    return Table("Systems to discuss", caption, columns, tuple(rows), dense=True)
+            text += f"; {m.run_well - len(shown):,} more"
+        rows.append(
+            (
+                cells.words(cohort.catalog.modules[m.module].name),
+                cells.count(m.to_build),
+                cells.count(m.unknown),
+                median_cell(m.gap),
+                cells.words(text),
+            )
+        )
+    return tuple(rows)
+
+
+def _all_briefs(found: Findings, grouping: Grouping) -> Iterator[Table]:
+    """The same of all groups for spreadsheets, with the group in each row."""
+    names = [grouping.scores.groups[brief.group].name for brief in grouping.briefs]
+    titles = ("Group", "Number", "Question", "Median", "Middle half", "Answers")
+    rows = [(cells.words(n), *row) for n, b in zip(names, grouping.briefs, strict=True) for row in _weak_rows(found, b)]
+    yield Table("Weak questions", "", tuple(Column(title) for title in titles), tuple(rows), data_only=True)
+    titles = ("Group", "System to discuss", "Members to build it", "Not known", "Median gap", "Who can present it")
+    rows = [
+        (cells.words(n), *row) for n, b in zip(names, grouping.briefs, strict=True) for row in _module_rows(found, b)
+    ]
+    yield Table("Systems to discuss", "", tuple(Column(title) for title in titles), tuple(rows), data_only=True)

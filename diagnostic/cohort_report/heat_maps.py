@@ -20,23 +20,30 @@ COMFORTABLE = 40
 
 
 def add_heat_maps(draft: Draft, found: Findings) -> None:
-    """Write the section."""
+    """Write the sections; of many cities one sentence, because spreadsheets have the maps."""
     cohort = found.cohort
     if not len(cohort):
         return
-    intro = Paragraph(
-        "The city with the highest low end of its likely range stands at the top, cities without a score at the "
-        "bottom. The darker, the more points of 100. × means not known or not rated: never zero. An asterisk marks a "
-        "provisional result."
-    )
-    factors = [factor.name for factor in cohort.questionnaire.factors]
-    draft.add("heat", "All cities at a glance", intro, *_maps(found, "Cities by factors", factors, cohort.factor))
+    factors = list(_map(found, "Cities by factors", [f.name for f in cohort.questionnaire.factors], cohort.factor))
+    systems: list[Block] = []
     if cohort.catalog is not None:
         order = _easiest_first(cohort.implementation)
         names = [cohort.catalog.modules[row].name for row in order]
+        systems = list(_map(found, "Cities by systems", names, cohort.implementation[order]))
+    if len(cohort) > MOST:
+        where = "sheet Cities by factors" if not systems else "sheets Cities by factors and Cities by systems"
+        text = Paragraph(f"The maps of {words.cities(len(cohort))} are in the spreadsheet ({where}).")
+        draft.add("heat", "All cities at a glance", text, *factors, *systems)
+        return
+    intro = Paragraph(
+        "The city with the highest low end of its likely range stands at the top, cities without a score at the "
+        "bottom. This is no ranking: neighbours often differ by less than is known. The darker, the more points of "
+        "100. A cross (×) means not known or not rated: never zero. An asterisk marks a provisional result."
+    )
+    draft.add("heat", "All cities at a glance", intro, *factors)
+    if systems:
         text = Paragraph("How far each system is in operation, of 100; the most widespread system stands at the left.")
-        maps = _maps(found, "Cities by systems", names, cohort.implementation[order])
-        draft.add("heat-systems", "Cities by systems", text, *maps, depth=2)
+        draft.add("heat-systems", "Cities by systems", text, *systems, depth=2)
 
 
 def _easiest_first(values: Floats) -> list[int]:
@@ -45,11 +52,10 @@ def _easiest_first(values: Floats) -> list[int]:
     return [int(row) for row in np.argsort(-rounded(means), kind="stable")]
 
 
-def _maps(found: Findings, name: str, columns: Sequence[str], values: Floats) -> Iterator[Block]:
+def _map(found: Findings, name: str, columns: Sequence[str], values: Floats) -> Iterator[Block]:
+    """The map over as many pages as it needs, and its numbers."""
     cities = found.cohort.by_low_end
-    if len(cities) > MOST:
-        yield Paragraph(f"With {len(cities):,} cities this map is in the spreadsheet only (sheet {name}).", "note")
-    else:
+    if len(cities) <= MOST:
         yield from _figures(found, name, columns, values)
     rows = tuple(
         (

@@ -38,7 +38,7 @@ def cohort_report(found: Findings, exchange: Exchange | None = None) -> Report:
         add_exchange(draft, exchange)
     add_trends(draft, found)
     add_heat_maps(draft, found)
-    add_method(draft, found)
+    add_method(draft, found, exchange)
     add_cities(draft, found)
     if exchange is not None:
         add_reasons(draft, exchange)

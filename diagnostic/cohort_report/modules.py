@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from diagnostic.cohort import words
 from diagnostic.cohort.findings import Findings
 from diagnostic.cohort_report.picture import picture
+from diagnostic.cohort_report.spread_cells import half_cell, median_cell
 from diagnostic.report import cells
-from diagnostic.report.content import Cell, Column, Draft, Figure, Paragraph, Table
+from diagnostic.report.content import Column, Draft, Figure, Paragraph, Table
 
 NAMES = ("can start now", "prepare first", "built to the target", "not known")
 
@@ -17,7 +17,7 @@ def add_modules(draft: Draft, found: Findings) -> None:
         return
     intro = Paragraph(
         "For each system, how many cities have it to build: those that can start now, and those that must prepare "
-        "something first. The gap is what lacks to the target each city has set, by default the next level."
+        "something first. The gap is what lacks to the target level of each city, by default the next level."
     )
     draft.add("modules", "What the cities have to build", intro, _figure(found), _table(found))
 
@@ -29,14 +29,13 @@ def _figure(found: Findings) -> Figure:
     said = "; ".join(
         f"{row.name}: {', '.join(f'{c} {n}' for c, n in zip(row.counts, NAMES, strict=True))}" for row in rows
     )
-    caption = f"Cities by what they have to do, the system that most have to build first, n = {len(found.cohort)}."
+    caption = f"Cities by what they have to do, the system that most have to build first, n = {len(found.cohort):,}."
     return picture("needs", caption, f"Stacked bars: {said}.", "stacks", rows, NAMES)
 
 
 def _table(found: Findings) -> Table:
     rows = []
     for need in found.needs:
-        hidden = need.gap.hidden
         rows.append(
             (
                 cells.words(need.name),
@@ -45,13 +44,13 @@ def _table(found: Findings) -> Table:
                 cells.count(need.prepare_first),
                 cells.count(need.built),
                 cells.count(need.unknown),
-                Cell(words.HIDDEN) if need.gap.median is None else cells.number(need.gap.median),
-                Cell(words.HIDDEN if hidden else words.middle_half(need.gap)),
+                median_cell(need.gap),
+                half_cell(need.gap),
                 cells.count(need.gap.n),
             )
         )
     columns = (
-        Column("System", 2.4),
+        Column("System", 2.9),
         Column("To build", 0.7, numeric=True),
         Column("Start now", 0.7, numeric=True),
         Column("Prepare first", 0.85, numeric=True),
@@ -59,7 +58,7 @@ def _table(found: Findings) -> Table:
         Column("Not known", 0.75, numeric=True),
         Column("Median gap", 0.8, numeric=True),
         Column("Middle half", 1.0, numeric=True),
-        Column("Cities with a gap known", 0.95, numeric=True),
+        Column("Gap known of", 0.75, numeric=True),
     )
     caption = "Counts of cities; gaps in points of 100, below zero where more runs than the target asks"
     return Table("Systems", caption, columns, tuple(rows), dense=True)

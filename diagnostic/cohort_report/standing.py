@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from diagnostic.cohort import words
 from diagnostic.cohort.breakdown import Breakdown, Part
 from diagnostic.cohort.findings import Findings
-from diagnostic.cohort.spread import LEAST, Spread
+from diagnostic.cohort.spread import LEAST
 from diagnostic.cohort_report.picture import picture
+from diagnostic.cohort_report.spread_cells import COLUMNS, chance_cell, median_cell, spread_cells
 from diagnostic.report import cells
-from diagnostic.report.content import Block, Cell, Column, Draft, Figure, Paragraph, Table
+from diagnostic.report.content import Block, Cell, Column, Draft, Figure, Paragraph, Point, Points, Table
+
+if TYPE_CHECKING:
+    from diagnostic.cohort_report.figures import SpanRow
 
 
 def level_figure(found: Findings) -> Figure | None:
@@ -22,7 +29,7 @@ def level_figure(found: Findings) -> Figure | None:
     said = "; ".join(
         f"{name}: {a} by the low end, {b} as answered" for name, a, b in zip(names, low, given, strict=True)
     )
-    caption = f"Cities at each level, n = {sum(low)}."
+    caption = f"Cities at each level, n = {sum(low):,}."
     return picture("levels", caption, f"Bar chart. {said}.", "level_bars", names, low, given)
 
 
@@ -31,12 +38,14 @@ def add_standing(draft: Draft, found: Findings) -> None:
     if found.whole.score.hidden:
         return
     intro = Paragraph(
-        f"{words.COUNTS_LOW} So leaving questions out gains little. A median is shown with the middle half of the "
-        f"cities; where a figure would rest on fewer than {LEAST} cities it is not shown."
+        "The likely range of a score says how far the questions without an answer could move it. "
+        f"{words.COUNTS_LOW} So leaving questions out gains little. Half of the cities lie at or above the median; the "
+        "middle half leaves out the highest quarter and the lowest. Where a figure would rest on fewer than "
+        f"{LEAST} cities it is not shown."
     )
-    draft.add("standing", "Where the cities stand", intro, _factor_figure(found), _factor_table(found))
-    blocks: list[Block] = [_parts_figure(found), _parts_table(found), *_notes(found)]
-    draft.add("parts", "By region, population and income", *blocks, depth=2)
+    chance = Paragraph(words.CHANCE_RANGE, "note")
+    draft.add("standing", "Where the cities stand", intro, _factor_figure(found), _factor_table(found), chance)
+    draft.add("parts", "By region, population and income", *_by_part(found), depth=2)
     if (heat := _parts_heat(found)) is not None:
         draft.add("parts-factors", "Factors by region, population and income", heat, _data(found), depth=2)
 
@@ -46,44 +55,45 @@ def _factor_figure(found: Findings) -> Figure:
 
     named = zip(found.cohort.questionnaire.factors, found.whole.factors, strict=True)
     rows = [SpanRow(f.name, s.n, s.median, s.low, s.high) for f, s in named]
-    said = "; ".join(f"{row.name}: {'not shown' if row.median is None else f'{row.median:.0f}'}" for row in rows)
     caption = "Factors: median and middle half of the cities that are rated (in brackets how many), low ends."
-    return picture("factors", caption, f"Medians by factor: {said}.", "spans", rows)
+    return picture("factors", caption, f"Medians by factor: {_medians(rows)}.", "spans", rows)
 
 
-def _spread_cells(spread: Spread) -> tuple[Cell, Cell, Cell, Cell]:
-    return (
-        cells.count(spread.n),
-        _number(spread.median),
-        _text(words.middle_half(spread), spread),
-        _text(words.median_range(spread), spread),
-    )
-
-
-def _number(value: float | None) -> Cell:
-    return Cell(words.HIDDEN) if value is None else cells.number(value)
-
-
-def _text(text: str, spread: Spread) -> Cell:
-    return Cell(words.HIDDEN if spread.hidden else text)
+def _medians(rows: Sequence[SpanRow]) -> str:
+    shown = [row for row in rows if not row.heading]
+    return "; ".join(f"{row.name}: {'not shown' if row.median is None else f'{row.median:.0f}'}" for row in shown)
 
 
 def _factor_table(found: Findings) -> Table:
-    rows = [(cells.words("Overall score"), *_spread_cells(found.whole.score))]
+    rows = [(cells.words("Overall score"), *spread_cells(found.whole.score))]
     for factor, spread in zip(found.cohort.questionnaire.factors, found.whole.factors, strict=True):
-        rows.append((cells.words(f"{factor.name} ({factor.id})"), *_spread_cells(spread)))
-    columns = (
-        Column("", 2.6),
-        Column("Cities", 0.7, numeric=True),
-        Column("Median", 0.8, numeric=True),
-        Column("Middle half", 1.2, numeric=True),
-        Column("Median, 9 of 10 samples", 1.5, numeric=True),
-    )
+        rows.append((cells.words(f"{factor.name} ({factor.id})"), *spread_cells(spread)))
+    columns = (Column("Score", 2.6), *COLUMNS)
     return Table("Factors", "Low ends of the likely ranges, of 100 points", columns, tuple(rows))
 
 
 def _parts(found: Findings) -> list[tuple[Breakdown, Part]]:
     return [(breakdown, part) for breakdown in found.breakdowns for part in breakdown.parts]
+
+
+def _by_part(found: Findings) -> Iterator[Block]:
+    if all(part.score.hidden for _, part in _parts(found)):
+        yield Paragraph(
+            f"No region, population class or income group has {LEAST} cities with a score. They are not compared; this "
+            "is how many cities took part:"
+        )
+        counts = [(b.by, ", ".join(f"{part.name} {part.n}" for part in b.parts)) for b in found.breakdowns]
+        yield Points(tuple(Point(f"{by}.", f"{text}.") for by, text in counts))
+    else:
+        yield _parts_figure(found)
+        yield _parts_table(found)
+        yield Paragraph(
+            "The parts differ in more than one way: a region with small or poor cities is compared with one that has "
+            "large or rich ones. A difference between parts is no proof that one administers better.",
+            "note",
+        )
+    sources = "; ".join(f"{breakdown.by}: {breakdown.source}" for breakdown in found.breakdowns)
+    yield Paragraph(f"Classes. {sources}.", "note")
 
 
 def _parts_figure(found: Findings) -> Figure:
@@ -96,10 +106,8 @@ def _parts_figure(found: Findings) -> Figure:
         for part in breakdown.parts:
             s = part.score
             rows.append(SpanRow(part.name, s.n, s.median, s.low, s.high))
-    shown = [row for row in rows if not row.heading]
-    said = "; ".join(f"{row.name}: {'not shown' if row.median is None else f'{row.median:.0f}'}" for row in shown)
     caption = "Overall score: median and middle half of the cities (in brackets how many have a score), low ends."
-    return picture("parts", caption, f"Medians by part of the cohort: {said}.", "spans", rows)
+    return picture("parts", caption, f"Medians by part of the cohort: {_medians(rows)}.", "spans", rows)
 
 
 def _parts_table(found: Findings) -> Table:
@@ -107,38 +115,28 @@ def _parts_table(found: Findings) -> Table:
     rows = []
     for breakdown, part in _parts(found):
         counts = part.levels or (None,) * len(levels)
-        by = breakdown.by if part is breakdown.parts[0] else ""
         rows.append(
             (
-                cells.words(part.name, by),
+                cells.words(breakdown.by),
+                cells.words(part.name),
                 cells.count(part.n),
                 Cell(words.HIDDEN) if part.provisional is None else cells.count(part.provisional),
-                _number(part.score.median),
-                _text(words.median_range(part.score), part.score),
+                median_cell(part.score),
+                chance_cell(part.score),
                 *(Cell("·") if count is None else cells.count(count) for count in counts),
             )
         )
     columns = (
-        Column("", 2.2),
-        Column("Cities", 0.75, numeric=True),
-        Column("Provi\u00adsional", 0.95, numeric=True),
-        Column("Median", 0.9, numeric=True),
-        Column("Median, 9 of 10 samples", 1.15, numeric=True),
-        *(Column(f"Level {level.level}", 0.7, numeric=True) for level in levels),
+        Column("By", 1.6),
+        Column("Part", 2.1),
+        Column("Cities", 0.7, numeric=True),
+        Column("Provi\u00adsional", 1.05, numeric=True),
+        Column("Median", 1.05, numeric=True),
+        Column("Chance range", 1.05, numeric=True),
+        *(Column(f"Level {level.level}", 0.6, numeric=True) for level in levels),
     )
-    caption = "Cities by the low end of their level; a dot where fewer than ten cities have a score"
+    caption = f"Cities by the low end of their level; a dot where fewer than {LEAST} cities have a score"
     return Table("Parts", caption, columns, tuple(rows), dense=True)
-
-
-def _notes(found: Findings) -> list[Paragraph]:
-    sources = "; ".join(f"{breakdown.by}: {breakdown.source}" for breakdown in found.breakdowns)
-    text = (
-        f"Classes. {sources}. The parts differ in more than one way: a region with small or poor cities is compared "
-        "with one that has large or rich ones. A difference between parts is no proof that one administers better. "
-        "Median, 9 of 10 samples: where the median of all such cities would lie if these had been drawn by chance, "
-        "which they were not."
-    )
-    return [Paragraph(text, "note")]
 
 
 def _parts_heat(found: Findings) -> Figure | None:
@@ -147,28 +145,20 @@ def _parts_heat(found: Findings) -> Figure | None:
         return None
     values = np.array([[np.nan if s.median is None else s.median for s in part.factors] for _, part in shown])
     columns = [factor.name for factor in found.cohort.questionnaire.factors]
-    names = [f"{name} ({part.n})" for name, part in shown]
+    names = [f"{name} ({part.n:,})" for name, part in shown]
     caption = (
-        "Median of each factor, low ends; × where under ten cities are rated. Parts under ten cities are left out."
+        f"Median of each factor, low ends (in brackets how many cities); × where under {LEAST} cities are rated. Parts "
+        f"with under {LEAST} cities are left out."
     )
     said = "Medians of the factors by part of the cohort; the numbers stand in the sheet Part by factor."
     return picture("parts-factors", caption, said, "heat_map", names, columns, values, 0.21)
 
 
 def _data(found: Findings) -> Table:
-    rows = []
-    for breakdown, part in _parts(found):
-        for factor, spread in zip(found.cohort.questionnaire.factors, part.factors, strict=True):
-            rows.append(
-                (cells.words(breakdown.by), cells.words(part.name), cells.words(factor.id), *_spread_cells(spread))
-            )
-    columns = (
-        Column("By", 1),
-        Column("Part", 2),
-        Column("Factor", 1),
-        Column("Cities", 1, numeric=True),
-        Column("Median", 1, numeric=True),
-        Column("Middle half", 1, numeric=True),
-        Column("Median, 9 of 10 samples", 1, numeric=True),
+    rows = tuple(
+        (cells.words(breakdown.by), cells.words(part.name), cells.words(factor.id), *spread_cells(spread))
+        for breakdown, part in _parts(found)
+        for factor, spread in zip(found.cohort.questionnaire.factors, part.factors, strict=True)
     )
-    return Table("Part by factor", "Low ends by part and factor", columns, tuple(rows), data_only=True)
+    columns = (Column("By"), Column("Part"), Column("Factor"), *COLUMNS)
+    return Table("Part by factor", "", columns, rows, data_only=True)

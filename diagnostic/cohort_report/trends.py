@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from diagnostic.cohort import words
 from diagnostic.cohort.findings import Findings
 from diagnostic.cohort.spread import LEAST, Spread
 from diagnostic.cohort.trend import Step
+from diagnostic.cohort_report.spread_cells import half_cell, median_cell
 from diagnostic.report import cells
-from diagnostic.report.content import Cell, Column, Draft, Paragraph, Table
+from diagnostic.report.content import Column, Draft, Paragraph, Table
 
 
 def add_trends(draft: Draft, found: Findings) -> None:
@@ -22,24 +25,31 @@ def add_trends(draft: Draft, found: Findings) -> None:
     draft.add("trends", "What changed", intro, *steps)
     for step in found.steps:
         if step.both >= LEAST:
-            draft.add(f"trend-{step.after}", f"From {step.before} to {step.after}", _table(found, step), depth=2)
+            tables = _tables(found, step)
+            draft.add(f"trend-{step.after}", f"From {step.before} to {step.after}", *tables, depth=2)
 
 
-def _table(found: Findings, step: Step) -> Table:
-    rows = [("Overall score, as answered", step.score), ("Overall score, low end", step.low)]
-    rows += [(f.name, s) for f, s in zip(found.cohort.questionnaire.factors, step.factors, strict=True)]
+def _tables(found: Findings, step: Step) -> Iterator[Table]:
+    factors = zip(found.cohort.questionnaire.factors, step.factors, strict=True)
+    scores = [("Overall score, as answered", step.score), ("Overall score, low end", step.low)]
+    scores += [(factor.name, spread) for factor, spread in factors]
+    yield _table(f"Change {step.after}", "Changes in points; factors as answered", "Score", scores)
     if found.cohort.catalog is not None:
-        rows += [(m.name, s) for m, s in zip(found.cohort.catalog.modules, step.modules, strict=True)]
+        modules = zip(found.cohort.catalog.modules, step.modules, strict=True)
+        caption = "Changes in points of how far each system is in operation"
+        named = [(module.name, spread) for module, spread in modules]
+        yield _table(f"Change of systems {step.after}", caption, "System", named)
+
+
+def _table(name: str, caption: str, what: str, changes: Sequence[tuple[str, Spread]]) -> Table:
+    rows = tuple(
+        (cells.words(of), cells.count(s.n), median_cell(s, 1, signed=True), half_cell(s, signed=True))
+        for of, s in changes
+    )
     columns = (
-        Column("", 3),
+        Column(what, 3),
         Column("Cities", 0.8, numeric=True),
         Column("Median change", 1.1, numeric=True),
         Column("Middle half", 1.5, numeric=True),
     )
-    caption = "Changes in points: scores of factors as answered, then how far systems are in operation"
-    return Table(f"Change {step.after}", caption, columns, tuple(_row(name, s) for name, s in rows), dense=True)
-
-
-def _row(name: str, change: Spread) -> tuple[Cell, ...]:
-    median = Cell(words.HIDDEN) if change.median is None else cells.number(change.median, 1, signed=True)
-    return cells.words(name), cells.count(change.n), median, Cell(words.middle_half(change, signed=True))
+    return Table(name, caption, columns, rows, dense=True)

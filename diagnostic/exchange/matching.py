@@ -18,7 +18,7 @@ from diagnostic.exchange.helpers import Helpers, helpers_of
 from diagnostic.exchange.needs import Need, needs_of
 from diagnostic.exchange.roster import Roster, roster_of
 from diagnostic.exchange.rules import TERMS, Rules
-from diagnostic.exchange.worth import closeness, possible, terms, worth_table
+from diagnostic.exchange.worth import able, closeness, possible, terms, worth_table
 
 
 def matches(
@@ -116,6 +116,8 @@ class _Matching:
         return tuple(found)
 
     def _alone(self, need: Need) -> Unmatched:
+        if (busy := able(self.roster, self.helpers, need, self.rules)).any():
+            return self._entry(need, "full", words.full(int(busy.sum())))
         others = self.helpers.can[need.module].copy()
         others[need.city] = False
         if others.any():

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from diagnostic.arrays import Floats
-from diagnostic.city_name import folded, told_apart
+from diagnostic.city_name import folded, one_spelling, told_apart
 from diagnostic.content.catalog import Catalog
 from diagnostic.exchange.declaration import SAYS_NOTHING, Declaration
 from diagnostic.exchange.languages import working_languages
@@ -25,7 +25,7 @@ class Roster:
     Attributes:
         keys: Label of each city's row in the table.
         names: What to call them; two cities of one name carry their country.
-        regions: As given; None where not known.
+        regions: As given, each in one spelling; None where not known.
         population: (cities,); NaN where not known.
         languages: In which each can work with others; empty where not known.
         lowest_level: (cities,); the low end of the likely range, NaN where there is no level.
@@ -71,7 +71,7 @@ def roster_of(results: pd.DataFrame, catalog: Catalog, declared: Mapping[Any, De
     return Roster(
         keys=tuple(keys),
         names=tuple(called[i] for i in order),
-        regions=tuple(_texts(known, "city.region")),
+        regions=tuple(one_spelling(_texts(known, "city.region"))),
         population=_numbers(known, "city.population"),
         languages=tuple(
             frozenset(own.languages) or working_languages(country)

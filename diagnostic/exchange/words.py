@@ -70,7 +70,7 @@ def _region(roster: Roster, city: int, helper: int) -> str:
     own, other = roster.regions[city], roster.regions[helper]
     if own is None or other is None:
         return "Whether they are in the same region is not known."
-    if own.casefold() == other.casefold():
+    if own == other:
         return f"Both are in the region {own}."
     return f"They are in different regions: {own} and {other}."
 

@@ -14,9 +14,14 @@ from diagnostic.exchange.rules import TERMS, Rules
 
 
 def possible(roster: Roster, helpers: Helpers, need: Need, rules: Rules) -> Bools:
-    """(cities,); who could help with a need: another city, that runs it, and is ahead by enough."""
+    """(cities,); who could help with a need and serves anybody at all."""
+    return able(roster, helpers, need, rules) & (helpers.capacity > 0)
+
+
+def able(roster: Roster, helpers: Helpers, need: Need, rules: Rules) -> Bools:
+    """(cities,); who knows enough to help with a need: another city, that runs it, and is ahead by enough."""
     own = roster.implementation[need.module, need.city]
-    found: Bools = helpers.can[need.module] & (helpers.capacity > 0)
+    found: Bools = helpers.can[need.module].copy()
     if not np.isnan(own):
         found = found & at_least(roster.implementation[need.module], own + rules.ahead)
     found[need.city] = False
@@ -57,7 +62,7 @@ def _shared(speaks: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _same(region: str | None, other: str | None) -> float:
-    return np.nan if region is None or other is None else float(region.casefold() == other.casefold())
+    return np.nan if region is None or other is None else float(region == other)
 
 
 def worth(of_terms: dict[str, Floats], rules: Rules) -> Floats:

@@ -48,7 +48,7 @@ def dots(rows: Sequence[Dot], low: float, limit: float | None, other: str = "") 
         other: What the second value is called; "" where there is none.
     """
     with mpl.rc_context(STYLE):
-        figure, (axis,) = empty_figure(0.55 + 0.25 * len(rows), [row.name for row in rows])
+        figure, (axis,) = empty_figure(0.55 + 0.22 * len(rows), [row.name for row in rows])
         for y, row in enumerate(rows):
             if row.value is None:
                 number_beside(axis, low, y, row.words, GREY)
@@ -106,7 +106,7 @@ def answer_states(rows: Sequence[States]) -> Drawing:
             for share, colour in zip(row.shares, STATE_COLOURS, strict=True):
                 axis.barh(y, 100 * share, left=100 * left, height=0.66, color=colour, edgecolor="white", linewidth=0.5)
                 if share >= 0.045:
-                    ink = "white" if colour in (ACCENT, MID) else INK
+                    ink = "white" if colour == ACCENT else INK
                     axis.text(
                         100 * (left + share / 2), y, f"{share:.0%}", ha="center", va="center", fontsize=7, color=ink
                     )

@@ -9,7 +9,7 @@ from diagnostic.framework.answered import Answered
 from diagnostic.framework.check import Check, FactorCheck, QuestionCheck
 from diagnostic.framework.intervals import of_share
 from diagnostic.framework.minimum import RATES, enough
-from diagnostic.framework.report_words import factor_label, interval_cell
+from diagnostic.framework.report_words import factor_label, interval_cell, value_cell
 from diagnostic.framework.verdicts import LEAST_ITEM_REST, two_digits
 from diagnostic.report import cells
 from diagnostic.report.content import Cell, Column, Draft, Figure, Paragraph, Table
@@ -24,11 +24,10 @@ def add_details(draft: Draft, found: Check) -> None:
         return
     text = (
         "Item-total: how far a question goes with the rest of its factor, from −1 to 1, with its 95 % interval; it is "
-        "also how well the question tells strong cities from weak ones. Without it: alpha of the factor if "
-        "the question "
-        "is left out; where it is higher than alpha, the question does not help. Lowest and highest: answers "
-        "at the ends "
-        "of the scale. A dash: too few answers, or not a figure for this factor."
+        "also how well the question tells strong cities from weak ones. Without it: alpha of the factor if the "
+        "question is left out; where it is higher than alpha, the question does not help. Lowest and highest: answers "
+        "at the ends of the scale. Mean and sd (standard deviation): of the scores. A dash: too few answers, or not a "
+        "figure for this factor."
     )
     draft.add("details", "Question by question", Paragraph(text), _figures(found))
     for factor in found.factors:
@@ -92,29 +91,25 @@ def _table(factor: FactorCheck, own: Sequence[QuestionCheck]) -> Table:
             _score(seen, seen.sd),
         ]
         if measured:
-            row += [interval_cell(question.item_rest, question.item_rest_interval), _two(question.alpha_without)]
+            row += [interval_cell(question.item_rest, question.item_rest_interval), value_cell(question.alpha_without)]
         rows.append(tuple(row))
     columns = [
-        Column("Question", 3.1),
-        Column("An\u00adswers", 0.95, numeric=True),
-        Column("No ans\u00adwer", 0.9, numeric=True),
+        Column("Question", 3.2),
+        Column("Answers", 1.15, numeric=True),
+        Column("No answer", 1.1, numeric=True),
         Column("Don't know", 0.9, numeric=True),
         Column("Not appl.", 0.85, numeric=True),
-        Column("Low\u00adest", 0.85, numeric=True),
-        Column("High\u00adest", 0.85, numeric=True),
+        Column("Lowest", 1.05, numeric=True),
+        Column("Highest", 1.1, numeric=True),
         Column("Mean", 0.85, numeric=True),
-        Column("sd", 0.7, numeric=True),
+        Column("sd", 0.6, numeric=True),
     ]
     name, caption = "Shares", "No answer: not answered or not known, of the cities to which the question applies."
     if measured:
         name = "Questions"
-        columns += [Column("Item-total", 1.55, numeric=True), Column("With\u00adout it", 0.9, numeric=True)]
+        columns += [Column("Item-total", 1.6, numeric=True), Column("Without it", 1.1, numeric=True)]
         caption += f" Item-total rests on about {factor.n or 0:.0f} cities."
     return Table(name, caption, tuple(columns), tuple(rows), dense=True)
-
-
-def _two(value: float | None) -> Cell:
-    return Cell(DASH) if value is None else Cell(two_digits(value), value, "0.00")
 
 
 def _figures(found: Check) -> Table:
@@ -129,9 +124,9 @@ def _figures(found: Check) -> Table:
                 cells.words(question.id),
                 cells.words(question.factor),
                 *(cells.count(count) for count in (*counts, seen.floor, seen.ceiling, seen.commonest)),
-                *(_two(value) for value in (question.item_rest, low, high)),
+                *(value_cell(value) for value in (question.item_rest, low, high)),
                 cells.number(question.item_n),
-                _two(question.alpha_without),
+                value_cell(question.alpha_without),
                 cells.words(question.advice or ""),
                 cells.count(question.rank),
             )

@@ -17,7 +17,9 @@ def add_questions(draft: Draft, found: Check) -> None:
         "A fault is said only where its whole 95 % interval lies beyond the limit, so that chance alone does not make "
         f"one. Every figure rests on {found.cities:,} cities, fewer where fewer answered; each reason says on how many."
     )
-    if found.cities < RANKING:
+    if not found.to_mend:
+        order = "No question shows a fault that is certain enough."
+    elif found.cities < RANKING:
         order = f"The list follows the questionnaire: a ranking needs {RANKING} cities."
     else:
         order = "Ranked: drop before move before mend, then by how far all grounds together lie beyond their limits."
@@ -25,9 +27,9 @@ def add_questions(draft: Draft, found: Check) -> None:
     draft.add("similar", "Pairs that say nearly the same", *_similar(found), depth=2)
 
 
-def _list(found: Check) -> Table | Paragraph:
+def _list(found: Check) -> Table | None:
     if not found.to_mend:
-        return Paragraph("No question shows a fault that is certain enough.")
+        return None
     ranked = found.cities >= RANKING
     rows = []
     for question in found.to_mend:

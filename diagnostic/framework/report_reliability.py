@@ -6,10 +6,11 @@ from functools import cache
 
 from diagnostic.framework.check import Check, FactorCheck
 from diagnostic.framework.minimum import OMEGA, RATES
-from diagnostic.framework.report_words import factor_label, interval_cell, why_no_alpha, why_no_omega
+from diagnostic.framework.report_words import factor_label, interval_cell, value_cell, why_no_alpha, why_no_omega
 from diagnostic.framework.verdicts import two_digits
 from diagnostic.report import cells
 from diagnostic.report.content import Cell, Column, Draft, Figure, Paragraph, Point, Points, Table
+from diagnostic.wording import DASH
 
 GOOD_ALPHA = 0.70
 """Enough for early research: J. C. Nunnally and I. H. Bernstein, Psychometric Theory, 3rd edition, 1994."""
@@ -20,11 +21,9 @@ def add_reliability(draft: Draft, found: Check) -> None:
     if found.cities < RATES:
         return
     intro = (
-        "Alpha and omega say how much of the differences between cities' factor scores comes from what the "
-        "questions of "
-        "the factor have in common, from 0 to 1; the rest is particular to single questions. Both describe "
-        "these cities "
-        "with these questions. Neither says that a factor measures what its name promises."
+        "Alpha and omega say how much of the differences between cities' factor scores comes from what the questions "
+        "of the factor have in common, from 0 to 1; the rest is particular to single questions. Both describe these "
+        "cities with these questions. Neither says that a factor measures what its name promises."
     )
     draft.add(
         "reliability",
@@ -80,11 +79,11 @@ def _table(found: Check) -> Table:
                 cells.words(factor_label(factor), why_no_alpha(factor, found.cities)),
                 Cell(f"{factor.used} of {factor.questions}", float(factor.used), "0")
                 if factor.alpha is not None
-                else cells.words("–"),
+                else Cell(DASH),
                 cells.number(factor.n),
                 interval_cell(factor.alpha, factor.alpha_interval),
-                interval_cell(factor.omega, None),
-                interval_cell(factor.mean_correlation, None),
+                value_cell(factor.omega),
+                value_cell(factor.mean_correlation),
             )
         )
     columns = (
@@ -110,7 +109,7 @@ def _figures(found: Check) -> Table:
         rows.append(
             (
                 cells.words(factor.id),
-                *(Cell("–") if value is None else Cell(two_digits(value), value, "0.00") for value in values),
+                *(value_cell(value) for value in values),
                 cells.number(factor.n),
                 cells.count(factor.least_pair),
             )

@@ -8,6 +8,7 @@ from statistics import median
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.framework.check import Check
 from diagnostic.framework.growth import CLOSE, NARROW, SIZES
+from diagnostic.framework.level_stability import LEAST_OF_LEVEL
 from diagnostic.framework.minimum import RATES
 from diagnostic.framework.report_words import factor_label
 from diagnostic.report import cells
@@ -27,11 +28,10 @@ def _levels(found: Check, questionnaire: Questionnaire) -> list[Paragraph | Tabl
     if stable is None or stable.kept is None or stable.nearly_always is None:
         return [Paragraph("No city has a level.")]
     text = (
-        "Nobody knows the right weights. When every weight of a question and of a factor is multiplied by a "
-        "random number "
-        f"between {1 - stable.band:g} and {1 + stable.band:g}, a city keeps its level in {stable.kept:.0%} of "
-        "the draws on average; "
-        f"{stable.nearly_always:.0%} of the {stable.cities:,} cities with a level keep it in 9 of 10 draws or more."
+        "Nobody knows the right weights. When every weight of a question and of a factor is multiplied by a random "
+        f"number between {1 - stable.band:g} and {1 + stable.band:g}, a city keeps its level in {stable.kept:.0%} of "
+        f"the draws on average; {stable.nearly_always:.0%} of the {stable.cities:,} cities with a level keep it in 9 "
+        "of 10 draws or more."
     )
     rows = [
         (
@@ -47,7 +47,8 @@ def _levels(found: Check, questionnaire: Questionnaire) -> list[Paragraph | Tabl
         Column("Keep it, mean share of draws", 2, numeric=True),
     )
     note = (
-        f"{stable.draws} draws, the first of step 6 of the method. Other doubts, such as wrong answers, are not in it."
+        f"{stable.draws} draws, the first of step 6 of the method. A dash: fewer than {LEAST_OF_LEVEL} cities. Other "
+        "doubts, such as wrong answers, are not in it."
     )
     return [Paragraph(text), Table("Levels", "", columns, tuple(rows)), Paragraph(note, "note")]
 
@@ -56,11 +57,9 @@ def _growth(found: Check) -> list[Paragraph | Table | Figure]:
     widths = [factor.growth.alpha_width for factor in found.factors if factor.growth and factor.growth.alpha_width]
     halves = [factor.growth.mean_half for factor in found.factors if factor.growth and factor.growth.mean_half]
     text = (
-        "If further cities answer as these do, with as many gaps, intervals become narrower with the square "
-        "root of their "
-        "number: four times the cities for half the width. The table says how many cities an interval of "
-        f"alpha of {NARROW:.2f} "
-        f"needs, and a mean score that chance moves by no more than {CLOSE:g} points (95 %)."
+        "If further cities answer as these do, with as many gaps, intervals become narrower with the square root of "
+        "their number: four times the cities for half the width. The table says how many cities an interval of alpha "
+        f"that is {NARROW:.2f} wide needs, and a mean score that chance moves by no more than {CLOSE:g} points (95 %)."
     )
     if not widths and not halves:
         return [Paragraph(text), Paragraph("Not shown: no factor has enough answers.")]
@@ -92,16 +91,15 @@ def _growth(found: Check) -> list[Paragraph | Table | Figure]:
         )
     columns = (
         Column("Factor", 3),
-        Column(f"Cities for an interval of alpha of {NARROW:.2f}", 2, numeric=True),
+        Column(f"Cities for an interval of alpha {NARROW:.2f} wide", 2, numeric=True),
         Column(f"Cities for a mean within {CLOSE:g} points", 2, numeric=True),
     )
     table = Table("Cities needed", f"Cities needed; now there are {found.cities:,}", columns, tuple(rows))
     note = (
-        "This is the chance of drawing these cities and not others. Whether the cities that answer are like "
-        "those that do not "
-        "is another matter, and more cities of the same kind do not help there."
+        "This is the chance of drawing these cities and not others. Whether the cities that answer are like those that "
+        "do not is another matter, and more cities of the same kind do not help there."
     )
-    return [Paragraph(text), table, Paragraph(note, "note"), figure]
+    return [Paragraph(text), figure, table, Paragraph(note, "note")]
 
 
 def _needed(value: int | None, cities: int) -> Cell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnostic.framework.check import Check
-from diagnostic.framework.minimum import ITEM_TOTAL, RANKING, RATES
+from diagnostic.framework.minimum import RANKING, RATES
 from diagnostic.framework.report_reliability import GOOD_ALPHA, reliability_figure
 from diagnostic.framework.report_words import factor_label, selection
 from diagnostic.framework.verdicts import two_digits
@@ -91,7 +91,7 @@ def _not_yet(found: Check) -> Iterator[Paragraph | Points]:
             for held in found.held_back
         )
     )
-    if ITEM_TOTAL <= found.cities < RANKING:
+    if found.to_mend and found.cities < RANKING:
         yield Paragraph(
             "Until then the questions to mend stand in the order of the questionnaire, not by urgency.", "note"
         )

@@ -32,6 +32,11 @@ def factor_label(factor: FactorCheck) -> str:
     return f"{factor.name} ({factor.id})"
 
 
+def value_cell(value: float | None) -> Cell:
+    """A value between -1 and 1, or a dash."""
+    return Cell(DASH) if value is None else Cell(two_digits(value), value, "0.00")
+
+
 def interval_cell(value: float | None, interval: Interval | None) -> Cell:
     """A value between -1 and 1 with its interval under it, or a dash."""
     if value is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostic.master_plan.basis import PlanBasis
-from diagnostic.master_plan.words import month
+from diagnostic.master_plan.words import month, month_later
 from diagnostic.report import cells
 from diagnostic.report.content import Column, Draft, Paragraph, Point, Points, Table, ToWrite
 
@@ -31,13 +31,17 @@ def calendar(basis: PlanBasis) -> list[tuple[str, str]]:
     for project in basis.projects:
         entries.append((project.start, 1, f"{project.name} begins; its baseline is measured"))
         entries.append((project.end, 0, f"{project.name} ends; acceptance, first look at its measures"))
-        first_target = _later(project.end, 12)
-        if first_target <= _later(plan.start, 12 * plan.years - 1):
+        first_target = month_later(project.end, 12)
+        if first_target <= month_later(plan.start, 12 * plan.years - 1):
             entries.append((first_target, 2, f"{project.name}: a year in use; benefits are counted"))
     for year in range(1, plan.years + 1):
         entries.append((_review_month(basis, year), 3, f"Diagnosis number {year + 1}, compared with the one before"))
         entries.append(
-            (_later(plan.start, 12 * year - 1), 4, f"Report of year {year} to the council; plan moved on by a year")
+            (
+                month_later(plan.start, 12 * year - 1),
+                4,
+                f"Report of year {year} to the council; plan moved on by a year",
+            )
         )
     return [(when, what) for when, _, what in sorted(entries)]
 
@@ -47,14 +51,9 @@ def _review_month(basis: PlanBasis, year: int) -> str:
     made = basis.diagnosis.submission.submitted_at
     begin = basis.roadmap.start
     if made is None:
-        return _later(begin, 12 * year - 3)
+        return month_later(begin, 12 * year - 3)
     ahead = (made.month - int(begin[5:])) % 12
-    return _later(begin, 12 * (year - 1) + ahead)
-
-
-def _later(text: str, months: int) -> str:
-    year, number = divmod(int(text[:4]) * 12 + int(text[5:]) - 1 + months, 12)
-    return f"{year:04d}-{number + 1:02d}"
+    return month_later(begin, 12 * (year - 1) + ahead)
 
 
 def _calendar(basis: PlanBasis) -> Table:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from diagnostic import wording
 from diagnostic.master_plan.basis import PlanBasis
 from diagnostic.plan.roadmap import SAFE_SHARE
+from diagnostic.plan.schedule import QUARTERS_A_YEAR
 from diagnostic.report import cells
 from diagnostic.report.content import Block, Column, Draft, Paragraph, Point, Points, Table
 
@@ -46,7 +47,7 @@ def plan_risks(basis: PlanBasis) -> Iterator[Point]:
 
 
 def _side_by_side(basis: PlanBasis) -> int:
-    quarters = range(1, 4 * basis.roadmap.years + 1)
+    quarters = range(1, QUARTERS_A_YEAR * basis.roadmap.years + 1)
     return max(
         (sum(p.first_quarter <= quarter <= p.last_quarter for p in basis.projects) for quarter in quarters), default=0
     )

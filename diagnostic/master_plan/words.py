@@ -11,7 +11,7 @@ from diagnostic.content.questionnaire import (
     YesNoQuestion,
 )
 from diagnostic.master_plan.basis import PlanBasis
-from diagnostic.plan.roadmap import PlannedProject
+from diagnostic.plan.roadmap import PlannedProject, month_after
 from diagnostic.report.answer_words import CONFIDENCE_WORDS, answer_words
 
 MONTHS = (
@@ -32,8 +32,13 @@ MONTHS = (
 
 def month(text: str, later: int = 0) -> str:
     """``2027-01`` as January 2027, or some months later than that."""
-    year, number = divmod(int(text[:4]) * 12 + int(text[5:]) - 1 + later, 12)
-    return f"{MONTHS[number]} {year}"
+    year, number = month_later(text, later).split("-")
+    return f"{MONTHS[int(number) - 1]} {int(year)}"
+
+
+def month_later(text: str, months: int) -> str:
+    """A month as ``2027-01``, some months later than the one given so."""
+    return month_after((int(text[:4]), int(text[5:])), months)
 
 
 def span(project: PlannedProject) -> str:

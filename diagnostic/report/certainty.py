@@ -30,20 +30,13 @@ def _level(basis: Basis) -> list[Block]:
         blocks.append(
             Paragraph(
                 f"{sure} The simulation fills in what is missing, moves answers by how well they are known, and varies "
-                f"the weights. {wording.what_simulation_supposes(basis.result)}".rstrip()
+                "the weights."
             )
         )
     if found.score is not None:
         blocks.append(_figure(basis))
-    if found.range:
-        low, high = found.range.score
-        levels = " to ".join(str(level) for level in dict.fromkeys(found.range.level))
-        blocks.append(
-            Paragraph(
-                f"With everything open answered as badly or as well as possible, the score lies between {low:.1f} "
-                f"and {high:.1f}, and the level is {levels}."
-            )
-        )
+    if whole := wording.whole_range(basis.result):
+        blocks.append(Paragraph(whole))
     if other := wording.other_level(basis.result):
         blocks.append(Paragraph(other))
     notes = [Point("", wording.note(note, basis.questionnaire, basis.catalog)) for note in basis.result.data_quality]

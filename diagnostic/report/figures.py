@@ -29,11 +29,12 @@ GREY = "#595959"
 RULE = "#BFBFBF"
 STEPS = (ACCENT, MID, LIGHT, PALE)
 """Dark to light: told apart without colour, printed in grey, and by those who see colours differently."""
-ON_STEPS = ("white", "white", INK, INK)
+ON_STEPS = ("white", INK, INK, INK)
+"""Letters on the steps: at least 4.5 to 1."""
 
 WIDTH = 6.7
 DOTS = 200
-LONGEST_NAME = 36
+LONGEST_NAME = 40
 
 STYLE: Any = {
     "font.family": ["Noto Sans", "DejaVu Sans"],

@@ -149,7 +149,7 @@ def how_sure(basis: Basis) -> list[str]:
     result = basis.result
     texts = []
     if sure := wording.certainty(result, basis.questionnaire):
-        texts.append(f"{sure} {wording.what_simulation_supposes(result)}".rstrip())
+        texts.append(sure)
     if other := wording.other_level(result):
         texts.append(other)
     states = [found.state for found in result.questions]

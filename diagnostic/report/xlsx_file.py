@@ -150,7 +150,8 @@ def _width(table: Table, position: int, column: Column) -> float:
 
 
 def _told(cell: Cell) -> str:
-    return f"{cell.text}. {cell.small}" if cell.small else cell.text
+    end = "" if cell.text.endswith((".", ":", "?", "!")) else "."
+    return f"{cell.text}{end} {cell.small}" if cell.small else cell.text
 
 
 def _rows(sheet: Worksheet, table: Table, row: int) -> int:

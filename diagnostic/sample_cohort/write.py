@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from diagnostic.city_name import slug
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.problems import Problem, ProblemError, shown
@@ -78,9 +77,3 @@ def _submissions(
     for piece in pieces(questionnaire, catalog, cities, seed, period):
         for row in range(len(piece)):
             yield from from_table(piece.iloc[[row]], questionnaire, catalog)
-
-
-def slug(name: str) -> str:
-    """A name as part of a file name: small letters, figures and hyphens."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

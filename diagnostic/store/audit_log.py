@@ -19,8 +19,7 @@ class AuditEntry:
     """One act.
 
     Attributes:
-        action: start, reopen, submit, send back, validate, import, upload, grant quota, add city, add member,
-            remove member.
+        action: As in "submit" or "send back"; ``audit_actions`` gives those that the log holds.
         detail: What belongs to the action.
     """
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -32,6 +34,10 @@ from diagnostic.store.rows import as_json, moment_text
 FORMAT = "diagnostic-backup/1"
 ARCHIVE, SQLITE = ".zip", ".sqlite"
 _MANIFEST = "manifest.json"
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError),  # of the archive
+    *(KeyError, ValueError, TypeError),  # of what is in it
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ def write_archive(store: Store, target: Path) -> None:
                 "tables": [{"name": d.name, "columns": d.columns, "rows": d.rows, "sha256": d.sha256} for d in digests],
             }
             archive.writestr(_MANIFEST, json.dumps(manifest, indent=2) + "\n")
-        part.replace(target)
+        _put(part, target)
     except OSError as error:
         raise ProblemError([Problem("F110", shown(str(error)), file=str(target))]) from None
     finally:
@@ -112,11 +118,18 @@ def write_sqlite(store: Store, target: Path) -> None:
             copy.execute("CREATE TABLE backup_manifest (manifest TEXT NOT NULL)")
             manifest = as_json({"format": FORMAT, "made_at": moment_text(store.clock()), "digest": digest})
             copy.execute("INSERT INTO backup_manifest VALUES (?)", (manifest,))
-        made.replace(target)
+        _put(made, target)
     except (OSError, sqlite3.Error) as error:
         raise ProblemError([Problem("F110", shown(str(error)), file=str(target))]) from None
     finally:
         made.unlink(missing_ok=True)
+
+
+def _put(part: Path, target: Path) -> None:
+    """Give a finished file its name once it has reached the disk."""
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    part.replace(target)
 
 
 @contextmanager
@@ -140,7 +153,7 @@ def open_backup(path: Path) -> Iterator[Source]:
                     yield _SqliteCopy(connection)
             finally:
                 engine.dispose()
-    except (zipfile.BadZipFile, EOFError, KeyError, ValueError, TypeError, DatabaseError) as error:
+    except (*_DAMAGE, DatabaseError) as error:
         reason = error.orig if isinstance(error, DatabaseError) else error
         raise ProblemError([Problem("D120", shown(str(reason) or type(reason).__name__), file=str(path))]) from error
     except ProblemError as error:

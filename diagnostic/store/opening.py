@@ -57,9 +57,10 @@ def upgrade(store: Store) -> tuple[str | None, str]:
         found = migrate.current(connection)
     if found == migrate.head():
         return found, found
-    if store.is_sqlite and found in migrate.revisions():
-        copy_sqlite(Path(store.place), _beside(Path(store.place), str(found)))
     with store.writing() as connection:
+        found = migrate.current(connection)  # another program may have been first
+        if store.is_sqlite and found in migrate.revisions()[:-1]:
+            copy_sqlite(Path(store.place), _beside(Path(store.place), str(found)))
         return migrate.upgrade_within(connection)
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection
 
+from diagnostic.city_name import slug
 from diagnostic.content.base import LOWER_ID
 
 
 def new_city_id(name: str, known: Collection[str]) -> str:
     """As in ``sao-paulo-2``, whatever script the name is written in; none of those that are known."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-")
+    base = slug(name)[:50].strip("-")
     base = base if LOWER_ID.fullmatch(base) else f"city-{base}".rstrip("-")
     number, found = 1, base
     while found in known:

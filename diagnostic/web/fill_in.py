@@ -8,7 +8,7 @@ from diagnostic.content.questionnaire import AnyQuestion, Factor
 from diagnostic.store import answer_path
 from diagnostic.web import pages, session
 from diagnostic.web.asked import asked_of
-from diagnostic.web.look import emphasis
+from diagnostic.web.look import emphasis, link
 from diagnostic.web.opened import Opened
 from diagnostic.web.progress import first_open_factor, progress_of, progress_words
 from diagnostic.web.question_card import question_card, read_only_card
@@ -23,10 +23,12 @@ QUESTION = "q"
 
 def show() -> None:
     """The page."""
-    opened = session.required()
-    session.heading("Fill in", opened)
+    opened = session.required("Fill in")
     factor = _factor(opened)
     given = sections_of(opened)
+    asked = asked_of(opened)
+    if asked:
+        link("review", "What the secretariat asks", a=opened.key)
     _factor_list(opened, factor)
     sections_panel(opened, factor, given)
     st.header(quoted(factor.name))
@@ -44,7 +46,6 @@ def show() -> None:
     only = alone is None and _unanswered_only()
     _progress(opened, factor)
     shown = [alone] if alone else [q for q in factor.questions if not only or _is_open(opened, q)]
-    asked = asked_of(opened)
     for question in shown:
         question_card(form, question, asked.get(question.id, ()))
     if not shown:
@@ -73,8 +74,20 @@ def _factor(opened: Opened) -> Factor:
 
 
 def _factor_list(opened: Opened, current: Factor) -> None:
-    with st.container(horizontal=True, gap="small"):
-        for factor in opened.questionnaire.factors:
+    """The factors, a row for each dimension: four of them fit side by side on a phone, too."""
+    names = {dimension.id: dimension.name for dimension in opened.questionnaire.dimensions}
+    rows: dict[str, list[Factor]] = {}
+    for factor in opened.questionnaire.factors:
+        rows.setdefault(names.get(factor.dimension or "", ""), []).append(factor)
+    for name, factors in rows.items():
+        if name:
+            st.caption(quoted(name))
+        _factor_row(opened, factors, current)
+
+
+def _factor_row(opened: Opened, factors: list[Factor], current: Factor) -> None:
+    with st.container(horizontal=True, gap="xxsmall"):
+        for factor in factors:
             found = progress_of(list(factor.questions), opened.sheet)
             kind = emphasis(factor.id == current.id)
             label = f"{factor.id} {found.done}/{found.total}"

@@ -1,6 +1,8 @@
-"""Modules: the implementation guides, from our own files only, with what the diagnosis says of this city's system."""
+"""System guides: how to build each module, from our own files only, with what the diagnosis says of this city."""
 
 from __future__ import annotations
+
+import re
 
 import streamlit as st
 
@@ -17,11 +19,13 @@ from diagnostic.web.quote import quoted
 
 MODULE = "m"
 _CHOSEN = "guide chosen"
+_ID_OF_A_FUNCTION = re.compile(r" \(`[a-z0-9-]+`\)")
+"""For programs; the name stands before it."""
 
 
 def show() -> None:
     """The page."""
-    st.title("Modules")
+    st.title("System guides")
     st.markdown("For each of the systems a guide: what it is, when a city is ready, the smallest useful start.")
     catalog = _catalog()
     current = st.query_params.get(MODULE, "")
@@ -32,6 +36,7 @@ def show() -> None:
     st.selectbox("System", list(names), format_func=lambda key: names[key], key=_CHOSEN, on_change=_chose)
     module = catalog.module(current)
     text = (content_root() / "modules" / current / "guide.md").read_text(encoding="utf-8").partition("\n")[2]
+    text = _ID_OF_A_FUNCTION.sub("", text)
     st.header(quoted(module.name))
     opened = session.opened()
     if opened is not None and opened.catalog is not None and current in opened.catalog.row_of:
@@ -68,4 +73,4 @@ def _in_this_city(opened: Opened, catalog: Catalog, module: Module) -> None:
             st.markdown(quoted(f"{place}: {wording.CLASS_NAMES[priority.class_]} ({meaning})."))
             for waits in priority.blocked_by:
                 st.markdown("- Waits for " + quoted(wording.blocker(waits, opened.questionnaire, catalog)))
-        link("systems", "Its answers", a=opened.key, m=module.id)
+        link("systems", "What the city answered about it", a=opened.key, m=module.id)

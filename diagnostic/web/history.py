@@ -15,7 +15,7 @@ from diagnostic.store import AssessmentInfo, list_assessments
 from diagnostic.submission import Answer
 from diagnostic.web import session
 from diagnostic.web.charts import scores_over_time
-from diagnostic.web.opened import Opened, open_assessment
+from diagnostic.web.opened import Opened, open_assessment, period_words
 from diagnostic.web.quote import quoted
 from diagnostic.web.short_answer import short_answer
 from diagnostic.web.tables import table
@@ -34,8 +34,7 @@ class _Year:
 
 def show() -> None:
     """The page."""
-    opened = session.required()
-    session.heading("History", opened)
+    opened = session.required("History")
     if opened.info is None:
         st.info(
             "This is an invented example with one assessment only. Your own city gets a history by assessing again."
@@ -58,7 +57,7 @@ def _years(info: AssessmentInfo) -> list[_Year]:
     store, who = session.the_store(), session.actor()
     found = sorted(list_assessments(store, who, info.city_id), key=lambda one: (one.period, one.started_at))
     opened = [open_assessment(store, who, one.id) for one in found]
-    names = [f"{one.period} ({one.state.replace('_', ' ')})" for one in found]
+    names = [period_words(one) for one in found]
     names = [name if names.count(name) == 1 else f"{name}, {row + 1}" for row, name in enumerate(names)]
     return [_Year(name, one, session.diagnosis_of(one)) for name, one in zip(names, opened, strict=True)]
 
@@ -124,7 +123,7 @@ def _change(old: _Year, new: _Year) -> None:
         table([_row(change, new.opened, *answers) for change in found.answers[:SHOWN]])
         rest = found.answers[SHOWN:]
         if rest:
-            with st.expander(f"{len(rest)} more answers changed"):
+            with st.expander(f"{len(rest)} more {'answer' if len(rest) == 1 else 'answers'} changed"):
                 table([_row(change, new.opened, *answers) for change in rest])
         st.caption(
             "The points of all answers add up to the difference of the scores. A change of a point or two may come "

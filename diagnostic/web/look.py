@@ -10,6 +10,15 @@ import streamlit as st
 from diagnostic.web import pages
 from diagnostic.web.quote import quoted
 
+_STYLE = """<style>
+[data-testid="stRadio"] [role="radiogroup"] { row-gap: 0.5rem; }
+</style>"""
+
+
+def space_choices() -> None:
+    """Streamlit sets the options of a choice line to line, so that long ones run into each other on a phone."""
+    st.html(_STYLE)
+
 
 def emphasis(current: bool) -> Literal["primary", "secondary"]:
     """Kind of a button in a list of places: the one where we are stands out."""

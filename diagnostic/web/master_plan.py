@@ -13,8 +13,7 @@ INSTALL = 'pip install "egov-diagnostic[plan,report]"'
 
 def show() -> None:
     """The page."""
-    opened = session.required()
-    session.heading("Master plan", opened)
+    opened = session.required("Master plan")
     if opened.catalog is None:
         st.info(
             "This questionnaire has no systems, so there is nothing to plan. Its results stand on the page Results."

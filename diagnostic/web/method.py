@@ -12,12 +12,12 @@ from diagnostic.web.own_numbers import own_numbers
 
 def show() -> None:
     """The page."""
+    st.title("How the numbers are made")
     opened = session.opened()
     if opened is None:
-        st.title("How the numbers are made")
-        st.info("When an assessment is open, this page also shows the way of its own numbers.")
+        st.info("With an assessment or an example open, this page also shows how its own numbers were made.")
     else:
-        session.heading("How the numbers are made", opened)
+        session.say_whose(opened)
         st.header("Your own numbers, step by step")
         own_numbers(opened, session.diagnosis_of(opened))
     st.header("The whole method")

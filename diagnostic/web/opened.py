@@ -29,6 +29,11 @@ STATE_WORDS = {
 }
 
 
+def period_words(info: AssessmentInfo) -> str:
+    """As in ``2026 (sent back)``."""
+    return f"{info.period} ({info.state.replace('_', ' ')})"
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """What is open.

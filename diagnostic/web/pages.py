@@ -72,7 +72,7 @@ PAGES = {
     "peers": Entry("Beside its peers", RESULT),
     "reports": Entry("Reports", RESULT),
     "master_plan": Entry("Master plan", RESULT),
-    "guides": Entry("Modules", LEARN),
+    "guides": Entry("System guides", LEARN),
     "method": Entry("Method", LEARN),
     "practices.good_practices": Entry("Good practices", LEARN),
     "exchange.exchange": Entry("Exchange", LEARN),
@@ -86,15 +86,21 @@ PAGES = {
 }
 
 
-def page(name: str, *, visible: bool = True, first: str = "start") -> Page:
+def first_page(who: Actor | None) -> str:
+    """The page at the bare address."""
+    return "secretariat.cities" if who is not None and who.role == "secretariat" else "start"
+
+
+def page(name: str, *, visible: bool = True, first: str = "") -> Page:
     """A page by the name of its file.
 
     Args:
         name: As in ``PAGES``.
         visible: Whether it stands in the menu.
-        first: The page at the bare address.
+        first: The page at the bare address; by default that of who asks.
     """
     entry = PAGES[name]
+    is_first = name == (first or first_page(actor()))
 
     def show() -> None:
         if not entry.who(actor()):
@@ -106,19 +112,33 @@ def page(name: str, *, visible: bool = True, first: str = "start") -> Page:
     return st.Page(
         show,
         title=entry.title,
-        url_path=name.rpartition(".")[2].replace("_", "-"),
-        default=name == first,
+        url_path="" if is_first else _address(name),
+        default=is_first,
         visibility="visible" if visible else "hidden",
     )
 
 
+def _address(name: str) -> str:
+    return name.rpartition(".")[2].replace("_", "-")
+
+
+def _by_its_name(first: str) -> Page:
+    """The first page stands at the bare address; who types its name is led there."""
+
+    def lead() -> None:
+        st.switch_page(page(first, first=first), query_params=st.query_params.to_dict())
+
+    return st.Page(lead, title=PAGES[first].title, url_path=_address(first), visibility="hidden")
+
+
 def menu(who: Actor | None) -> dict[str, list[Page]]:
     """All pages by section; those that this person may not open are hidden, and refuse in words."""
-    first = "secretariat.cities" if who is not None and who.role == "secretariat" else "start"
+    first = first_page(who)
     sections: dict[str, list[Page]] = {}
     for name, entry in PAGES.items():
         visible = who is not None and entry.who(who)
         sections.setdefault(entry.section, []).append(page(name, visible=visible, first=first))
+    sections[PAGES[first].section].append(_by_its_name(first))
     return sections
 
 

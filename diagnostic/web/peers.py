@@ -15,8 +15,7 @@ from diagnostic.wording import DASH
 
 def show() -> None:
     """The page."""
-    opened = session.required()
-    session.heading("Beside its peers", opened)
+    opened = session.required("Beside its peers")
     if opened.info is None:
         st.info(
             "An invented example has no peers. Your own city stands here beside others, once enough have submitted."

@@ -14,7 +14,7 @@ from diagnostic.store import list_assessments
 from diagnostic.web import session
 from diagnostic.web.documents import document, offer
 from diagnostic.web.download import result_json
-from diagnostic.web.opened import Opened, open_assessment
+from diagnostic.web.opened import Opened, open_assessment, period_words
 from diagnostic.web.quote import quoted
 
 PREVIEW_HEIGHT = 760
@@ -22,8 +22,7 @@ PREVIEW_HEIGHT = 760
 
 def show() -> None:
     """The page."""
-    opened = session.required()
-    session.heading("Reports", opened)
+    opened = session.required("Reports")
     st.markdown(
         "The whole diagnosis as a document: summary, factors, systems, priorities with reasons, how sure it is, and "
         "every answer. It says at its top when a result is provisional."
@@ -53,7 +52,7 @@ def _earlier(opened: Opened) -> Opened | None:
     chosen = st.selectbox(
         "Say what changed since",
         ["", *sorted(others, key=lambda key: others[key].period, reverse=True)],
-        format_func=lambda key: f"{others[key].period} ({others[key].state.replace('_', ' ')})" if key else "nothing",
+        format_func=lambda key: period_words(others[key]) if key else "nothing",
         key=f"{opened.key} since",
     )
     return open_assessment(store, who, chosen) if chosen else None

@@ -26,8 +26,7 @@ OPERATION, EXPECTED = "In operation", "Expected at this level"
 
 def show() -> None:
     """The page."""
-    opened = session.required()
-    session.heading("Results", opened)
+    opened = session.required("Results")
     result = session.diagnosis_of(opened)
     _level(opened, result)
     _sure(opened, result)
@@ -47,7 +46,10 @@ def _level(opened: Opened, result: Diagnosis) -> None:
     with st.container(border=True):
         st.header(quoted(wording.level_headline(result)))
         if found.level is None or found.score is None:
-            st.markdown("Answer more questions; from a quarter of a factor's questions on there is a first score.")
+            share = f"{opened.questionnaire.enters_from:.0%}"
+            st.markdown(f"Answer more questions: a first score needs {share} of the questions of at least one factor.")
+            if opened.editable:
+                link("fill_in", "Answer questions", a=opened.key)
             return
         st.markdown(quoted(opened.questionnaire.levels[found.level - 1].description))
         st.markdown(f"**Score {found.score:.1f} of 100.**")
@@ -55,7 +57,8 @@ def _level(opened: Opened, result: Diagnosis) -> None:
         levels = [(level.name, level.cut) for level in opened.questionnaire.levels]
         score_on_levels(found.score, (likely[0], likely[1]), levels)
         if found.provisional:
-            st.warning("Provisional: some factors have too few answers to be rated.")
+            thin = wording.counted(sum(not factor.rated for factor in result.factors), "factor has", "factors have")
+            st.warning(f"Provisional: {thin} too few answers to be rated.")
         first = [p for p in result.priorities if p.class_ == "start_now"][:3]
         if first and opened.catalog is not None:
             names = ", then ".join(opened.catalog.module(p.id).name for p in first)
@@ -64,33 +67,17 @@ def _level(opened: Opened, result: Diagnosis) -> None:
 
 def _sure(opened: Opened, result: Diagnosis) -> None:
     """Range and probabilities, in words."""
-    found = result.maturity
-    if found.level is None or found.score is None:
-        return
-    st.subheader("How sure this is")
-    if found.likely_range:
-        low, high = found.likely_range.score
-        levels = " to ".join(str(level) for level in dict.fromkeys(found.likely_range.level))
-        if low < high:
-            st.markdown(
-                f"Because some questions are not answered, the score likely lies between {low:.1f} and {high:.1f}: "
-                f"level {levels}."
-            )
-    sure = wording.certainty(result, opened.questionnaire)
-    if sure:
-        st.markdown("If the missing answers are like those given: " + quoted(sure[:1].lower() + sure[1:]))
-    if found.range:
-        low, high = found.range.score
-        levels = " to ".join(str(level) for level in dict.fromkeys(found.range.level))
-        if low < high:
-            st.markdown(
-                f"With everything open answered as badly or as well as possible, it lies between {low:.1f} and "
-                f"{high:.1f}: level {levels}."
-            )
-    if found.other_aggregation_level not in (None, found.level):
-        st.markdown(
-            f"With the other usual mean the level would be {found.other_aggregation_level}: the factors are uneven."
-        )
+    told = [
+        wording.likely_range(result),
+        wording.whole_range(result),
+        wording.certainty(result, opened.questionnaire),
+        wording.other_level(result),
+    ]
+    if any(told):
+        st.subheader("How sure this is")
+    for sentence in told:
+        if sentence:
+            st.markdown(quoted(sentence))
 
 
 def _way_up(opened: Opened, result: Diagnosis) -> None:
@@ -111,7 +98,8 @@ def _factors(opened: Opened, result: Diagnosis) -> None:
     for dimension in opened.questionnaire.dimensions:
         score = next((d.score for d in result.maturity.dimensions if d.id == dimension.id), None)
         about = "what surrounds the city" if dimension.context else "what the city does"
-        st.markdown(f"{quoted(dimension.name)}, {about}: **{wording.shown_number(score, 1)}** points")
+        told = "no score yet" if score is None else f"**{score:.1f}** points"
+        st.markdown(f"{quoted(dimension.name)}, {about}: {told}")
     dimensions = {d.id: d.name for d in opened.questionnaire.dimensions}
     rows = [
         {
@@ -125,10 +113,13 @@ def _factors(opened: Opened, result: Diagnosis) -> None:
     ]
     if any(found.rated for found in result.factors):
         bars_by_group(rows, "Factor", "Score", "Dimension")
-        st.caption("Factors without a bar have too few answers to be rated. The table says the same in numbers.")
-    table(
-        [row | {"Score": wording.shown_number(found.score, 1)} for row, found in zip(rows, result.factors, strict=True)]
-    )
+        thin = "" if all(found.rated for found in result.factors) else "A factor without a bar has too few answers. "
+        st.caption(f"{thin}The table says the same in numbers.")
+    for row, found in zip(rows, result.factors, strict=True):
+        row["Score"] = wording.shown_number(found.score, 1)
+        if not dimensions:
+            del row["Dimension"]
+    table(rows)
 
 
 def _gaps(result: Diagnosis, catalog: Catalog) -> None:
@@ -150,7 +141,7 @@ def _gaps(result: Diagnosis, catalog: Catalog) -> None:
                 "In operation / expected": f"{number(found.implementation)} / {number(found.expected)}",
                 "Gap": "not known"
                 if found.gap is None
-                else f"{found.gap:+.0f}, {wording.STANDING_NAMES[found.standing]}",
+                else f"{wording.signed(found.gap)}, {wording.STANDING_NAMES[found.standing]}",
             }
             for found in by_gap
         ]
@@ -205,6 +196,7 @@ def _data(opened: Opened, result: Diagnosis) -> None:
 
 def _downloads(opened: Opened, result: Diagnosis) -> None:
     st.subheader("Take it with you")
+    link("reports", "The report, to read, print or edit", a=opened.key)
     stem = f"diagnosis-{opened.period or 'undated'}"
     submission = session.answers_of(opened)
     with st.container(horizontal=True):

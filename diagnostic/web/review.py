@@ -9,6 +9,7 @@ from diagnostic.problems import ProblemError
 from diagnostic.store import answer_path, read_quota, submit
 from diagnostic.web import pages, session
 from diagnostic.web.asked import WHOLE, asked_of
+from diagnostic.web.look import link
 from diagnostic.web.opened import Opened
 from diagnostic.web.path_words import field_name
 from diagnostic.web.progress import progress_of, statuses_given
@@ -21,8 +22,7 @@ _REFUSED = "submit refused"
 
 def show() -> None:
     """The page."""
-    opened = session.required()
-    session.heading("Review and submit", opened)
+    opened = session.required("Review and submit")
     _comments(opened)
     _missing(opened)
     _certainty(opened)
@@ -55,30 +55,34 @@ def _missing(opened: Opened) -> None:
     st.subheader("What is missing")
     whole = progress_of(opened.questionnaire.questions, opened.sheet)
     if not whole.missing:
-        st.markdown(f"All {whole.total} questions have been dealt with; {whole.dont_know} with *don't know*.")
+        unknown = f"; {whole.dont_know} of them with *don't know*" if whole.dont_know else ""
+        st.markdown(f"Every one of the {whole.total} questions has been dealt with{unknown}.")
     for factor in opened.questionnaire.factors:
         found = progress_of(list(factor.questions), opened.sheet)
         if found.missing:
-            words = quoted(f"{factor.name}: {found.missing} of {found.total} not answered")
+            words = quoted(f"{factor.name}: {found.missing} of {found.total} open")
             if not opened.editable:
                 st.markdown(f"- {words}")
                 continue
             with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
                 st.markdown(words, width="content")
-                if st.button("Answer them", key=f"answer {factor.id}", type="tertiary", help=quoted(factor.name)):
+                if st.button("Answer", key=f"answer {factor.id}", type="tertiary", help=quoted(factor.name)):
                     pages.go("fill_in", a=opened.key, f=factor.id, u="1")
     if opened.catalog is not None:
         given, total = statuses_given(opened.catalog, opened.sheet), len(opened.catalog.modules)
         if given < total:
             st.markdown(
-                f"Systems: the status of {total - given} of {total} is not given; they get no place in the order."
+                f"Systems: the status of {total - given} of {total} is not given. They get no place in the order."
             )
+            if opened.editable:
+                link("systems", "Say how far they are", a=opened.key)
     carried = [
         path for path, found in opened.sheet.fields.items() if found.origin == "carried" and found.value is not None
     ]
     if carried:
         names = [field_name(path, opened.questionnaire, opened.catalog) for path in carried]
-        st.markdown(f"{len(carried)} values were carried over and nobody has confirmed them yet:")
+        values = wording.counted(len(carried), "value was", "values were")
+        st.markdown(f"{values} carried over and nobody has confirmed {'it' if len(carried) == 1 else 'them'} yet:")
         st.text(wording.listed(names))
 
 
@@ -90,16 +94,9 @@ def _certainty(opened: Opened) -> None:
         st.markdown("There is no level yet: too few questions are answered.")
         return
     st.markdown(f"**{quoted(wording.level_headline(result))}**")
-    sure = wording.certainty(result, opened.questionnaire)
-    if sure:
-        st.markdown(quoted(sure))
-    if found.range is not None:
-        low, high = found.range.score
-        levels = " to ".join(str(level) for level in dict.fromkeys(found.range.level))
-        st.markdown(
-            f"Score {wording.shown_number(found.score, 1)} now. Whatever the missing answers turn out to be, it lies "
-            f"between {low:.1f} and {high:.1f}: level {levels}."
-        )
+    for sentence in (wording.whole_range(result), wording.certainty(result, opened.questionnaire)):
+        if sentence:
+            st.markdown(quoted(sentence))
     st.markdown(
         "\n".join(
             "- " + quoted(wording.note(note, opened.questionnaire, opened.catalog)) for note in result.data_quality
@@ -113,15 +110,18 @@ def _submit(opened: Opened) -> None:
     if not opened.editable:
         st.success(f"This assessment is {opened.state_words}.")
         if opened.info.submitted_at is not None:
-            st.text(f"Submitted {session.local_time(opened.info.submitted_at)} by {opened.info.submitted_by}")
+            by = session.who(opened.info.submitted_by or "")
+            st.text(f"Submitted {session.local_time(opened.info.submitted_at)} by {by}")
+        link("results", "Results", a=opened.key)
         return
     quota = read_quota(session.the_store(), session.actor(), opened.info.city_id)
     again = opened.info.round > 0
     words = (
         "Sending it again after it was sent back does not count."
         if again
-        else f"A city may submit {quota.allowed} assessments a year; {quota.used} are used in {quota.year}, "
-        f"{quota.left} left. This one will count."
+        else f"A city may submit {wording.counted(quota.allowed, 'assessment')} a year. In {quota.year}, {quota.used} "
+        f"{'is' if quota.used == 1 else 'are'} used and {quota.left} {'is' if quota.left == 1 else 'are'} left; this "
+        "one will count."
     )
     st.markdown(words + " After submitting, answers cannot be changed unless the secretariat sends it back.")
     st.button(

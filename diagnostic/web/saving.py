@@ -273,7 +273,7 @@ def _stale(error: StaleWriteError, changes: Mapping[str, Any], opened: Opened) -
 
 
 def _both(conflict: Conflict, opened: Opened, mine: str = "yours") -> list[str]:
-    who = f"{conflict.by}, {session.local_time(conflict.at)}"
+    who = f"{session.who(conflict.by)}, {session.local_time(conflict.at)}"
     name = field_name(conflict.path, opened.questionnaire, opened.catalog)
     return [
         f"{name} · stored: {field_value(conflict.path, conflict.stored, opened.questionnaire)} ({who})",

@@ -32,7 +32,8 @@ def given_words(section: Section) -> str:
 
 def sections_panel(opened: Opened, current: Factor, given: dict[str, Section]) -> None:
     """All sections; and giving the current one to a colleague."""
-    with st.expander("All sections, who answers them, and a link for a colleague"):
+    title = "All factors" if opened.info is None else "All factors, who answers them, and a link for a colleague"
+    with st.expander(title):
         for factor in opened.questionnaire.factors:
             _one(opened, factor, given.get(factor.id))
         if opened.info is not None:
@@ -54,10 +55,12 @@ def _one(opened: Opened, factor: Factor, section: Section | None) -> None:
 
 
 def answered_by(opened: Opened, factor: Factor) -> str:
-    """As in ``a@city.example (5), b@city.example (2)``."""
+    """As in ``a@city.example (5), b@city.example (2)``; nobody answered an example."""
+    if opened.info is None:
+        return ""
     fields = [opened.sheet.fields.get(answer_path(question.id)) for question in factor.questions]
     counted = Counter(field.by for field in fields if field is not None and field.value is not None)
-    return ", ".join(f"{'you' if by == session.actor().email else by} ({n})" for by, n in counted.most_common())
+    return ", ".join(f"{session.who(by)} ({n})" for by, n in counted.most_common())
 
 
 def link_to(key: str, factor_id: str) -> str:

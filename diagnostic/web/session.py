@@ -92,7 +92,9 @@ def opened() -> Opened | None:
         found = _open(key)
     except ProblemError as error:
         st.session_state.pop(OPEN, None)
-        stop_with("This assessment cannot be opened. Choose another one on the page Start.", error)
+        st.error("This assessment cannot be opened. Choose another one on the page Start.")
+        show_problems(error)
+        _stop_with_start()
     st.session_state[OPEN] = key
     if st.query_params.get(OPEN) != key:
         st.query_params[OPEN] = key
@@ -110,13 +112,25 @@ def _open(key: str) -> Opened:
     return open_assessment(the_store(), actor(), key)
 
 
-def required() -> Opened:
-    """The same, for pages that make no sense without."""
+def required(title: str = "") -> Opened:
+    """The same, for pages that make no sense without: under their title, with whose answers these are."""
+    if title:
+        st.title(title)
     found = opened()
     if found is None:
         st.info("Nothing is open yet. Begin on the page Start.")
-        st.stop()
+        _stop_with_start()
+    if title:
+        say_whose(found)
     return found
+
+
+def _stop_with_start() -> NoReturn:
+    """End the page with the way to the page Start: on a phone the menu is closed."""
+    from diagnostic.web.look import link  # noqa: PLC0415  # the menu imports this file
+
+    link("start", "Start")
+    st.stop()
 
 
 def diagnosis_of(found: Opened) -> Diagnosis:
@@ -130,6 +144,11 @@ def _diagnosis(key: str, revision: int, _found: Opened) -> Diagnosis:
     return diagnose(submission_of(the_store(), actor(), _found), _found.questionnaire, _found.catalog)
 
 
+def who(email: str) -> str:
+    """Who did something: ``you``, or the e-mail address."""
+    return "you" if email == actor().email else email
+
+
 def local_time(moment: datetime) -> str:
     """The time of day at the reader's place, with the date unless it is today."""
     try:
@@ -141,9 +160,8 @@ def local_time(moment: datetime) -> str:
     return f"{there:%H:%M}" if today else f"{there:%H:%M} on {there.day} {there:%B %Y}"
 
 
-def heading(title: str, found: Opened) -> None:
-    """Title, and whose answers these are; the name came from outside and is shown as plain text."""
-    st.title(title)
+def say_whose(found: Opened) -> None:
+    """Whose answers these are; the name came from outside and is shown as plain text."""
     st.text(" · ".join(part for part in (found.city, found.period, found.state_words) if part))
 
 

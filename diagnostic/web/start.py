@@ -14,7 +14,7 @@ from diagnostic.store.assessing import PERIOD
 from diagnostic.web import pages
 from diagnostic.web.city_id import new_city_id
 from diagnostic.web.look import link
-from diagnostic.web.opened import EXAMPLE, STATE_WORDS, examples
+from diagnostic.web.opened import EXAMPLE, STATE_WORDS, examples, period_words
 from diagnostic.web.quote import quoted
 from diagnostic.web.session import OPEN, actor, local_time, show_problems, the_store
 from diagnostic.workbook.countries import country_names
@@ -74,7 +74,7 @@ def _continue() -> None:
     found = list_assessments(the_store(), actor())
     if not found:
         return
-    st.subheader("Continue")
+    st.subheader("Your assessments")
     newest = {info.id for info in sorted(found, key=lambda info: info.changed_at)[-MOST:]}
     for info in found:
         if info.id in newest:
@@ -137,7 +137,7 @@ def _new() -> None:
                 "Carry answers over from (each is marked until you confirm it)",
                 list(by_id),
                 None,
-                format_func=lambda key: f"{by_id[key].period} · {by_id[key].state}",
+                format_func=lambda key: period_words(by_id[key]),
                 placeholder="Start empty",
             )
         if not st.form_submit_button("Start a new assessment", type="primary"):

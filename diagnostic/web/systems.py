@@ -8,6 +8,7 @@ from diagnostic.content.catalog import Catalog, Module
 from diagnostic.report.answer_words import STATUS_WORDS
 from diagnostic.store import function_path, status_path
 from diagnostic.web import pages, session
+from diagnostic.web.look import link
 from diagnostic.web.opened import Opened
 from diagnostic.web.progress import statuses_given
 from diagnostic.web.quote import quoted
@@ -29,11 +30,11 @@ FUNCTIONS = {"yes": "Yes", "partly": "Partly", "no": "No", "dont_know": "Don't k
 
 def show() -> None:
     """The page."""
-    opened = session.required()
-    session.heading("Systems", opened)
+    opened = session.required("Systems")
     catalog = opened.catalog
     if catalog is None:
-        st.info("This questionnaire comes without a catalog of systems.")
+        st.info("This questionnaire has no systems, so there is nothing to fill in here.")
+        link("review", pages.PAGES["review"].title, a=opened.key)
         return
     st.markdown(
         "For each system: how far is it, and which of its functions are in use? A system counts when the city's own "

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import streamlit as st
 
+from diagnostic import wording
 from diagnostic.problems import Problem, ProblemError
 from diagnostic.reading import Reading
 from diagnostic.store import (
@@ -31,8 +32,7 @@ _DONE = "upload done"
 
 def show() -> None:
     """The page."""
-    opened = session.required()
-    session.heading("Upload", opened)
+    opened = session.required("Upload")
     if not opened.editable:
         st.info("What is open cannot be changed, so nothing can be taken in. Start or continue a draft first.")
         link("start", "Start or continue")
@@ -46,6 +46,8 @@ def show() -> None:
         st.success(done)
     file = st.file_uploader("Workbook or JSON file", ENDINGS)
     if file is None:
+        st.caption("To fill in without the Internet, download the workbook on the page Results and upload it here.")
+        link("results", "Results", a=opened.key)
         _kept(opened)
         return
     data = file.getvalue()
@@ -96,7 +98,8 @@ def _problems(problems: list[Problem]) -> None:
     errors = [problem for problem in problems if problem.is_error]
     warnings = [problem for problem in problems if not problem.is_error]
     if errors:
-        st.error(f"{len(errors)} problems must be mended before anything can be taken from the file.")
+        count = wording.counted(len(errors), "problem")
+        st.error(f"{count} must be mended before anything can be taken from the file.")
     for found, title in ((errors, "Problems"), (warnings, "Remarks")):
         if found:
             with st.expander(f"{title}: {len(found)}", expanded=found is errors):
@@ -112,16 +115,18 @@ def _compare(opened: Opened, submission: Submission, upload_id: str) -> None:
     new = [found for found in preview.differences if found.kind == "new"]
     other = [found for found in preview.differences if found.kind == "overwrite"]
     same = len(preview.differences) - len(new) - len(other)
+    kept = len(preview.only_stored)
     st.subheader("Compared with this assessment")
     st.markdown(
-        f"{len(preview.differences)} values read: **{len(new)} new**, **{len(other)} different**, {same} the same. "
-        f"{len(preview.only_stored)} values stand only in the assessment and stay as they are."
+        f"{wording.counted(len(preview.differences), 'value')} read: **{len(new)} new**, **{len(other)} different**, "
+        f"{same} the same. "
+        + (f"{wording.counted(kept, 'more value')} of the assessment, not in the file: kept." if kept else "")
     )
     _problems(preview.problems)
     if not new and not other:
         return
     with st.form("take"):
-        take_new = st.checkbox(f"Take the {len(new)} new values", True) if new else False
+        take_new = st.checkbox(f"Take {wording.counted(len(new), 'new value')}", True) if new else False
         taken = [found.path for found in new] if take_new else []
         if new:
             with st.expander("The new values"):
@@ -151,10 +156,11 @@ def _words(opened: Opened, found: Difference) -> tuple[str, str, str]:
 def _different(opened: Opened, found: Difference, upload_id: str) -> bool:
     """One value beside the stored one; whether it is to be taken."""
     name, offered, stored = _words(opened, found)
-    ticked = st.checkbox(quoted(name), key=f"take {upload_id} {found.path}")
-    left, right = st.columns(2)
-    left.text(f"here: {stored}")
-    right.text(f"file: {offered}")
+    with st.container(border=True, gap="xsmall"):
+        ticked = st.checkbox(quoted(name), key=f"take {upload_id} {found.path}")
+        left, right = st.columns(2, gap="xsmall")
+        left.text(f"here: {stored}")
+        right.text(f"file: {offered}")
     return ticked
 
 
@@ -183,7 +189,8 @@ def _take(opened: Opened, submission: Submission, paths: list[str], upload_id: s
         st.error("Nothing was taken.")
         session.show_problems(error)
         return
-    st.session_state[_DONE] = f"{len(saved.changed)} values taken, saved {session.local_time(saved.at)}."
+    count = wording.counted(len(saved.changed), "value")
+    st.session_state[_DONE] = f"{count} taken, saved {session.local_time(saved.at)}."
     st.rerun()
 
 
@@ -192,4 +199,6 @@ def _kept(opened: Opened) -> None:
     if found:
         st.subheader("Files kept")
         for upload in found:
-            st.text(f"{upload.name} · {upload.size:,} bytes · {session.local_time(upload.at)} · {upload.by}")
+            st.text(
+                f"{upload.name} · {upload.size:,} bytes · {session.local_time(upload.at)} · {session.who(upload.by)}"
+            )

@@ -47,10 +47,10 @@ CRITERION_NAMES = {
 
 def show() -> None:
     """The page."""
-    opened = session.required()
-    session.heading("What if", opened)
+    opened = session.required("What if")
+    what = "answers" if opened.catalog is None else "answers, systems, weights or the target"
     st.markdown(
-        "Change answers, systems, weights or the target, and see what moves. **Nothing is saved** unless you say so "
+        f"Change {what}, and see what moves. **Nothing is saved** unless you say so "
         "at the end. What you change stands in the address of this page: it is still there after a reload, and "
         "whoever may see this city can open it from the same address."
     )
@@ -100,7 +100,8 @@ def _both(opened: Opened, today: Diagnosis, then: Diagnosis, changed: bool) -> N
                 st.markdown("Nothing is changed yet.")
                 continue
             st.subheader(quoted(wording.level_headline(result)))
-            st.markdown(f"Score {wording.shown_number(result.maturity.score, 1)} of 100")
+            if result.maturity.score is not None:
+                st.markdown(f"Score {result.maturity.score:.1f} of 100")
             sure = wording.certainty(result, opened.questionnaire)
             if sure:
                 st.caption(quoted(sure))
@@ -122,16 +123,15 @@ def _difference(today: Diagnosis, then: Diagnosis) -> str:
 
 def _controls(form: TryForm, today: Diagnosis) -> None:
     st.subheader("Change something")
-    kinds = ["An answer"]
-    if form.real.catalog is not None:
-        kinds += ["A system", "Weights and target"]
-    kind = st.radio("What do you want to change?", kinds, horizontal=True)
+    catalog = form.real.catalog
+    kinds = ["An answer", "A system", "Weights and target"]
+    kind = kinds[0] if catalog is None else st.radio("What do you want to change?", kinds, horizontal=True)
     with st.container(border=True):
-        if kind == "A system" and form.real.catalog is not None:
-            _system(form, form.real.catalog)
-        elif kind == "Weights and target" and form.real.catalog is not None:
+        if kind == "A system" and catalog is not None:
+            _system(form, catalog)
+        elif kind == "Weights and target" and catalog is not None:
             _target(form)
-            _weights(form, form.real.catalog)
+            _weights(form, catalog)
         else:
             _answer(form, today)
 

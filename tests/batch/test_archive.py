@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import struct
 import warnings
 import zipfile
 from pathlib import Path
@@ -68,6 +69,21 @@ def test_archives_as_a_whole(tmp_path: Path, batch: Batch, monkeypatch: pytest.M
     (tmp_path / "many.zip").unlink()
     place = zipped(tmp_path / "far.zip", ("a.json", b" " * 100))
     assert batch([place], tmp_path / "out2").rejected == 1
+
+
+def test_a_second_list_of_files_behind_the_first(tmp_path: Path, batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Archives of more than four gigabytes say the length of their list elsewhere (Zip64), and Python believes that."""
+    monkeypatch.setattr(archive, "LARGEST_DIRECTORY", 200)
+    data = zipped(tmp_path / "many.zip", *((f"{number}.json", b"{}") for number in range(6))).read_bytes()
+    end = data.rfind(b"PK\5\6")
+    size, start = struct.unpack("<II", data[end + 12 : end + 20])
+    real = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, 6, 6, size, start)
+    pointer = struct.pack("<4sLQL", b"PK\6\7", 0, end, 1)
+    said = data[end : end + 8] + struct.pack("<HHII", 1, 1, 60, start) + data[end + 20 :]
+    (tmp_path / "many.zip").write_bytes(data[:end] + real + pointer + said)
+    assert len(zipfile.ZipFile(tmp_path / "many.zip").namelist()) == 6
+    batch([tmp_path], tmp_path / "out", formats=("parquet",))
+    assert [line["code"] for line in rejects(tmp_path / "out")] == ["B102"]
 
 
 def test_a_table_in_an_archive(tmp_path: Path, batch: Batch, table: Path) -> None:

@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from diagnostic.city_name import INVENTED
+from diagnostic.city_name import INVENTED, slug
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import ChecklistQuestion, LevelQuestion, Questionnaire
 from diagnostic.problems import ProblemError
 from diagnostic.sample_cohort.cohort import CITIES_AT_ONCE, pieces, ticked_items
 from diagnostic.sample_cohort.growth import moment
 from diagnostic.sample_cohort.members import income_question, member_cities
-from diagnostic.sample_cohort.write import slug, write_cohort
+from diagnostic.sample_cohort.write import write_cohort
 from diagnostic.submission import parse_submission
 from diagnostic.submission_file import read_file
 from diagnostic.table.convert import from_table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from moto.server import ThreadedMotoServer
 
 from diagnostic.batch import read_source, work
 from tests.batch.broken import break_workbook
-from tests.batch.conftest import CITIES, Batch, files, rejects
+from tests.batch.conftest import CITIES, Batch, files, rejects, rows
 from tests.batch.test_archive import EXAMPLES, zipped
 
 
@@ -80,3 +81,26 @@ def test_addresses_that_lead_nowhere(tmp_path: Path, batch: Batch, store: Any) -
     found = batch(["s3://returns/none", "s3://no-such-bucket/x", "nonsense://x"], tmp_path)
     assert found.rejected == 3
     assert {line["code"] for line in rejects(tmp_path)} == {"B101", "B107"}
+
+
+def test_results_and_hidden_objects_are_no_input(batch: Batch, cohort: Path, store: Any) -> None:
+    """As in a folder: results below the inputs are not read by the next run, nor what programs leave behind."""
+    data = next(cohort.iterdir()).read_bytes()
+    for name in ("city.json", "below/more.json", ".cache/x.json", "below/.x.json", "~$city.xlsx", "__MACOSX/x.json"):
+        store.pipe_file(f"returns/in/{name}", data)
+    for _ in range(2):
+        found = batch(["s3://returns/in"], "s3a://returns/in/out/", formats=("jsonl",))
+        assert (found.cities, found.rejected) == (2, 0)
+    assert found.unchanged
+    found = batch(["s3://returns/in/**"], "s3://returns/elsewhere", formats=("jsonl",))
+    assert found.cities == 2
+
+
+def test_an_archive_that_changed_is_read_again(tmp_path: Path, batch: Batch, cohort: Path, store: Any) -> None:
+    """Workers of a cluster live on: what one of them has open may be of yesterday."""
+    for path in sorted(cohort.iterdir())[:2]:
+        zipped(tmp_path / "more.zip", ("city.json", path.read_bytes()))
+        store.put_file(str(tmp_path / "more.zip"), "returns/more.zip")
+        batch(["s3://returns/more.zip"], tmp_path / path.stem, formats=("parquet",))
+        name = json.loads(path.read_text(encoding="utf-8"))["city"]["name"]
+        assert list(rows(tmp_path / path.stem)["city.name"]) == [name]

@@ -194,7 +194,7 @@ def submit(tab: Page, store: Store, key: str) -> None:
     """The quota is said first."""
     tab.get_by_role("link", name="Review and submit").click()
     expect(tab.get_by_text("All 100 questions have been dealt with")).to_be_visible()
-    expect(tab.get_by_text("4 assessments a year; 0 are used")).to_be_visible()
+    expect(tab.get_by_text("0 are used and 4 are left")).to_be_visible()
     tab.get_by_role("button", name="Submit this assessment").click()
     expect(tab.get_by_text("answers cannot be changed now").first).to_be_visible()
     assert get_assessment(store, LOCAL, key).state == "submitted"

@@ -24,7 +24,7 @@ from diagnostic.report.content import Figure, Paragraph, Points, Report, Table
 from diagnostic.report.files import report_bytes
 from tests.cohort.made import raw
 
-PARTS = ["summary", "standing", "modules", "groups", "heat", "method", "annex", "why"]
+PARTS = ["summary", "standing", "modules", "groups", "heat", "method", "cities", "why"]
 HOSTILE = '<script>alert(1)</script> =1+1 $x^2$ #panic("no")'
 
 
@@ -87,7 +87,10 @@ def test_under_ten_cities_there_are_no_benchmarks(ceds: Questionnaire, modules: 
     report = report_of(ceds, modules, raw(ceds, modules, 9))
     assert not {"standing", "modules", "levels"} & set(keys(report))
     assert "Under 10 cities have a score" in everything(report)
-    assert {cell.text for row in table(report, "Cities").rows for cell in row[3:4]} == {"–"}
+    assert "there are no ranks and no peers" in everything(report)
+    assert [column.title for column in table(report, "Cities in short").columns][3:] == []
+    best = [column.title for column in table(report, "Cities").columns].index("Best rank")
+    assert {row[best].value for row in table(report, "Cities").rows} == {None}
 
 
 def test_many_cities_are_in_the_spreadsheet_only(ceds: Questionnaire, modules: Catalog) -> None:

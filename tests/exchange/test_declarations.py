@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from diagnostic.cli.main import app
 from diagnostic.cohort.declarations import read_declarations
 from diagnostic.cohort.read import city_key
-from diagnostic.cohort_report.exchange import MOST_REASONS, add_exchange, add_reasons, rows_of
+from diagnostic.cohort_report.exchange import MOST_PAIRS, add_exchange, add_reasons, rows_of
 from diagnostic.content.load import load_questionnaire
 from diagnostic.exchange.declaration import Declaration
 from diagnostic.exchange.matching import matches
@@ -116,20 +116,20 @@ def test_the_chapter(tmp_path: Path) -> None:
     add_reasons(draft, few)
     assert [section.key for section in draft.sections] == [
         "exchange",
-        "exchange-alone",
+        "exchange-pairs",
         "exchange-helpers",
         "exchange-reasons",
     ]
     assert any(isinstance(block, Points) for block in draft.sections[-1].blocks)
-    many = [town(f"Asks {n}") | needs(CALLS) for n in range(MOST_REASONS + 1)]
-    found = matches(
-        table(*many, town("Helps") | runs(CALLS)), CATALOG, {"helps": Declaration(capacity=MOST_REASONS + 1)}
-    )
+    many = [town(f"Asks {n}") | needs(CALLS) for n in range(MOST_PAIRS + 1)]
+    found = matches(table(*many, town("Helps") | runs(CALLS)), CATALOG, {"helps": Declaration(capacity=MOST_PAIRS + 1)})
     draft = Draft()
+    add_exchange(draft, found)
     add_reasons(draft, found)
-    assert not any(isinstance(block, Points) for block in draft.sections[-1].blocks)
-    (reasons,) = [block for block in draft.sections[-1].blocks if isinstance(block, Table)]
-    assert len(reasons.rows) == MOST_REASONS + 1
+    assert "exchange-reasons" not in [section.key for section in draft.sections]
+    tables = {block.name: block for section in draft.sections for block in section.blocks if isinstance(block, Table)}
+    assert tables["Exchange"].data_only
+    assert len(tables["Reasons"].rows) == MOST_PAIRS + 1
     nobody = matches(table(town("Asks") | needs(CALLS)), CATALOG)
     for add in (add_exchange, add_reasons):
         add(Draft(), nobody)

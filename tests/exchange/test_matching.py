@@ -69,6 +69,14 @@ def test_the_helper_must_be_ahead() -> None:
     assert pairs(matches(table(asks, town("Helps") | runs(CALLS, 75.0)), CATALOG))
 
 
+def test_a_helper_without_a_place_is_no_helper_that_is_behind() -> None:
+    """A city that runs it well and can serve nobody: what is said must be true."""
+    frame = table(town("Asks") | needs(CALLS), town("Helps") | runs(CALLS))
+    found = matches(frame, CATALOG, {"helps": Declaration(capacity=0)})
+    assert said(found) == [("Asks", CALLS, "full")]
+    assert found.unmatched[0].why == "The one city that could help has no place left."
+
+
 def test_offers() -> None:
     """A declared offer needs less; one that the answers do not back is not used, and that is said."""
     asks = town("Asks") | needs(CALLS) | needs(MAPS, 2)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from diagnostic.problems import ProblemError
-from diagnostic.store import LOCAL, Store, list_cities, migrate, open_store
+from diagnostic.store import LOCAL, Store, list_cities, migrate, open_store, opening
 from diagnostic.store.content_rows import digests_of
 from diagnostic.store.operations import upgrade
 from diagnostic.store.tables import APPEND_ONLY, METADATA
@@ -52,6 +54,29 @@ def test_upgrade_from_every_older_revision(make_store: Callable[..., Store], rev
     if store.is_sqlite:
         (copy,) = Path(store.place).parent.glob("*-before-upgrade-*")
         assert copy.stat().st_size > 0
+
+
+def test_nobody_writes_while_the_copy_is_made(
+    make_store: Callable[..., Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else another program that upgrades at the same moment would put the new state in place of the copy."""
+    store = make_store(empty=True)
+    if not store.is_sqlite:
+        return
+    with store.writing() as connection:
+        migrate.upgrade_within(connection, migrate.revisions()[0])
+    copy_sqlite, copied = opening.copy_sqlite, []
+
+    def watched(source: Path, target: Path) -> None:
+        with closing(sqlite3.connect(source, timeout=0)) as other, pytest.raises(sqlite3.Error, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        copy_sqlite(source, target)
+        copied.append(target)
+
+    monkeypatch.setattr(opening, "copy_sqlite", watched)
+    upgrade(store)
+    with closing(sqlite3.connect(copied[0])) as copy:
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == (migrate.revisions()[0],)
 
 
 def test_triggers_stand_on_every_append_only_table() -> None:

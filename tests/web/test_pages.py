@@ -35,7 +35,7 @@ PAGES = {
     "history": "History",
     "reports": "Reports",
     "master-plan": "Master plan",
-    "guides": "Modules",
+    "guides": "System guides",
     "method": "How the numbers are made",
 }
 OF_AN_ASSESSMENT = ("fill-in", "systems", "results", "review", "upload", "what-if", "history", "reports", "master-plan")
@@ -147,9 +147,25 @@ def test_the_store_falls_silent_under_an_open_page(
 
 @pytest.mark.parametrize("page", OF_AN_ASSESSMENT)
 def test_nothing_open_and_nothing_found(page: str, show: Show) -> None:
-    """Both are said."""
-    assert "Begin on the page Start" in texts(show(page))
-    assert "cannot be opened" in texts(show(page, a="0" * 32))
+    """Both are said, under the page's own title, with a link to the page Start."""
+    for app, told in ((show(page), "Begin on the page Start"), (show(page, a="0" * 32), "cannot be opened")):
+        assert app.title[0].value == PAGES[page]
+        assert told in texts(app)
+        assert [link.proto.label for link in app.get("page_link")] == ["Start"]
+
+
+def test_the_first_page_is_found_by_its_name_too(show: Show) -> None:
+    """Somebody types the address as that of the other pages."""
+    assert show("start").title[0].value == PAGES[""]
+
+
+def test_how_sure_it_is_reads_the_same_on_every_page(in_state: InState, show: Show) -> None:
+    """What the simulations suppose is said wherever their outcome is."""
+    key = in_state("half")
+    for page in ("results", "what-if", "review"):
+        told = texts(show(page, a=key))
+        assert "If the open answers are like the given ones: " in told, page
+        assert "With so much open, nobody knows that." in told, page
 
 
 def test_an_example_is_one_click_away_and_read_only(show: Show, store: Store) -> None:
@@ -206,7 +222,8 @@ def test_submitting_locks(in_state: InState, show: Show, store: Store) -> None:
     """The quota is said before; afterwards nothing can be changed."""
     key = in_state("half")
     app = show("review", a=key)
-    assert "4 assessments a year; 0 are used" in texts(app)
+    assert "4 assessments a year." in texts(app)
+    assert "0 are used and 4 are left" in texts(app)
     next(button for button in app.button if button.label == "Submit this assessment").click().run()
     assert get_assessment(store, LOCAL, key).state == "submitted"
     assert "answers cannot be changed now" in texts(app)

@@ -90,7 +90,8 @@ def _overview() -> None:
 def _find() -> None:
     practices = list_approved_practices(session.the_store(), session.actor())
     if not practices:
-        st.info("No good practice is approved yet.")
+        own = " Describe what your city runs well: the other choice above." if session.actor().writes else ""
+        st.info(f"No good practice is approved yet.{own}")
         return
     names = {module.id: module.name for module in load_catalog().modules}
     regions = sorted({practice.region for practice in practices if practice.region})

@@ -156,12 +156,12 @@ def _overview(found: Findings) -> None:
             "Cities": part.n,
             "Median": words.median(part.score),
             "Middle half": words.middle_half(part.score),
-            "Median, 9 of 10 samples": words.median_range(part.score),
+            "Median, chance range": words.median_range(part.score),
         }
         for name, part in parts
     ]
     table(rows)
-    st.caption(f"No bar: under {LEAST} cities.")
+    st.caption(f"No bar: under {LEAST} cities. {words.CHANCE_RANGE}")
     st.caption(quoted("; ".join(f"{b.by}: {b.source}" for b in found.breakdowns)))
     for step in found.steps:
         st.subheader(quoted(f"From {step.before} to {step.after}"))
