@@ -21,6 +21,7 @@ from diagnostic.priority import TO_BUILD
 from diagnostic.report.basis import Basis
 from diagnostic.web import session
 from diagnostic.web.documents import offer
+from diagnostic.web.look import link
 from diagnostic.web.opened import Opened
 from diagnostic.web.own_figures import own_figures, read_own
 from diagnostic.web.plan_form import Bounds, PlanForm
@@ -50,6 +51,9 @@ def plan_page(opened: Opened, catalog: Catalog) -> None:
         "these limits, and writes a draft of the master plan that you edit. What you type stands in the address of "
         "this page: a reload keeps it, and whoever may see this city can open the same plan from it."
     )
+    if not any(found.class_ in TO_BUILD for found in result.priorities):
+        st.info("There is nothing to plan yet: a plan needs a level, and systems that lack something to the target.")
+        link("review", "What is missing", a=opened.key)
     settings = _settings(form, result)
     own_figures(form, catalog, settings.currency or Currency(), _order(result, catalog))
     overrides, unfit = read_own(form, catalog, settings.currency or Currency())

@@ -15,7 +15,7 @@ from diagnostic.web.controls import Controls, Given, choices, controls_for, give
 from diagnostic.web.number_entry import allowed, text_of
 from diagnostic.web.progress import progress_of, progress_words
 from diagnostic.web.quote import quoted
-from diagnostic.web.saving import Form, saved_words
+from diagnostic.web.saving import Form
 from diagnostic.web.short_answer import short_answer
 from diagnostic.web.simple_fields import choice_field, text_field
 
@@ -225,7 +225,7 @@ def _state_line(form: Form, question: AnyQuestion, sheet: Sheet) -> None:
     stored = sheet.value(path)
     left, right = st.columns([3, 1], vertical_alignment="center")
     words = "Not answered yet" if stored is None else f"Answered: {short_answer(question, stored)}"
-    left.text(" · ".join(part for part in (words, saved_words(sheet.fields.get(path))) if part))
+    left.text(" · ".join(part for part in (words, form.state_words(path)) if part))
     if stored is not None:
         found = sheet.fields.get(path)
         with right.container(horizontal=True):

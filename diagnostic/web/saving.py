@@ -92,6 +92,10 @@ class Form:
             self._read()
         return self._now
 
+    def state_words(self, path: str) -> str:
+        """When a field was saved, and by whom; empty where it never was."""
+        return saved_words(self.sheet().fields.get(path))
+
     def stored_now(self, path: str) -> Any:
         """The value in the store at this moment."""
         self._read()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from diagnostic.web.quote import quoted
-from diagnostic.web.saving import Form, saved_words
+from diagnostic.web.saving import Form
 
 
 def choice_field(
@@ -40,7 +40,7 @@ def choice_field(
             form.put({key: stored})
     form.show_notice(path, lambda mine: form.put({key: mine.get(path)}))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(quoted(saved_words(form.sheet().fields.get(path))) or "Not answered yet", width="content")
+        st.caption(quoted(form.state_words(path)) or "Not answered yet", width="content")
         if stored is not None:
             st.button("Clear", key=f"clear {key}", on_click=_clear, args=(form, path), type="tertiary")
 

@@ -51,6 +51,10 @@ class TryForm(Form):
         """The stored values with the changes over them."""
         return self.opened.sheet if self.drawing else self._overlaid()
 
+    def state_words(self, path: str) -> str:
+        """What is only tried is not saved."""
+        return "tried here, not saved" if path in self.changes() else super().state_words(path)
+
     def changed_since_seen(self, path: str) -> bool:
         """Nobody else writes into this address."""
         del path

@@ -115,7 +115,8 @@ def _difference(today: Diagnosis, then: Diagnosis) -> str:
     old, new = today.maturity, then.maturity
     if old.score is None or new.score is None:
         return "There is no score on one of the sides, so they cannot be compared."
-    points = f"The score moves by {new.score - old.score:+.1f} points"
+    moved = round(new.score - old.score, 1)
+    points = f"The score moves by {moved:+.1f} points" if moved else "The score stays as it is"
     if old.level == new.level:
         return f"{points}; the level stays {new.level}."
     return f"{points}; the level goes from {old.level} to {new.level}."

@@ -63,6 +63,7 @@ def test_systems_weights_and_target_move_the_order(in_state: InState, show: Show
     app.selectbox(f"what-if-{key} m").set_value("e-archive").run()
     app.radio(f"what-if-{key}/systems/e-archive/status").set_value("integrated").run()
     assert "e-Archive System: status: none → integrated" in texts(app)
+    assert "tried here, not saved" in texts(app)
     app.radio[0].set_value("Weights and target").run()
     app.selectbox(f"what-if-{key} target").set_value(5).run()
     for name in ("need", "readiness", "value"):
