@@ -12,6 +12,7 @@ from diagnostic.problems import Problem, ProblemError
 from diagnostic.settings import settings_from
 from diagnostic.store import Actor
 from diagnostic.web.quote import quoted
+from diagnostic.web.way_back import go_to_remembered_page, remember_this_page
 
 LONGEST = timedelta(hours=12)
 """After this somebody signs in again: longer than a working day; expert judgement."""
@@ -77,9 +78,10 @@ def show_sign_in() -> None:
     if claims().get("is_logged_in"):
         st.info("It is more than 12 hours ago that you signed in. Please do it again; nothing that was saved is lost.")
     elif st.query_params:
-        st.info("You came by a link. Sign in first, then open the link again.")
+        st.info("You came by a link. Sign in, and the page that it leads to opens.")
     st.button("Sign in", type="primary", on_click=st.login)
     _whom_to_ask("You cannot sign in?")
+    remember_this_page()
 
 
 def show_refused(error: ProblemError) -> None:
@@ -114,3 +116,4 @@ def show_account(actor: Actor, city: str) -> None:
         st.text(actor.email)
         st.caption(quoted(" · ".join(part for part in (ROLE_WORDS[actor.role], city) if part)))
         st.button("Sign out", on_click=st.logout, key="sign out")
+        go_to_remembered_page()

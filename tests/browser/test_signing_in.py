@@ -92,13 +92,13 @@ def cities(signed_server: Server) -> Iterator[tuple[Store, str, str]]:
 
 
 @contextmanager
-def signed_in(browser: Browser, server: Server, provider: str, email: str) -> Iterator[Page]:
-    """A browser of a person's own, after signing in."""
+def signed_in(browser: Browser, server: Server, provider: str, email: str, link: str = "/") -> Iterator[Page]:
+    """A browser of a person's own, after signing in where a link led."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.route(lambda url: "//localhost:" not in url and "//127.0.0.1:" not in url, lambda route: route.abort())
     page = context.new_page()
     page.set_default_timeout(90_000)
-    page.goto(server.address)
+    page.goto(f"{server.address}{link}")
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{provider}/**")
     page.locator("input[name=sub]").fill(email)
@@ -112,9 +112,13 @@ def signed_in(browser: Browser, server: Server, provider: str, email: str) -> It
 def test_an_official_has_the_own_city_and_no_other(
     browser: Browser, signed_server: Server, provider: str, cities: tuple[Store, str, str]
 ) -> None:
-    """Answers under the own name, is refused at the border, is out with the next click once no member, signs out."""
+    """Opens a link once, answers under the own name, is refused at the border, is out with the next click once no
+    member, signs out.
+    """
     store, alpha, beta = cities
-    with signed_in(browser, signed_server, provider, "ann@alpha.example") as page:
+    link = f"/fill-in?a={alpha}&f=SOC"
+    with signed_in(browser, signed_server, provider, "ann@alpha.example", link) as page:
+        expect(page.get_by_role("heading", name="Social stability")).to_be_visible()
         expect(page.get_by_text("city official · Alpha")).to_be_visible()
         expect(page.get_by_role("link", name="Audit log")).to_have_count(0)
         page.goto(f"{signed_server.address}/fill-in?a={alpha}&f=ECO")
