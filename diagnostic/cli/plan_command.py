@@ -136,7 +136,8 @@ def _start(text: str | None, result: Diagnosis) -> tuple[int, int]:
     """Year and month of the first quarter."""
     if text is None:
         if result.period is None:
-            raise ProblemError([Problem("P901", "no period in the answers", "YYYY-MM", "--start")])
+            advice = "Write the period into the file, or say when to begin, as in --start 2027-01."
+            raise ProblemError([Problem("P901", "no period in the answers", "YYYY-MM", "--start", mend=advice)])
         return int(result.period[:4]) + 1, 1
     match = START.fullmatch(text)
     if match is None:

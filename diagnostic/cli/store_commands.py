@@ -13,7 +13,7 @@ from rich.table import Table
 
 from diagnostic.cli.console import console, plain
 from diagnostic.cli.show import say
-from diagnostic.problems import Problem, ProblemError
+from diagnostic.problems import Problem, ProblemError, did_you_mean, shown
 
 if TYPE_CHECKING:
     from diagnostic.store import Store
@@ -108,7 +108,11 @@ def add_person(
     with _store(ready=True) as store:
         from diagnostic.store import LOCAL, add_city, add_member, list_cities  # noqa: PLC0415
 
-        if new_city is not None and city is not None and city not in {known.id for known in list_cities(store, LOCAL)}:
+        known = [one.id for one in list_cities(store, LOCAL)]
+        if city is not None and city not in known:
+            if new_city is None:
+                advice = did_you_mean(city, known) or 'A new city is added with --new-city "NAME" --country CC.'
+                raise ProblemError([Problem("D105", shown(city), ", ".join(known), "--city", mend=advice)])
             add_city(store, LOCAL, city, new_city, country)
         member = add_member(store, LOCAL, email, role, city)
         say(f"{member.email}: {member.role}" + (f" of {member.city_id}" if member.city_id else ""))
