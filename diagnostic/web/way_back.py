@@ -1,8 +1,8 @@
 """After sign-in, back to the page that was asked for: a link given to a colleague is opened once.
 
 The identity provider sends the browser to the bare address of the app. So the page that asks to sign in leaves its own
-address in the memory of the browser's tab, and the first page after it goes there. The address is told to nobody, and is
-only gone to when it is one of this app; whether it may be opened is asked there, as always.
+address in the memory of the browser's tab, and the first page after it goes there. The address is told to nobody, and
+is only gone to when it is one of this app; whether it may be opened is asked there, as always.
 """
 
 from __future__ import annotations

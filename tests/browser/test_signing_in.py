@@ -112,9 +112,7 @@ def signed_in(browser: Browser, server: Server, provider: str, email: str, link:
 def test_an_official_has_the_own_city_and_no_other(
     browser: Browser, signed_server: Server, provider: str, cities: tuple[Store, str, str]
 ) -> None:
-    """Opens a link once, answers under the own name, is refused at the border, is out with the next click once no
-    member, signs out.
-    """
+    """Opens a link once, answers under the own name, is refused at the border, once no member is out at once."""
     store, alpha, beta = cities
     link = f"/fill-in?a={alpha}&f=SOC"
     with signed_in(browser, signed_server, provider, "ann@alpha.example", link) as page:
