@@ -84,7 +84,7 @@ def score_on_levels(score: float, likely: tuple[float, float], levels: list[tupl
     )
     bands["middle"], bands["row"] = (bands["from"] + bands["to"]) / 2, range(len(bands))
     here = pd.DataFrame([{"score": score, "low": likely[0], "high": likely[1]}])
-    axis = alt.Axis(title=None, values=[cut for _, cut in levels] + [100], format="~g", grid=False)
+    axis = alt.Axis(title=None, values=[cut for _, cut in levels] + [100], labelExpr="datum.value", grid=False)
     fields = alt.Chart(bands).encode(x=alt.X("from:Q", scale=SCORE, axis=axis), x2="to:Q", tooltip=["Level"])
     shade = alt.Opacity("row:O", scale=alt.Scale(range=[0.12, 0.5]), legend=None)
     ground = fields.mark_rect(color=QUIET, y=14, y2=34).encode(opacity=shade)

@@ -19,8 +19,7 @@ from diagnostic.web.quote import quoted
 
 MODULE = "m"
 _CHOSEN = "guide chosen"
-_ID_OF_A_FUNCTION = re.compile(r" \(`[a-z0-9-]+`\)")
-"""For programs; the name stands before it."""
+_ID_BESIDE_A_NAME = re.compile(r" \(`[a-z0-9-]+`\)")
 
 
 def show() -> None:
@@ -36,7 +35,7 @@ def show() -> None:
     st.selectbox("System", list(names), format_func=lambda key: names[key], key=_CHOSEN, on_change=_chose)
     module = catalog.module(current)
     text = (content_root() / "modules" / current / "guide.md").read_text(encoding="utf-8").partition("\n")[2]
-    text = _ID_OF_A_FUNCTION.sub("", text)
+    text = _plain(text, catalog)
     st.header(quoted(module.name))
     opened = session.opened()
     if opened is not None and opened.catalog is not None and current in opened.catalog.row_of:
@@ -44,6 +43,14 @@ def show() -> None:
     run_this_well(current)
     contents(text)
     long_page(text)
+
+
+def _plain(text: str, catalog: Catalog) -> str:
+    """Names instead of the ids that are there for programs."""
+    text = _ID_BESIDE_A_NAME.sub("", text)
+    for module in catalog.modules:
+        text = text.replace(f"`{module.id}`", module.name)
+    return text
 
 
 @st.cache_resource(show_spinner=False)

@@ -10,6 +10,8 @@ import streamlit as st
 _FORMULA = re.compile(r"(?ms)^```\w*\n(.*?)^```$")
 _REMARK = re.compile(r"(?s)<!--.*?-->\n?")
 """For the tests that recompute the page; Streamlit would show it as text."""
+_LIST = re.compile(r"^([+-]) ")
+"""A cell that begins like this is a number with its sign, no list."""
 _JOINER = "\u2060"
 _TABLE = re.compile(r"(?m)((?:^\|.*\|$\n?)+)")
 
@@ -46,7 +48,8 @@ def _table(lines: str) -> None:
 
 
 def _cells(line: str) -> list[str]:
-    return [own_markdown(cell.strip()).replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+    cells = [own_markdown(cell.strip()).replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+    return [_LIST.sub(r"\\\1 ", cell) for cell in cells]
 
 
 def own_markdown(text: str) -> str:
