@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 import streamlit as st
@@ -13,6 +14,7 @@ from streamlit.util import calc_hash
 
 from diagnostic.api import read_submission
 from diagnostic.content.load import content_root
+from diagnostic.problems import Problem, ProblemError
 from diagnostic.settings import Settings
 from diagnostic.store import (
     LOCAL,
@@ -89,3 +91,24 @@ def show(store: Store) -> Callable[..., AppTest]:
         return app.run()
 
     return run
+
+
+@pytest.fixture
+def download(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], bytes]:
+    """Makes a file that a page offers, as the browser's click does: later, where nobody's session is known."""
+    offered: dict[str, Any] = {}
+
+    def offer(label: str, data: object, *_: object, **__: object) -> None:
+        offered[label] = data
+
+    def nobody() -> NoReturn:
+        raise ProblemError([Problem("D127")])
+
+    def make(label: str) -> bytes:
+        with monkeypatch.context() as later:
+            later.setattr("diagnostic.web.session.actor", nobody)
+            found: bytes = offered[label]()
+        return found
+
+    monkeypatch.setattr(st, "download_button", offer)
+    return make

@@ -55,7 +55,7 @@ def part(app: AppTest, name: str) -> AppTest:
     return app.run()
 
 
-def test_every_part_of_the_page(filled: Store, show: Show) -> None:
+def test_every_part_of_the_page(filled: Store, show: Show, download: Callable[[str], bytes]) -> None:
     save_declaration(filled, LOCAL, "city-08", Declaration(head_of=("mobile-government",)), based_on=0)
     app = show(PAGE)
     assert not app.exception
@@ -63,6 +63,7 @@ def test_every_part_of_the_page(filled: Store, show: Show) -> None:
     assert "assessments: submitted and validated" in texts(app)
     for name in ("Systems", "Challenge groups", "One city", "Map", "Report"):
         assert not part(app, name).exception
+    assert download("XLSX").startswith(b"PK")
     app = part(app, "Challenge groups")
     app.selectbox(key="cohort group").select("Mobile Government").run()
     first = app.table[1].value.iloc[0]

@@ -285,7 +285,7 @@ def test_two_people_write_at_once(signed_in: As, show: Show, store: Store) -> No
     assert get_practice(store, official, draft.id).text.title == "Mine"
 
 
-def test_files(signed_in: As, show: Show, store: Store) -> None:
+def test_files(signed_in: As, show: Show, store: Store, download: Callable[[str], bytes]) -> None:
     """Kept as they came; refused by their ending with a sentence; given with a safe name, never rendered."""
     official, draft = signed_in("beta@x"), written(store, "draft")
     app = show("good-practices", g=draft.id)
@@ -300,6 +300,7 @@ def test_files(signed_in: As, show: Show, store: Store) -> None:
     assert file.name == "<b>plan</b>.pdf"
     app = show("good-practices", g=draft.id)
     assert "<b>plan</b>.pdf · 4 bytes" in [element.value for element in app.text]
+    assert download("Download") == b"%PDF"
     press(app, "Change")
     press(app, "Remove")
     assert get_practice(store, official, draft.id).files == ()

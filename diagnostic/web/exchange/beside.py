@@ -5,13 +5,12 @@ from __future__ import annotations
 from diagnostic.cohort.cohort import Cohort
 from diagnostic.exchange.found import Exchange
 from diagnostic.exchange.matching import matches
-from diagnostic.store import list_declarations
-from diagnostic.web import session
+from diagnostic.store import Actor, Store, list_declarations
 
 
-def exchange_beside(cohort: Cohort) -> Exchange | None:
+def exchange_beside(store: Store, actor: Actor, cohort: Cohort) -> Exchange | None:
     """With what the cities declare; None where there are no systems."""
     if cohort.catalog is None:
         return None
-    declared = {found.city_id: found.says for found in list_declarations(session.the_store(), session.actor())}
+    declared = {found.city_id: found.says for found in list_declarations(store, actor)}
     return matches(cohort.rows.set_index("key"), cohort.catalog, declared)

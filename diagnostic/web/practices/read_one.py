@@ -89,11 +89,12 @@ def _files(practice: Practice) -> None:
         return
     st.markdown("**Files**")
     st.caption("As the city sent them. Nobody has checked them: open them with care.")
+    store, actor = session.the_store(), session.actor()  # at the click nobody's session is known
     for file in practice.files:
         st.text(f"{file.name} · {file.size:,} bytes")
         st.download_button(
             "Download",
-            lambda file_id=file.id: practice_file_bytes(session.the_store(), session.actor(), file_id),  # type: ignore[misc]
+            lambda file_id=file.id: practice_file_bytes(store, actor, file_id),  # type: ignore[misc]  # each its own
             safe_name(file.name),
             BYTES,
             on_click="ignore",

@@ -22,7 +22,9 @@ from diagnostic.cohort.workshop_brief import Brief
 from diagnostic.exchange.rules import RUNS_WELL
 from diagnostic.problems import ProblemError
 from diagnostic.store import (
+    Actor,
     AssessmentInfo,
+    Store,
     choose_head,
     list_assessments,
     list_declarations,
@@ -349,11 +351,12 @@ def _report(found: Findings) -> None:
     st.subheader("The report")
     st.markdown("For the committee, with every table of this page and more. A file is made when you click.")
     stem = f"cohort-{found.cohort.period or 'undated'}"
+    store, actor = session.the_store(), session.actor()  # at the click nobody's session is known
     with st.container(horizontal=True):
         for ending in ENDINGS:
             st.download_button(
                 ending[1:].upper(),
-                lambda ending=ending: _report_bytes(found, ending),  # type: ignore[misc]  # each button its own
+                lambda ending=ending: _report_bytes(store, actor, found, ending),  # type: ignore[misc]  # each its own
                 stem + ending,
                 MEDIA_TYPES[ending],
                 on_click="ignore",
@@ -396,8 +399,8 @@ def _publish_shown(period: str, whole: dict[str, Any], rows: dict[str, dict[str,
         say_done("Published. The cities find it on their page Beside its peers.")
 
 
-def _report_bytes(found: Findings, ending: str) -> bytes:
+def _report_bytes(store: Store, actor: Actor, found: Findings, ending: str) -> bytes:
     from diagnostic.cohort_report.make import cohort_report  # noqa: PLC0415  # needs the extra `report`
     from diagnostic.report.files import report_bytes  # noqa: PLC0415
 
-    return report_bytes(cohort_report(found, exchange_beside(found.cohort)), ending)
+    return report_bytes(cohort_report(found, exchange_beside(store, actor, found.cohort)), ending)
