@@ -34,3 +34,8 @@ def shown_country(code: str) -> str:
     """``KE · Kenya``; the code alone where the list does not have it."""
     name = country_names().get(code)
     return f"{code}{DOT}{name}" if name else code
+
+
+def code_of(name: str) -> str:
+    """The two letters of the country with this English name; "" where there is none."""
+    return next((code for code, known in country_names().items() if known.casefold() == name.casefold()), "")

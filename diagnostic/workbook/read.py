@@ -18,6 +18,7 @@ from diagnostic.reading import Reading, placed
 from diagnostic.submission import FORMAT, Submission, answer_pointer, submission_from
 from diagnostic.workbook.answer_cell import CellReader
 from diagnostic.workbook.city_fields import CITY_FIELDS, CityField
+from diagnostic.workbook.countries import code_of
 from diagnostic.workbook.gate import ODS, admit, admitted_bytes
 from diagnostic.workbook.meta import Meta, meta_of, questionnaire_of
 from diagnostic.workbook.names import CITY, SYSTEMS, factor_sheet_names, row_id
@@ -231,7 +232,8 @@ class _Reader:
         code = tidy(text).split(DOT.strip(), maxsplit=1)[0].strip().upper()  # a list shows "KE · Kenya"
         if field.form is None or field.form.fullmatch(code):
             return code
-        self.problems.append(Problem("W609", shown(text), field.allowed, place))
+        advice = f"Write {found} for {tidy(text)}." if (found := code_of(tidy(text))) else ""
+        self.problems.append(Problem("W609", shown(text), field.allowed, place, mend=advice))
         return None
 
     def _city_number(self, field: CityField, row: Row) -> int | float | None:

@@ -256,6 +256,10 @@ def test_refused_with_its_cell(bench: Bench, name: str, typed: Any, code: str) -
     assert problem.allowed
 
 
+def test_the_letters_for_a_country_are_named(bench: Bench) -> None:
+    assert bench.write().put("city_country", "kenya").only_error().mend == "Write KE for kenya."
+
+
 def test_percent_typed_into_a_cell_is_ambiguous(bench: Bench) -> None:
     problem = bench.write().put("ans_BBB_02", 0.12, "0%").only_error()
     assert (problem.code, "12%" in problem.found) == ("W608", True)
