@@ -35,9 +35,9 @@ def shown_number(value: float | None, digits: int = 0) -> str:
     return DASH if value is None else f"{round(value, digits) + 0.0:.{digits}f}"
 
 
-def signed(value: float) -> str:
-    """A difference in whole numbers with its sign, as in ``+12``; a zero has none."""
-    return f"{value:+.0f}" if round(value) else "0"
+def signed(value: float, digits: int = 0) -> str:
+    """A difference with its sign, as in ``+12``; what is shown as zero has none."""
+    return f"{value:+.{digits}f}" if round(value, digits) else "0"
 
 
 def whole_span(low: int, high: int) -> str:

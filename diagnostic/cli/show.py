@@ -99,7 +99,7 @@ def show_comparison(found: Comparison, old: Diagnosis, new: Diagnosis, questionn
                 plain(questionnaire.question(change.question).name),
                 plain(_before_or_now(change.old_state, change.old_score)),
                 plain(_before_or_now(change.new_state, change.new_score)),
-                plain(f"{change.points:+.2f}"),
+                plain(wording.signed(change.points, 2)),
             )
         out.print(table)
         rest = found.answers[SHOWN_CHANGES:]

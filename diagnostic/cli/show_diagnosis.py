@@ -114,15 +114,15 @@ def _factors(out: Console, result: Diagnosis, questionnaire: Questionnaire) -> N
 def _systems(out: Console, result: Diagnosis, catalog: Catalog) -> None:
     _title(out, "Systems: in operation against what is expected at this level")
     table = Table(box=None, pad_edge=False)
-    for name in ("Module", "Status", "In operation", "Expected", "Gap", ""):
-        table.add_column(name, justify="left" if name in ("Module", "Status", "") else "right")
+    for name in ("System", "Status", "In operation", "Expected", "Gap", ""):
+        table.add_column(name, justify="left" if name in ("System", "Status", "") else "right")
     for found in result.modules:
         table.add_row(
             plain(catalog.module(found.id).name),
             plain((found.status or "not answered").replace("_", " ")),
             plain(wording.shown_number(found.implementation)),
             plain(wording.shown_number(found.expected)),
-            plain(wording.DASH if found.gap is None else f"{found.gap:+.0f}"),
+            plain(wording.DASH if found.gap is None else wording.signed(found.gap)),
             plain(wording.STANDING_NAMES[found.standing], "yellow" if found.standing == "behind" else ""),
         )
     out.print(table)

@@ -145,7 +145,7 @@ def _comparison(
 def _sentence(found: Comparison) -> str:
     if found.difference is None:
         return "One of the two has no score, so there is no difference to explain."
-    scores = f"score {found.old_score:.1f} to {found.new_score:.1f} ({found.difference:+.1f} points)"
+    scores = f"score {found.old_score:.1f} to {found.new_score:.1f} ({wording.signed(found.difference, 1)} points)"
     if found.old_level == found.new_level:
         return f"Level {found.new_level} in both; {scores}."
     return f"Level {found.old_level} to level {found.new_level}; {scores}."
@@ -157,7 +157,7 @@ def _row(change: AnswerChange, new: Opened, before: dict[str, Answer], after: di
         "Question": f"{question.id} {question.name}",
         "Before": short_answer(question, before.get(question.id)),
         "Now": short_answer(question, after.get(question.id)),
-        "Points": f"{change.points:+.2f}",
+        "Points": wording.signed(change.points, 2),
     }
 
 
