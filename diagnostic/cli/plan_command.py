@@ -161,6 +161,10 @@ def _show(found: Roadmap, catalog: Catalog, currency: Currency) -> None:
         f"{found.years} years from {found.start}, {currency.shown(found.budget_per_year)} a year, {found.teams} teams"
     )
     out.print(plain(f"{city}: {limits}", "bold"))
+    if not found.projects and not found.left_out:
+        why = "There is nothing to plan: a plan needs a level, and systems that lack something to the target."
+        out.print(plain(why, "yellow"))
+        return
     if found.projects:
         _chart(out, found, currency)
         _needs(out, found, catalog)
