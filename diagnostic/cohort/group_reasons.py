@@ -31,10 +31,9 @@ def _systems(cohort: Cohort, scores: GroupScores, city: int, row: int) -> str:
     known = [module for module in modules if not np.isnan(cohort.target_gap[module, city])]
     names = " and ".join(cohort.catalog.modules[module].name for module in known)
     counted = f"{names}: " if len(known) <= 2 else f"{len(known)} systems of this field: "
-    if gap >= 0:
-        text = f"{counted}{gap:.0f} points short of the city's target on average"
-    else:
-        text = f"{counted}{-gap:.0f} points above the city's target on average"
+    text = f"{counted}{abs(gap):.0f} points {'short of' if gap >= 0 else 'above'} the city's target"
+    if len(known) > 1:
+        text += " on average"
     text += _usual("all cities: ", scores.usual_gap[row], scores.centred)
     missing = len(modules) - len(known)
     return text + "." + (f" {missing} of {len(modules)} not known." if missing else "")
@@ -46,7 +45,8 @@ def _answers(cohort: Cohort, scores: GroupScores, city: int, row: int) -> str:
     if np.isnan(need):
         return "None of its questions in this field is answered: they do not count here."
     answered = sum(not np.isnan(cohort.question[question, city]) for question in questions)
-    text = f"Its answers to {answered} of the {len(questions)} questions of this field lack {need:.0f} of 100 points"
+    those = f"{answered} of the {len(questions)}" if answered < len(questions) else f"all {answered}"
+    text = f"Its answers to {those} questions of this field lack {need:.0f} of 100 points"
     return text + _usual("all cities: ", scores.usual_need[row], scores.centred) + "."
 
 
@@ -76,5 +76,5 @@ def headline(scores: GroupScores, member: Membership) -> str:
     gap = member.scores[0] - member.scores[1]
     second = scores.groups[member.secondary].name
     if member.about_equal:
-        return f"{text}, {second} about as much ({gap:.1f} points apart): both are open to it."
+        return f"{text}, {second} about as much ({gap:.1f} points apart): it may join either."
     return f"{text}, then {second} ({gap:.1f} points less)."

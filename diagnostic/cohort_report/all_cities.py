@@ -20,6 +20,7 @@ from diagnostic.wording import DASH, listed, whole_span
 
 MOST_LISTED = 200
 """More cities than this are in spreadsheets only."""
+PEERS_HEADS = ("Peers' median", "Peers' quarter", "Peers' three quarters")
 
 
 def add_cities(draft: Draft, found: Findings) -> None:
@@ -105,11 +106,9 @@ def _span(low: float, high: float) -> str:
 
 
 def _rule(peers: Peers) -> str:
-    return words.HIDDEN if peers.rule is None else f"{peers.n} ({_rule_number(peers)})"
-
-
-def _rule_number(peers: Peers) -> int | None:
-    return None if peers.rule is None else [rule for rule, _ in RULES].index(peers.rule) + 1
+    if peers.rule is None:
+        return words.HIDDEN
+    return f"{peers.n} ({[rule for rule, _ in RULES].index(peers.rule) + 1})"
 
 
 def _median(peers: Peers) -> Cell:
@@ -143,26 +142,16 @@ def _numbers(found: Findings) -> Table:
                 *(cells.number(number_or_none(score[city]), 1) for score in scores),
                 *(cells.count(int(rank[city]) if ranked else None) for rank in (found.best_rank, found.worst_rank)),
                 cells.count(peers.n if peers.rule is not None else None),
-                cells.count(_rule_number(peers)),
+                cells.words(peers.rule or DASH),
                 *(cells.number(value, 1) for value in (peers.score.median, peers.score.low, peers.score.high)),
                 cells.count(peers.best_rank),
                 cells.count(peers.worst_rank),
             )
         )
     texts = ("City", "Country", "Region", "Provisional")
-    numbers = (
-        *("Level", "Level, low end", "Level, high end", "Score", "Score, low end", "Score, high end"),
-        *(
-            "Best rank",
-            "Worst rank",
-            "Peers",
-            "Rule of peers",
-            "Peers' median",
-            "Peers' quarter",
-            "Peers' three quarters",
-        ),
-        *("Best rank among peers", "Worst rank among peers"),
-    )
+    numbers = [f"{what}{end}" for what in ("Level", "Score") for end in ("", ", low end", ", high end")]
+    numbers += ["Best rank", "Worst rank", "Peers", "Peers are of the", *PEERS_HEADS]
+    numbers += ["Best rank among peers", "Worst rank among peers"]
     columns = (*(Column(title) for title in texts), *(Column(title, numeric=True) for title in numbers))
     return Table("Cities", "", columns, tuple(rows), data_only=True)
 
@@ -185,7 +174,7 @@ def _factors(found: Findings) -> Table:
                     *(cells.number(value, 1) for value in (beside.median, beside.low, beside.high)),
                 )
             )
-    numbers = ("Score", "Low end", "High end", "Peers", "Peers' median", "Peers' quarter", "Peers' three quarters")
+    numbers = ("Score", "Low end", "High end", "Peers", *PEERS_HEADS)
     columns = (Column("City"), Column("Factor"), *(Column(title, numeric=True) for title in numbers))
     return Table("Factors beside peers", "", columns, tuple(rows), data_only=True)
 

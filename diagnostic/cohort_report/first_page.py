@@ -9,7 +9,7 @@ from diagnostic.city_name import INVENTED
 from diagnostic.cohort import words
 from diagnostic.cohort.findings import Findings, Grouping
 from diagnostic.cohort.spread import LEAST
-from diagnostic.cohort_report.standing import level_figure
+from diagnostic.cohort_report.standing import level_figure, level_numbers
 from diagnostic.report import cells
 from diagnostic.report.content import Column, Draft, Paragraph, Point, Points, Table
 from diagnostic.wording import listed
@@ -30,7 +30,7 @@ def add_first_page(draft: Draft, found: Findings) -> None:
         )
     draft.add("summary", "In short", _invented(found), few, points)
     if (figure := level_figure(found)) is not None:
-        draft.add("levels", "Maturity levels", figure, depth=2)
+        draft.add("levels", "Maturity levels", figure, level_numbers(found), depth=2)
     if found.grouping is not None:
         table = _decisions(found, found.grouping)
         draft.add(

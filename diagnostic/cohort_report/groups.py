@@ -202,7 +202,8 @@ def _all_briefs(found: Findings, grouping: Grouping) -> Iterator[Table]:
     names = [grouping.scores.groups[brief.group].name for brief in grouping.briefs]
     titles = ("Group", "Number", "Question", "Median", "Middle half", "Answers")
     rows = [(cells.words(n), *row) for n, b in zip(names, grouping.briefs, strict=True) for row in _weak_rows(found, b)]
-    yield Table("Weak questions", "", tuple(Column(title) for title in titles), tuple(rows), data_only=True)
+    if rows:
+        yield Table("Weak questions", "", tuple(Column(title) for title in titles), tuple(rows), data_only=True)
     titles = ("Group", "System to discuss", "Members to build it", "Not known", "Median gap", "Who can present it")
     rows = [
         (cells.words(n), *row) for n, b in zip(names, grouping.briefs, strict=True) for row in _module_rows(found, b)

@@ -33,6 +33,17 @@ def level_figure(found: Findings) -> Figure | None:
     return picture("levels", caption, f"Bar chart. {said}.", "level_bars", names, low, given)
 
 
+def level_numbers(found: Findings) -> Table:
+    """The same for spreadsheets."""
+    rows = tuple(
+        (cells.words(f"{v.level} {v.name}"), cells.count(v.by_low_end), cells.count(v.as_answered))
+        for v in found.levels
+    )
+    titles = ("Cities, low end of the likely range", "Cities, as answered")
+    columns = (Column("Level"), *(Column(title, numeric=True) for title in titles))
+    return Table("Levels", "", columns, rows, data_only=True)
+
+
 def add_standing(draft: Draft, found: Findings) -> None:
     """Write the sections of benchmarks."""
     if found.whole.score.hidden:

@@ -71,7 +71,7 @@ def dots(rows: Sequence[Dot], low: float, limit: float | None, other: str = "") 
         if limit is not None:
             axis.axvline(limit, color=GREY, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1)
         if other:
-            axis.plot([], [], marker="o", linestyle="", markersize=5.5, color=ACCENT, label="alpha, 95 % interval")
+            axis.plot([], [], marker="o", linestyle="", markersize=5.5, color=ACCENT, label="alpha, 95% interval")
             label: Any = {"marker": "D", "linestyle": "", "markersize": 5, "color": "white", "markeredgecolor": INK}
             axis.plot([], [], label=other, **label)
             axis.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=7.5, borderpad=0.1)
@@ -126,7 +126,7 @@ def growth_chart(sizes: Sequence[int], widths: Sequence[float], halves: Sequence
     with mpl.rc_context(STYLE):
         figure, (above, below) = empty_figure(3.1, [], (1, 1))
         for axis, values, title, form in (
-            (above, widths, "width of the 95 % interval of alpha", "{:.2f}"),
+            (above, widths, "width of the 95% interval of alpha", "{:.2f}"),
             (below, halves, "a mean score may be off by so many points", "{:.1f}"),
         ):
             axis.set_title(title, loc="left", fontsize=8, color=GREY, pad=4)

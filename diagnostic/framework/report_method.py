@@ -60,7 +60,7 @@ def add_method(draft: Draft, found: Check) -> None:
         Paragraph(
             "But for those that name their source these limits are expert judgement of 2026-11-26, version 1. A "
             "fault is said "
-            "where the whole 95 % interval lies beyond; among a hundred questions that stand exactly at a limit, "
+            "where the whole 95% interval lies beyond; among a hundred questions that stand exactly at a limit, "
             "two or three "
             "would still be named by chance.",
             "note",

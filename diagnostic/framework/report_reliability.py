@@ -61,7 +61,7 @@ def reliability_figure(found: Check) -> Figure | None:
         for factor in found.factors
     ]
     caption = (
-        f"Alpha of the factors with its 95 % interval; {found.cities:,} cities. Dotted: {GOOD_ALPHA:.2f}, enough for "
+        f"Alpha of the factors with its 95% interval; {found.cities:,} cities. Dotted: {GOOD_ALPHA:.2f}, enough for "
         "early research (Nunnally and Bernstein, 1994). Lists of facts have none."
     )
     return Figure("reliability", caption, f"Alpha of each factor: {'; '.join(told)}.", draw)
@@ -90,7 +90,7 @@ def _table(found: Check) -> Table:
         Column("Factor", 4),
         Column("Questions used", 1.3, numeric=True),
         Column("Cities a pair", 1.1, numeric=True),
-        Column("Alpha, 95 % interval", 1.6, numeric=True),
+        Column("Alpha, 95% interval", 1.6, numeric=True),
         Column("Omega", 1, numeric=True),
         Column("Mean correlation", 1.3, numeric=True),
     )
@@ -140,7 +140,7 @@ def _omitted(found: Check) -> Points | None:
     ]
     if found.cities >= OMEGA:  # before it, the first page says that more cities are needed
         points += [
-            Point(f"{factor_label(factor)}: no omega.", f"{why_no_omega(factor)}.")
+            Point(f"{factor_label(factor)}: no omega.", f"{why_no_omega(factor).capitalize()}.")
             for factor in found.factors
             if factor.alpha is not None and factor.no_omega is not None
         ]

@@ -59,7 +59,7 @@ def _growth(found: Check) -> list[Paragraph | Table | Figure]:
     text = (
         "If further cities answer as these do, with as many gaps, intervals become narrower with the square root of "
         "their number: four times the cities for half the width. The table says how many cities an interval of alpha "
-        f"that is {NARROW:.2f} wide needs, and a mean score that chance moves by no more than {CLOSE:g} points (95 %)."
+        f"that is {NARROW:.2f} wide needs, and a mean score that chance moves by no more than {CLOSE:g} points (95%)."
     )
     if not widths and not halves:
         return [Paragraph(text), Paragraph("Not shown: no factor has enough answers.")]

@@ -1,4 +1,4 @@
-"""What is wrong with a question, said only where its whole 95 % interval lies beyond a limit."""
+"""What is wrong with a question, said only where its whole 95% interval lies beyond a limit."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def of_answers(found: Answered) -> Iterator[Finding]:
     asked = found.cities - found.not_applicable
     silent = found.missing + found.dont_know
     who = "Say who would know and which paper shows it, or ask for a figure that cities have."
-    words = f"have no answer, {found.dont_know} of them because they do not know"
+    words = f"have no answer, {found.dont_know:,} of them because they do not know"
     missing = _beyond("missing", silent, asked, MOST_MISSING, words, who)
     unknown = _beyond("dont_know", found.dont_know, asked, MOST_NOT_KNOWN, "say that they do not know", who)
     what = "Ask something that every city can have, or say more clearly when it applies."
@@ -84,7 +84,7 @@ def _beyond(kind: Kind, count: int, total: int, limit: float, words: str, to_do:
     interval = of_share(count, total)
     if interval[0] <= limit:
         return None
-    reason = f"{count} of {total} cities {words} (95 % interval {_percent(interval)}, limit {limit:.0%})."
+    reason = f"{count:,} of {total:,} cities {words} (95% interval {_percent(interval)}, limit {limit:.0%})."
     return Finding(kind, "mend", (interval[0] - limit) / (1 - limit), reason, to_do)
 
 
@@ -101,8 +101,8 @@ def _alike(found: Answered) -> Iterator[Finding]:
     elif found.ceiling == found.commonest:
         where, to_do = "the highest score", "Make the last step harder to reach, or move the upper end of the points."
     reason = (
-        f"{found.commonest} of {found.answered} answers give {where} "
-        f"(95 % interval {_percent(interval)}, limit {MOST_ALIKE:.0%}): the question hardly tells cities apart."
+        f"{found.commonest:,} of {found.answered:,} answers give {where} "
+        f"(95% interval {_percent(interval)}, limit {MOST_ALIKE:.0%}): the question hardly tells cities apart."
     )
     yield Finding("one_answer", "mend", (interval[0] - MOST_ALIKE) / (1 - MOST_ALIKE), reason, to_do)
 
@@ -114,9 +114,8 @@ def _unused(found: Answered) -> Iterator[Finding]:
             continue
         high = of_share(use.count, use.total)[1]
         if high < LEAST_CHOSEN:
-            reason = (
-                f"{use.count} of {use.total} cities chose “{use.id}” (at most {high:.2%}, limit {LEAST_CHOSEN:.0%})."
-            )
+            who = f"{use.count:,} of {use.total:,} cities"
+            reason = f"{who} chose “{use.id}” (at most {high:.2%}, limit {LEAST_CHOSEN:.0%})."
             to_do = "Merge it with its neighbour, or describe it so that it happens."
             yield Finding("unused_option", "mend", (LEAST_CHOSEN - high) / LEAST_CHOSEN, reason, to_do)
 
@@ -129,7 +128,7 @@ def of_item_rest(cities: int, interval: Interval | None) -> Iterator[Finding]:
     drop = cities >= RANKING and high < LEAST_TO_KEEP
     reason = (
         f"It hardly goes with the rest of its factor: item-total correlation {two_digits(low)} to {two_digits(high)} "
-        f"(95 % interval), below {two_digits(LEAST_ITEM_REST)}."
+        f"(95% interval), below {two_digits(LEAST_ITEM_REST)}."
     )
     to_do = "Read it as a city would: is it understood, is its scale the right way round, does it belong here?"
     if drop:
@@ -152,7 +151,7 @@ def of_other_factor(cities: int, own: Interval | None, others: dict[str, Interva
     low, high = others[best]
     if low > own[1]:
         reason = (
-            f"It goes with {best} (correlation {two_digits(low)} to {two_digits(high)}, 95 % interval) "
+            f"It goes with {best} (correlation {two_digits(low)} to {two_digits(high)}, 95% interval) "
             f"rather than with its own factor ({two_digits(own[0])} to {two_digits(own[1])})."
         )
         to_do = f"Ask whether its content belongs to {best}. Moving it makes scores incomparable: a major version."
@@ -164,7 +163,7 @@ def of_similar(cities: int, other: str, r: float, interval: Interval) -> Finding
     advice: Advice = "drop" if cities >= RANKING else "mend"
     reason = (
         f"It says nearly the same as {other}: correlation {two_digits(r)} "
-        f"(95 % interval {two_digits(interval[0])} to {two_digits(interval[1])}, limit {two_digits(MOST_SIMILAR)})."
+        f"(95% interval {two_digits(interval[0])} to {two_digits(interval[1])}, limit {two_digits(MOST_SIMILAR)})."
     )
     to_do = f"Keep {other} and leave this one out, or ask for something that the two do not share."
     return Finding("same_as", advice, (interval[0] - MOST_SIMILAR) / (1 - MOST_SIMILAR), reason, to_do)

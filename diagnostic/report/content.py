@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import ceil
 from typing import Literal
 
 Role = Literal["lead", "body", "note", "warning"]
@@ -67,6 +68,18 @@ class Cell:
     open: bool = False
 
 
+SHORT_TABLE = 20
+"""Lines of a table that is not split between pages."""
+LETTERS = 110
+"""Letters in a line, about."""
+
+
+def _lines(cell: Cell, letters: float) -> int:
+    """About how many lines a cell takes, by how many letters fit into one."""
+    parts = [*cell.text.split("\n"), *(cell.small.split("\n") if cell.small else ())]
+    return sum(max(1, ceil(len(part) / letters)) for part in parts)
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table with a heading row.
@@ -88,6 +101,18 @@ class Table:
     data_only: bool = False
     dense: bool = False
     document_only: bool = False
+
+    @property
+    def short(self) -> bool:
+        """Whether it stays on one page: two rows alone on the next one are easily missed."""
+        whole = sum(column.width for column in self.columns)
+        letters = [LETTERS * column.width / whole for column in self.columns]
+        lines = 0
+        for row in self.rows:
+            lines += max(_lines(cell, most) for cell, most in zip(row, letters, strict=True))
+            if lines > SHORT_TABLE:
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -355,6 +355,11 @@ def _table(document: DocumentType, block: Table) -> None:
             if content.small:
                 small = _put(_turned(_styled(cell.add_paragraph(), "Cell"), content.small), content.small)
                 small.font.size, small.font.color.rgb = Pt(size.pt - 0.8), GREY
+    rows = table.rows[:-1]
+    for row in rows if block.short else [*rows[:2], *rows[-2:]]:  # neither its head nor its last row stands alone
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
     _styled(document.add_paragraph(), "Cell")
 
 

@@ -122,6 +122,7 @@ def _block(block: Block, door: _Door) -> dict[str, Any]:
             "columns": columns,
             "rows": rows,
             "dense": block.dense,
+            "short": block.short,
         }
     if isinstance(block, Figure):
         return {

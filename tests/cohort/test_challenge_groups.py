@@ -111,7 +111,7 @@ def test_reasons_name_what_is_not_known(ceds: Questionnaire, modules: Catalog) -
     rows = {group.id: row for row, group in enumerate(scores.groups)}
     assert "systems in this field are not known" in reasons(cohort, scores, members[0], rows["mobile-government"])[0]
     said = reasons(cohort, scores, members[1], rows["citizen-engagement"])[0]
-    assert said.startswith("Urban Planning Information: 12 points above the city's target on average (all cities: ")
+    assert said.startswith("Urban Planning Information: 12 points above the city's target (all cities: ")
     assert said.endswith("1 of 2 not known.")
 
 
