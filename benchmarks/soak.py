@@ -13,7 +13,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from benchmarks.kill_writer import kill_writers
-from diagnostic.diagnose import diagnose_with
+from diagnostic.one_city import diagnose_with
 from diagnostic.settings import Settings
 from diagnostic.workbook.read import read_workbook
 from diagnostic.workbook.template import write_template

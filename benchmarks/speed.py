@@ -15,9 +15,9 @@ from diagnostic.content.guide import load_guides
 from diagnostic.content.guideline import load_guideline
 from diagnostic.content.load import catalog_for, content_root, load_questionnaire
 from diagnostic.content.questionnaire import ChecklistQuestion, LevelQuestion, NumberQuestion, Questionnaire
-from diagnostic.diagnose import diagnose_with
 from diagnostic.master_plan.basis import PlanBasis
 from diagnostic.master_plan.make import master_plan
+from diagnostic.one_city import diagnose_with
 from diagnostic.plan.roadmap import roadmap
 from diagnostic.plan.schedule import Limits
 from diagnostic.report.basis import Basis

@@ -7,8 +7,8 @@ from pathlib import Path
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, load_catalog, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.diagnose import diagnose_with
 from diagnostic.diagnosis import Diagnosis
+from diagnostic.one_city import diagnose_with
 from diagnostic.problems import raise_errors
 from diagnostic.submission import Submission
 from diagnostic.submission_file import problems_of, read_all, read_file

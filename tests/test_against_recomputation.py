@@ -10,7 +10,7 @@ import pytest
 
 from diagnostic.content.load import catalog_for, content_root, load_catalog, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.diagnose import diagnose_with
+from diagnostic.one_city import diagnose_with
 from diagnostic.submission import submission_from
 from tests.generators import (
     Record,

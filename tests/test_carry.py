@@ -13,7 +13,7 @@ from diagnostic.carry import answer_with_score, carry_result, carry_submission
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import content_root
 from diagnostic.content.questionnaire import ChecklistQuestion, NumberQuestion, Questionnaire
-from diagnostic.diagnose import diagnose_with
+from diagnostic.one_city import diagnose_with
 from diagnostic.problems import ProblemError
 from diagnostic.submission import Submission, parse_submission, submission_from
 from tests.generators import random_case

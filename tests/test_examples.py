@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from diagnostic.api import diagnose, read_submission
@@ -56,3 +62,11 @@ def test_advanced_runs_ahead_of_its_environment() -> None:
     found = result("advanced")
     assert found.maturity.level == 4
     assert "watch" in {priority.class_ for priority in found.priorities}
+
+
+def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
+    """In a Python of its own, line by line: here everything is imported already, in another order."""
+    readme = Path(__file__).parents[1] / "README.md"
+    (code,) = re.findall(r"(?s)```python\n(.*?)```", readme.read_text(encoding="utf-8"))
+    shutil.copy(EXAMPLES / "middling.xlsx", tmp_path / "our-city.xlsx")
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)

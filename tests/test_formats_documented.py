@@ -16,8 +16,8 @@ from diagnostic.content.base import Strict
 from diagnostic.content.catalog import Catalog, Module
 from diagnostic.content.load import load_catalog, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.diagnose import diagnose_with
 from diagnostic.diagnosis import Diagnosis
+from diagnostic.one_city import diagnose_with
 from diagnostic.submission import Submission, parse_submission
 from diagnostic.table.columns import known_columns
 from diagnostic.table.convert import from_table

@@ -25,8 +25,8 @@ from diagnostic.change import compare
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import load_catalog, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.diagnose import diagnose_with
 from diagnostic.diagnosis import Diagnosis
+from diagnostic.one_city import diagnose_with
 from diagnostic.submission import parse_submission
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"

@@ -12,7 +12,7 @@ from diagnostic.checks import submission_problems
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, load_catalog, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.diagnose import diagnose_with
+from diagnostic.one_city import diagnose_with
 from diagnostic.problems import ProblemError
 from diagnostic.submission import Submission, submission_from
 

@@ -16,9 +16,9 @@ from diagnostic.assessment import Maturity, maturity, portfolio, ranges
 from diagnostic.change import compare
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.diagnose import diagnose_with
 from diagnostic.diagnosis import Diagnosis
 from diagnostic.implementation import implementation
+from diagnostic.one_city import diagnose_with
 from diagnostic.parameters import catalog_parameters, framework_parameters
 from diagnostic.question_score import question_scores
 from diagnostic.responses import Responses, State, Systems, responses_of, systems_of

@@ -12,8 +12,8 @@ import pytest
 
 from diagnostic.content.load import load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.diagnose import diagnose_with
 from diagnostic.diagnosis import FactorResult
+from diagnostic.one_city import diagnose_with
 from diagnostic.problems import ProblemError
 from diagnostic.submission import submission_from
 from diagnostic.table.convert import from_table, to_table

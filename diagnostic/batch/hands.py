@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from diagnostic.batch.source import Source
 from diagnostic.batch.work import FileOutcome, PartOutcome, TablePart, Work, plain_problem, read_files, read_part
-from diagnostic.diagnose import engine_version
+from diagnostic.one_city import engine_version
 from diagnostic.problems import Problem, ProblemError, shown
 
 Task = tuple[Source, ...] | TablePart

@@ -14,9 +14,9 @@ from diagnostic.cities import ABOUT, Cities
 from diagnostic.confidence import Confidence, simulate
 from diagnostic.content.catalog import CRITERIA, STATUSES, Catalog
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.diagnose import engine_version
 from diagnostic.gap import STANDING_WORDS
 from diagnostic.maturity_level import NO_LEVEL, factor_levels, gates_short
+from diagnostic.one_city import engine_version
 from diagnostic.priority import CLASS_WORDS, Class
 from diagnostic.responses import STATE_WORDS, State
 from diagnostic.score_range import Range

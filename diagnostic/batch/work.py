@@ -20,7 +20,7 @@ from diagnostic.cities import cities_of
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.digest import digest
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.diagnose import engine_version
+from diagnostic.one_city import engine_version
 from diagnostic.problems import Problem, ProblemError, shown
 from diagnostic.submission import Submission
 from diagnostic.submission_file import problems_of

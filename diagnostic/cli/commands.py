@@ -14,9 +14,9 @@ from diagnostic.cli.content import answers_of, chosen_questionnaire, diagnosed, 
 from diagnostic.cli.show_diagnosis import show_diagnosis
 from diagnostic.content.load import catalog_for, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.diagnose import diagnose_with
 from diagnostic.diagnosis import FORMAT as RESULT_FORMAT
 from diagnostic.diagnosis import Diagnosis
+from diagnostic.one_city import diagnose_with
 from diagnostic.problems import Problem, ProblemError, shown
 from diagnostic.report.basis import Basis
 from diagnostic.report.files import ENDINGS as REPORT_ENDINGS

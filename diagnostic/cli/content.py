@@ -8,8 +8,8 @@ from diagnostic.api import questionnaire_of
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, load_catalog, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.diagnose import diagnose_with
 from diagnostic.diagnosis import Diagnosis
+from diagnostic.one_city import diagnose_with
 from diagnostic.problems import ProblemError
 from diagnostic.reading import Reading
 from diagnostic.submission import Submission

@@ -46,7 +46,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from diagnostic.diagnose import engine_version  # noqa: PLC0415
+        from diagnostic.one_city import engine_version  # noqa: PLC0415
 
         print(engine_version())
         raise typer.Exit

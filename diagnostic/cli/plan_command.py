@@ -23,11 +23,11 @@ from diagnostic.content.catalog import Catalog
 from diagnostic.content.guide import load_guides
 from diagnostic.content.guideline import load_guideline
 from diagnostic.content.load import read_yaml
-from diagnostic.diagnose import diagnose_with
 from diagnostic.diagnosis import Diagnosis
 from diagnostic.master_plan.basis import PlanBasis
 from diagnostic.master_plan.make import master_plan
 from diagnostic.master_plan.ways_in import ways_in
+from diagnostic.one_city import diagnose_with
 from diagnostic.plan.currency import Currency
 from diagnostic.plan.project import Overrides
 from diagnostic.plan.roadmap import Roadmap, roadmap

@@ -15,8 +15,8 @@ from diagnostic.cohort_report.method import add_method
 from diagnostic.cohort_report.modules import add_modules
 from diagnostic.cohort_report.standing import add_standing
 from diagnostic.cohort_report.trends import add_trends
-from diagnostic.diagnose import engine_version
 from diagnostic.exchange.found import Exchange
+from diagnostic.one_city import engine_version
 from diagnostic.report.content import Draft, Report
 
 

@@ -10,7 +10,6 @@ import numpy as np
 
 from diagnostic.arrays import Floats, Ints, number_or_none, rounded
 from diagnostic.content.questionnaire import Factor, Questionnaire
-from diagnostic.diagnose import engine_version
 from diagnostic.factor_score import FactorScores, factor_scores
 from diagnostic.framework.answered import Answered, answered
 from diagnostic.framework.consistency import Consistency, consistency
@@ -33,6 +32,7 @@ from diagnostic.framework.verdicts import (
     of_similar,
     severity,
 )
+from diagnostic.one_city import engine_version
 from diagnostic.parameters import framework_parameters
 from diagnostic.responses import State
 

@@ -13,7 +13,7 @@ import pytest
 
 from diagnostic.content.load import catalog_for, content_root, load_questionnaire
 from diagnostic.content.questionnaire import LevelQuestion, Questionnaire
-from diagnostic.diagnose import diagnose_with
+from diagnostic.one_city import diagnose_with
 from diagnostic.submission import Submission, parse_submission
 from diagnostic.table.convert import from_table, to_table
 from diagnostic.table.files import read_table, write_table

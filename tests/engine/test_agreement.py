@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from diagnostic.diagnose import diagnose_with
+from diagnostic.one_city import diagnose_with
 from tests.engine.resimulate import plain_catalog, plain_questionnaire
 from tests.generators import random_case
 from tests.recompute import recompute

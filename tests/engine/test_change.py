@@ -7,8 +7,8 @@ import pytest
 
 from diagnostic.change import Comparison, _credits, _sides, compare  # the integrals themselves are tested too
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.diagnose import diagnose_with
 from diagnostic.diagnosis import Diagnosis
+from diagnostic.one_city import diagnose_with
 from diagnostic.problems import ProblemError
 from diagnostic.submission import submission_from
 from tests.engine.small import Record, framework, level, number, yes_no

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from diagnostic.confidence import MOVE_PROBABILITY, drawn_catalog, stream
-from diagnostic.diagnose import diagnose_with
 from diagnostic.diagnosis import Diagnosis
+from diagnostic.one_city import diagnose_with
 from tests.engine import town
 from tests.engine.resimulate import plain_catalog, plain_questionnaire, resimulate
 from tests.engine.small import Record, answered, catalog_of, checklist, framework, level, module, needs, number, yes_no

@@ -6,8 +6,8 @@ from functools import cache
 
 from diagnostic.content.guide import load_guides
 from diagnostic.content.guideline import load_guideline
-from diagnostic.diagnose import diagnose_with
 from diagnostic.master_plan.basis import PlanBasis
+from diagnostic.one_city import diagnose_with
 from diagnostic.plan.currency import Currency
 from diagnostic.plan.project import Overrides
 from diagnostic.plan.roadmap import roadmap

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from diagnostic.content.guideline import load_guideline
-from diagnostic.diagnose import diagnose_with
 from diagnostic.master_plan.annexes import assumptions
 from diagnostic.master_plan.basis import PlanBasis
 from diagnostic.master_plan.goals import goals
@@ -20,6 +19,7 @@ from diagnostic.master_plan.people import TRAINING
 from diagnostic.master_plan.risks import plan_risks
 from diagnostic.master_plan.running_cost import RUNNING, running_in, running_span
 from diagnostic.master_plan.ways_in import ways_in
+from diagnostic.one_city import diagnose_with
 from diagnostic.plan.currency import Currency, figures
 from diagnostic.plan.project import Override, Overrides
 from diagnostic.plan.roadmap import Both, LeftOut

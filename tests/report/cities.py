@@ -8,7 +8,7 @@ from typing import Any
 from diagnostic.api import read_submission
 from diagnostic.content.load import catalog_for, content_root, load_questionnaire
 from diagnostic.content.questionnaire import AnyQuestion, ChecklistQuestion, LevelQuestion, NumberQuestion
-from diagnostic.diagnose import diagnose_with
+from diagnostic.one_city import diagnose_with
 from diagnostic.report.basis import Basis
 from diagnostic.submission import Answer, Submission, submission_from
 

@@ -14,7 +14,7 @@ import pytest
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import content_root
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.diagnose import diagnose_with
+from diagnostic.one_city import diagnose_with
 from diagnostic.problems import ProblemError
 from diagnostic.submission import Submission, submission_from
 from diagnostic.table.convert import from_table, to_table

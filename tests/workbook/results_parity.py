@@ -24,8 +24,8 @@ from openpyxl.workbook import Workbook
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, content_root, load_questionnaire
 from diagnostic.content.questionnaire import AnyQuestion, ChecklistQuestion, LevelQuestion, Questionnaire
-from diagnostic.diagnose import diagnose_with
 from diagnostic.diagnosis import Diagnosis
+from diagnostic.one_city import diagnose_with
 from diagnostic.submission import Answer, Submission, submission_from
 from diagnostic.workbook.formula import DASH
 from diagnostic.workbook.names import RESULTS, cell_name

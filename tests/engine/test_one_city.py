@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from diagnostic import diagnose as diagnose_module
-from diagnostic.diagnose import diagnose_with, engine_version
+from diagnostic import one_city
 from diagnostic.diagnosis import Diagnosis
+from diagnostic.one_city import diagnose_with, engine_version
 from diagnostic.problems import ProblemError
 from tests.engine import town
 from tests.engine.small import Record, answered, catalog_of, framework, level, module, needs, number
@@ -437,5 +437,5 @@ def test_engine_version_without_an_installed_package(monkeypatch: pytest.MonkeyP
         raise PackageNotFoundError(name)
 
     assert engine_version() == version("egov-diagnostic")
-    monkeypatch.setattr(diagnose_module, "version", missing)
+    monkeypatch.setattr(one_city, "version", missing)
     assert engine_version() == "0+unknown"
