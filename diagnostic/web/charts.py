@@ -12,14 +12,14 @@ ACCENT, SECOND, QUIET = "#3F7CB8", "#C77C2E", "#8A939C"
 """Readable on white and on dark, and apart from each other in grey."""
 SCORE = alt.Scale(domain=[0, 100])
 TICKS = [0, 20, 40, 60, 80, 100]
-_INK = "#31333F"
 
 
 def draw(chart: Any, height: int) -> None:
-    """Put a chart on the page, its words dark enough on white: the contrast of Streamlit's own grey is 3.7 there."""
-    if st.context.theme.type == "light":
-        chart = chart.configure_axis(labelColor=_INK, titleColor=_INK).configure_legend(labelColor=_INK)
-    st.altair_chart(chart, height=height)
+    """Put a chart on the page, its words in the colour of the text: Streamlit's own grey has a contrast of 3.7 only."""
+    calm = chart.configure_view(strokeWidth=0).configure_axis(
+        domain=False, ticks=False, labelPadding=6, titlePadding=12, titleFontWeight="normal"
+    )
+    st.altair_chart(calm, height=height, theme=None)
 
 
 def bars_by_group(rows: list[dict[str, Any]], name: str, value: str, group: str) -> None:

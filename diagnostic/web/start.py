@@ -101,12 +101,16 @@ def _card(info: AssessmentInfo) -> None:
                 st.caption(f"{quoted(STATE_WORDS[info.state])} · changed {quoted(local_time(info.changed_at))}")
             pressed = _continue_button(info)
         if pressed:
-            _open(info.id, "fill_in" if info.editable else "results")
+            _open(info.id, "fill_in" if _goes_on(info) else "results")
+
+
+def _goes_on(info: AssessmentInfo) -> bool:
+    return info.editable and actor().writes
 
 
 def _continue_button(info: AssessmentInfo) -> bool:
-    label = "Continue" if info.editable else "Open"
-    kind: Literal["primary", "secondary"] = "primary" if info.editable else "secondary"
+    label = "Continue" if _goes_on(info) else "Open"
+    kind: Literal["primary", "secondary"] = "primary" if _goes_on(info) else "secondary"
     return st.button(label, key=f"open {info.id}", type=kind)
 
 

@@ -18,7 +18,9 @@ def partners(city_id: str | None) -> None:
     """The rows of one city; of all for those who read all (None)."""
     found = read_exchange(session.the_store(), session.actor())
     if found is None:
-        st.info("The secretariat has not published a matching yet. Say in the meantime what you offer and need.")
+        st.info(
+            "The secretariat has not published a matching yet. In the meantime a city can say what it offers and needs."
+        )
         return
     st.caption(
         f"Period {quoted(found.period)}, {found.content['cities']} cities, published "

@@ -19,6 +19,8 @@ from diagnostic.web.charts import ACCENT, QUIET, SCORE, SECOND, TICKS, draw
 LOW, GIVEN = "low end of the likely range", "as answered"
 DONE = ("can start now", "prepare first", "built to the target", "not known")
 FADED = "#BFD4E6"
+COLUMN = 92
+"""Pixels: two fields beside the city on a phone; a name that is cut is shown in full when one points at it."""
 _LIGHTEST, _DARKEST = (243, 247, 250), (31, 78, 121)
 _INK_TURNS = 0.75
 """Below it black, above it white: each has a contrast of at least 4.5 to 1 there."""
@@ -104,7 +106,8 @@ def heat_map(cities: Sequence[str], columns: Sequence[str], values: Floats) -> N
     """
     frame = pd.DataFrame(values, index=pd.Index(cities, name="City"), columns=list(columns))
     styled = frame.style.format("{:.0f}", na_rep="×").map(_shade)
-    st.dataframe(styled, height=min(640, 36 * (len(cities) + 1)), placeholder="×")
+    narrow = {name: st.column_config.Column(width=COLUMN, help=name) for name in columns}
+    st.dataframe(styled, height=min(640, 36 * (len(cities) + 1)), placeholder="×", column_config=narrow)
 
 
 def _shade(value: Any) -> str:

@@ -314,7 +314,8 @@ def _show_outcome() -> None:
         return
     done, rejects, waiting = outcome
     if done:
-        st.success(f"{counted(len(done), 'file')} taken, {counted(sum(changed for _, changed in done), 'value')}.")
+        changed = counted(sum(changed for _, changed in done), "new or changed value")
+        st.success(f"{counted(len(done), 'file')} taken, with {changed}.")
         link("secretariat.cities", "The cities and where they stand")
     if waiting:
         st.warning(f"{counted(len(waiting), 'file')} left out, because no city was chosen. Upload again when you know:")
