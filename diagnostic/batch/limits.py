@@ -19,6 +19,10 @@ SECONDS = 30
 MEGABYTES = 512
 
 
+class _TooLongError(BaseException):
+    """No ``Exception``: code that goes on after whatever was wrong with a row must not go on after this."""
+
+
 @contextmanager
 def limited(seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Iterator[None]:
     """Refuse what takes longer, or more memory than the process has already.
@@ -40,7 +44,7 @@ def limited(seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Iterator[No
 
     def too_long(number: int, frame: FrameType | None) -> None:
         del number, frame
-        raise ProblemError([Problem("F115", f"more than {seconds:g} seconds")])
+        raise _TooLongError
 
     old = resource.getrlimit(resource.RLIMIT_AS)
     before = signal.signal(signal.SIGALRM, too_long)
@@ -48,6 +52,8 @@ def limited(seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Iterator[No
         resource.setrlimit(resource.RLIMIT_AS, (_lower(_in_use() + (megabytes << 20), old[1]), old[1]))
         signal.setitimer(signal.ITIMER_REAL, seconds)
         yield
+    except _TooLongError:
+        raise ProblemError([Problem("F115", f"more than {seconds:g} seconds")]) from None
     except MemoryError:
         raise ProblemError([Problem("F115", f"more than {megabytes} MB of memory")]) from None
     finally:

@@ -129,12 +129,14 @@ def _rows(
     sheet: Sheet, questionnaire: Questionnaire, catalog: Catalog | None
 ) -> list[tuple[int | None, Reading | list[Problem]]]:
     """The submissions of an export, each by itself: one bad row does not stop the others."""
-    from diagnostic.survey.read import read_export, submission_rows  # noqa: PLC0415
+    from diagnostic.survey.read import read_each  # noqa: PLC0415
 
-    found: list[tuple[int | None, Reading | list[Problem]]] = []
-    for row in range(1, len(submission_rows(sheet)) + 1):
-        try:
-            found += [(row, reading) for reading in read_export(sheet, questionnaire, catalog, row)]
-        except ProblemError as error:
-            found.append((row, [replace(p, where=f"row {row}, {p.where}".rstrip(", ")) for p in error.problems]))
-    return found
+    return [
+        (
+            row,
+            [replace(p, where=f"row {row}, {p.where}".rstrip(", ")) for p in found]
+            if isinstance(found, list)
+            else found,
+        )
+        for row, found in enumerate(read_each(sheet, questionnaire, catalog), start=1)
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from io import BytesIO
 from typing import Any
@@ -21,11 +21,11 @@ from diagnostic.content.catalog import Catalog
 from diagnostic.content.digest import digest
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.one_city import engine_version
-from diagnostic.problems import Problem, ProblemError, shown
+from diagnostic.problems import Problem, ProblemError, raise_errors, shown
 from diagnostic.submission import Submission
 from diagnostic.submission_file import problems_of
 from diagnostic.table.coded import TableCoder, row_problem
-from diagnostic.table.convert import column_problems, from_table
+from diagnostic.table.convert import column_problems
 from diagnostic.table.files import unshielded
 
 FORM = 1
@@ -138,7 +138,7 @@ def _rows(work: Work, submissions: list[Submission], numbers: list[int | None], 
 
 
 def _submissions_in(work: Work, source: Source, outcome: FileOutcome) -> list[tuple[int | None, Submission]]:
-    """The submissions of a file, with their rows where it has rows: a survey's export, a small table."""
+    """The submissions of a file, with their rows where it is a survey's export; a table's outcome is all there."""
     data = content(source)
     outcome.sha256 = fingerprint(data)
     try:
@@ -147,7 +147,10 @@ def _submissions_in(work: Work, source: Source, outcome: FileOutcome) -> list[tu
         table = _table_in(work, data, source) if any(p.code in ("W601", "W602") for p in error.problems) else None
         if table is None:
             raise
-        return _table_rows(work, table, outcome)
+        raise_errors(column_problems(table, work.questionnaire, work.catalog))
+        results, outcome.problems = _of_table(work, table, 0, outcome.sha256)
+        outcome.rows = results.to_pylist()
+        return []
     submissions: list[tuple[int | None, Submission]] = []
     for row, reading in readings:
         if isinstance(reading, list):
@@ -171,36 +174,25 @@ def _table_in(work: Work, data: bytes, source: Source) -> pd.DataFrame | None:
     return frame.map(unshielded)
 
 
-def _table_rows(work: Work, frame: pd.DataFrame, outcome: FileOutcome) -> list[tuple[int | None, Submission]]:
-    problems = column_problems(frame, work.questionnaire, work.catalog)
-    if problems:
-        raise ProblemError(problems)
-    found: list[tuple[int | None, Submission]] = []
-    for row in range(len(frame)):
-        try:
-            found.append((row + 1, from_table(frame.iloc[[row]], work.questionnaire, work.catalog)[0]))
-        except ProblemError as error:
-            outcome.problems += [
-                plain_problem(replace(p, where=p.where.replace("row 1,", f"row {row + 1},"))) for p in error.problems
-            ]
-    return found
-
-
 def read_part(work: Work, part: TablePart) -> PartOutcome:
     """Results of some rows of a table."""
     frame = part.rows.to_pandas()
     if part.shielded:
         frame = frame.apply(_unshielded_column)
+    return PartOutcome(*_of_table(work, frame, part.start, part.sha256))
+
+
+def _of_table(work: Work, frame: pd.DataFrame, start: int, sha256: str) -> tuple[pa.Table, list[dict[str, str]]]:
+    """Results and problems of rows whose columns are known, ``start`` rows of the same table standing before them."""
     cities, good, bad = work.coder.coded(frame)
-    numbers = np.flatnonzero(good) + part.start + 1
+    numbers = np.flatnonzero(good) + start + 1
     where: dict[str, Sequence[Any]] = {
         "file": [""] * len(numbers),
         "row": numbers.tolist(),
-        "file_sha256": [part.sha256] * len(numbers),
+        "file_sha256": [sha256] * len(numbers),
     }
     results = result_table(cities, where, work.questionnaire, work.catalog, work.with_draws)
-    problems = [plain_problem(row_problem(cell, cell.row + part.start + 1)) for cell in bad]
-    return PartOutcome(results, problems)
+    return results, [plain_problem(row_problem(cell, cell.row + start + 1)) for cell in bad]
 
 
 def _unshielded_column(cells: pd.Series) -> pd.Series:

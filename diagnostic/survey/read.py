@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
@@ -102,13 +103,31 @@ def read_export(
             raise ProblemError([Problem("F113", f"row {row}", f"1 to {len(numbers)}")])
         numbers = [numbers[row - 1]]
     readings, problems = [], []
-    for number in numbers:
-        try:
-            readings.append(_Row(sheet, number, questionnaire, catalog).read())
-        except ProblemError as error:
-            problems += [p for p in error.problems if p not in problems]
+    for found in _each(sheet, numbers, questionnaire, catalog):
+        if isinstance(found, list):
+            problems += [p for p in found if p not in problems]
+        else:
+            readings.append(found)
     raise_errors(problems)
     return readings
+
+
+def read_each(
+    sheet: Sheet, questionnaire: Questionnaire | None, catalog: Catalog | None
+) -> list[Reading | list[Problem]]:
+    """Every submission of an export by itself, as in ``read_export``: what was read, or what is wrong with it."""
+    return list(_each(sheet, submission_rows(sheet), questionnaire, catalog))
+
+
+def _each(
+    sheet: Sheet, numbers: Sequence[int], questionnaire: Questionnaire | None, catalog: Catalog | None
+) -> Iterator[Reading | list[Problem]]:
+    headings = _headings(sheet)
+    for number in numbers:
+        try:
+            yield _Row(sheet, number, headings, questionnaire, catalog).read()
+        except ProblemError as error:
+            yield error.problems
 
 
 def only_one(sheet: Sheet) -> int:
@@ -149,9 +168,15 @@ def _headings(sheet: Sheet) -> dict[int, str]:
 class _Row:
     """One submission of an export."""
 
-    def __init__(self, sheet: Sheet, number: int, questionnaire: Questionnaire | None, catalog: Catalog | None) -> None:
-        self.sheet, self.number = sheet, number
-        self.headings = _headings(sheet)
+    def __init__(
+        self,
+        sheet: Sheet,
+        number: int,
+        headings: dict[int, str],
+        questionnaire: Questionnaire | None,
+        catalog: Catalog | None,
+    ) -> None:
+        self.sheet, self.number, self.headings = sheet, number, headings
         self.questionnaire = self._questionnaire(questionnaire)
         self.catalog = catalog or catalog_for(self.questionnaire)
         self.columns: Columns = columns_of(self.headings, names_of(self.questionnaire, self.catalog))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -71,7 +72,7 @@ def from_table(frame: pd.DataFrame, questionnaire: Questionnaire, catalog: Catal
 def column_problems(frame: pd.DataFrame, questionnaire: Questionnaire, catalog: Catalog | None) -> list[Problem]:
     """Columns that are not known or stand twice; an unknown column may be a lost answer."""
     known = known_columns(questionnaire, catalog)
-    names = [str(name) for name in frame.columns]
+    of_form, count = set(known), Counter(str(name) for name in frame.columns)
     problems = [
         Problem(
             "T701",
@@ -80,10 +81,10 @@ def column_problems(frame: pd.DataFrame, questionnaire: Questionnaire, catalog: 
             f"column {shown(name)}",
             mend=did_you_mean(name, known),
         )
-        for name in dict.fromkeys(names)
-        if name not in set(known)
+        for name in count
+        if name not in of_form
     ]
-    doubled = dict.fromkeys(name for name in names if names.count(name) > 1)
+    doubled = [name for name, times in count.items() if times > 1]
     return problems + [Problem("T702", shown(name), "", f"column {shown(name)}") for name in doubled]
 
 

@@ -312,15 +312,21 @@ def test_rows_of_a_table_are_refused_one_by_one(
             assert told[f"row {row + 1}"]["code"] in {problem.code for problem in single.value.problems}
 
 
-def test_a_table_in_a_workbook(tmp_path: Path, batch: Batch, ceds: Questionnaire, modules: Catalog) -> None:
-    """A wide table as XLSX is told from a workbook to fill in."""
+def test_a_table_in_a_workbook(
+    tmp_path: Path, batch: Batch, cohort: Path, ceds: Questionnaire, modules: Catalog
+) -> None:
+    """A wide table as XLSX is told from a workbook to fill in, and gives what the same table gives as Parquet."""
     cities = [parse_submission(path.read_text(encoding="utf-8")) for path in sorted(EXAMPLES.glob("*.json"))]
+    cities += [parse_submission(path.read_text(encoding="utf-8")) for path in sorted(cohort.iterdir())]
     frame = to_table(cities, ceds, modules)
     frame.loc[1, "STR-01"] = "much"
-    write_table(frame, tmp_path / "cities.xlsx")
-    found = batch([tmp_path], tmp_path / "out")
-    assert (found.cities, found.rejected) == (len(cities) - 1, 1)
-    assert rejects(tmp_path / "out")[0]["where"].startswith("row 2, column STR-01")
+    for ending in ("xlsx", "parquet"):
+        write_table(frame, tmp_path / f"cities.{ending}")
+        found = batch([tmp_path / f"cities.{ending}"], tmp_path / ending, formats=("parquet",))
+        assert (found.cities, found.rejected) == (len(cities) - 1, 1)
+        assert rejects(tmp_path / ending)[0]["where"].startswith("row 2, column STR-01")
+    own = [name for name in rows(tmp_path / "xlsx") if not name.startswith("file")]
+    pd.testing.assert_frame_equal(rows(tmp_path / "xlsx")[own], rows(tmp_path / "parquet")[own])
 
 
 @pytest.mark.parametrize("style", ["Kobo", "ODK Central"])

@@ -6,6 +6,7 @@ import os
 import time
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,18 @@ def test_limits_of_time_and_memory() -> None:
     with pytest.raises(ProblemError, match="F115"), limited(megabytes=64):
         bytearray(1 << 30)
     bytearray(200 << 20)  # no limit is left behind
+
+
+def test_the_limit_of_time_is_of_the_file_and_not_of_a_row() -> None:
+    """Code that goes on with the next row after whatever was wrong with one does not take it for such a thing."""
+
+    def rows() -> None:
+        for _ in range(5):
+            with suppress(Exception):
+                time.sleep(0.1)
+
+    with pytest.raises(ProblemError, match="F115"), limited(seconds=0.1):
+        rows()
 
 
 def there(pid: int) -> bool:
