@@ -146,6 +146,8 @@ def _results(frame: pd.DataFrame, questionnaire: Questionnaire, catalog: Catalog
     if missing:
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
         advice = did_you_mean(missing[0], list(frame.columns))
+        if "questionnaire" in frame.columns and len(frame) and not own.any():
+            advice = f"These are results of {shown(str(frame['questionnaire'].iloc[0]))}: name it with --questionnaire."
         raise ProblemError([Problem("V103", f"no {missing[0]}{more}", "one for every question", "", file, advice)])
     scores = np.stack([_numbers(used[f"question.{q.id}"], file) for q in questionnaire.questions])
     states = np.stack([_states(used[f"state.{q.id}"], file) for q in questionnaire.questions])
