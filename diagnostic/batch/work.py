@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -26,7 +25,7 @@ from diagnostic.submission import Submission
 from diagnostic.submission_file import problems_of
 from diagnostic.table.coded import TableCoder, row_problem
 from diagnostic.table.convert import column_problems
-from diagnostic.table.files import unshielded
+from diagnostic.table.files import unshielded, xlsx_table
 
 FORM = 1
 """Rises when the columns of the results change, so that rows kept by an older program are not used."""
@@ -167,11 +166,11 @@ def _table_in(work: Work, data: bytes, source: Source) -> pd.DataFrame | None:
     """A wide table in the first sheet of a workbook that passed the gate, if there is one."""
     if source.suffix != ".xlsx":
         return None
-    frame = pd.read_excel(BytesIO(data), dtype=object, keep_default_na=False, engine="openpyxl")
+    frame = xlsx_table(data)
     known = {question.id for question in work.questionnaire.questions} | {"city.name", "city.country", "period"}
     if len(known & {str(name) for name in frame.columns}) < TABLE_HINT:
         return None
-    return frame.map(unshielded)
+    return frame
 
 
 def read_part(work: Work, part: TablePart) -> PartOutcome:

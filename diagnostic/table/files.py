@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from diagnostic.problems import Problem, ProblemError, shown
+from diagnostic.workbook.coded_text import decode, encode
 from diagnostic.workbook.gate import admitted_bytes
 
 ENDINGS = (".csv", ".parquet", ".xlsx")
@@ -47,8 +48,7 @@ def read_table(path: Path) -> pd.DataFrame:
         elif path.suffix == ".parquet":
             frame = pd.read_parquet(path)
         elif path.suffix == ".xlsx":
-            data = BytesIO(admitted_bytes(path, (".xlsx",)))
-            frame = pd.read_excel(data, dtype=object, keep_default_na=False, engine="openpyxl").map(unshielded)
+            frame = xlsx_table(admitted_bytes(path, (".xlsx",)))
         else:
             raise ProblemError([Problem("X804", shown(path.suffix), ", ".join(ENDINGS), file=str(path))])
     except FileNotFoundError:
@@ -58,11 +58,17 @@ def read_table(path: Path) -> pd.DataFrame:
     return frame
 
 
+def xlsx_table(data: bytes) -> pd.DataFrame:
+    """The cells of the first sheet of a workbook that passed the gate."""
+    frame = pd.read_excel(BytesIO(data), dtype=object, keep_default_na=False, engine="openpyxl")
+    return frame.map(lambda value: unshielded(decode(value)) if isinstance(value, str) else value)
+
+
 def write_table(frame: pd.DataFrame, path: Path) -> None:
     """Write a table; the ending says how.
 
     Raises:
-        ProblemError: X804, F110.
+        ProblemError: X804, F110, or W617: a text is longer than a cell of XLSX can hold.
     """
     try:
         if path.suffix == ".csv":
@@ -70,11 +76,23 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
         elif path.suffix == ".parquet":
             frame.map(_as_text).to_parquet(path, index=False)
         elif path.suffix == ".xlsx":
-            frame.map(shielded).to_excel(path, index=False, engine="openpyxl")
+            frame.map(_in_cell).to_excel(path, index=False, engine="openpyxl")
         else:
             raise ProblemError([Problem("X804", shown(path.suffix), ", ".join(ENDINGS), file=str(path))])
     except (OSError, ImportError) as error:
         raise ProblemError([Problem("F110", shown(str(error)), file=str(path))]) from None
+
+
+def _in_cell(value: Any) -> Any:
+    """Text as XLSX can hold it."""
+    if not isinstance(value, str):
+        return value
+    from diagnostic.workbook.cell_text import LONGEST_TEXT  # noqa: PLC0415  # openpyxl is slow to import
+
+    text = encode(shielded(value))
+    if len(text) > LONGEST_TEXT:
+        raise ProblemError([Problem("W617", shown(value), f"at most {LONGEST_TEXT} characters")])
+    return text
 
 
 def _as_text(value: Any) -> Any:

@@ -40,11 +40,19 @@ def without_blanks(submission: Submission) -> dict[str, Any]:
 def test_there_and_back(tmp_path: Path, ceds: Questionnaire, modules: Catalog, ending: str) -> None:
     """What goes into a file comes out of it: answers, words, systems, weights, comments, confidence."""
     cities = examples()
-    hostile = cities[0].model_copy(update={"comments": {"STR-01": "=1+1", "STR-02": "'quoted", "STR-03": "NA"}})
+    comments = {"STR-01": "=1+1", "STR-02": "'quoted", "STR-03": "NA", "STR-04": "a\x0bb \x01 _x0041_ \ufffe"}
+    hostile = cities[0].model_copy(update={"comments": comments})
     cities = [hostile, *cities[1:]]
     write_table(to_table(cities, ceds, modules), tmp_path / f"cities{ending}")
     back = from_table(read_table(tmp_path / f"cities{ending}"), ceds, modules)
     assert [without_blanks(city) for city in back] == [without_blanks(city) for city in cities]
+
+
+def test_a_text_that_fits_no_cell_is_said(tmp_path: Path) -> None:
+    """A spreadsheet's cell holds 32,767 characters; nothing is cut off unseen."""
+    frame = pd.DataFrame({"comment.STR-01": ["x" * 32_768]}, dtype=object)
+    with pytest.raises(ProblemError, match="W617"):
+        write_table(frame, tmp_path / "long.xlsx")
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "'=1", "''", "'plain", "plain", ""])
