@@ -49,10 +49,10 @@ def show() -> None:
     """The page."""
     opened = session.required("What if")
     what = "answers" if opened.catalog is None else "answers, systems, weights or the target"
+    saved = " unless you say so at the end" if opened.editable else ""
     st.markdown(
-        f"Change {what}, and see what moves. **Nothing is saved** unless you say so "
-        "at the end. What you change stands in the address of this page: it is still there after a reload, and "
-        "whoever may see this city can open it from the same address."
+        f"Change {what}, and see what moves. **Nothing is saved**{saved}. What you change stands in the address "
+        "of this page: it is still there after a reload, and whoever may see this city can open it from the same address."
     )
     form = TryForm(opened)
     changes = form.changes()
