@@ -56,7 +56,7 @@ def _missing(opened: Opened) -> None:
     whole = progress_of(opened.questionnaire.questions, opened.sheet)
     if not whole.missing:
         unknown = f"; {whole.dont_know} of them with *don't know*" if whole.dont_know else ""
-        st.markdown(f"Every one of the {whole.total} questions has been dealt with{unknown}.")
+        st.markdown(f"All {whole.total} questions have been dealt with{unknown}.")
     for factor in opened.questionnaire.factors:
         found = progress_of(list(factor.questions), opened.sheet)
         if found.missing:
@@ -112,7 +112,7 @@ def _submit(opened: Opened) -> None:
         if opened.info.submitted_at is not None:
             by = session.who(opened.info.submitted_by or "")
             st.text(f"Submitted {session.local_time(opened.info.submitted_at)} by {by}")
-        link("results", "Results", a=opened.key)
+        link("results", "Read the results", a=opened.key)
         return
     quota = read_quota(session.the_store(), session.actor(), opened.info.city_id)
     again = opened.info.round > 0

@@ -47,7 +47,7 @@ def show() -> None:
     file = st.file_uploader("Workbook or JSON file", ENDINGS)
     if file is None:
         st.caption("To fill in without the Internet, download the workbook on the page Results and upload it here.")
-        link("results", "Results", a=opened.key)
+        link("results", "To the workbook", a=opened.key)
         _kept(opened)
         return
     data = file.getvalue()

@@ -52,7 +52,8 @@ def show() -> None:
     saved = " unless you say so at the end" if opened.editable else ""
     st.markdown(
         f"Change {what}, and see what moves. **Nothing is saved**{saved}. What you change stands in the address "
-        "of this page: it is still there after a reload, and whoever may see this city can open it from the same address."
+        "of this page: it is still there after a reload, and whoever may see this city can open it from the same "
+        "address."
     )
     form = TryForm(opened)
     changes = form.changes()
