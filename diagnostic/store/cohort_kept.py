@@ -9,13 +9,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from diagnostic.content.base import LOWER_ID
 from diagnostic.problems import Problem, ProblemError, shown
 from diagnostic.store.access import Actor, check_manages, check_sees, record, still_holds
 from diagnostic.store.assessing import PERIOD
 from diagnostic.store.database import Store
 from diagnostic.store.errors import NotFoundError
-from diagnostic.store.rows import as_json, moment, moment_text, value_of
+from diagnostic.store.rows import as_json, is_id, moment, moment_text, value_of
 from diagnostic.store.tables import cities, cohort_rows, cohorts, head_choices
 
 
@@ -43,7 +42,7 @@ def choose_head(store: Store, actor: Actor, period: str, group_id: str, city_id:
         NotFoundError: The city does not exist (D105).
     """
     _check_period(period)
-    if not LOWER_ID.fullmatch(group_id):
+    if not is_id(group_id):
         raise ProblemError([Problem("M204", shown(group_id), "an id, as in mobile-government", "group")])
     with store.writing() as connection:
         check_manages(connection, actor)

@@ -8,14 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
-from diagnostic.content.base import LOWER_ID
 from diagnostic.exchange.declaration import MOST_CAPACITY, SAYS_NOTHING, Declaration
 from diagnostic.exchange.languages import language_names
 from diagnostic.problems import Problem, ProblemError, shown
 from diagnostic.store.access import Actor, check_changes, check_sees, record, still_holds
 from diagnostic.store.database import Store
 from diagnostic.store.errors import StaleWriteError
-from diagnostic.store.rows import LONGEST_NAME, as_json, kept_text, moment, moment_text, value_of
+from diagnostic.store.rows import LONGEST_NAME, as_json, is_id, kept_text, moment, moment_text, value_of
 from diagnostic.store.tables import cities, declarations
 
 _MOST_IDS = 60
@@ -72,7 +71,7 @@ def _checked(says: Declaration) -> Declaration:
         Problem("M204", shown(name), "an id, as in e-archive", where)
         for where, names in (("offers", says.offers or ()), ("needs", says.needs), ("head_of", says.head_of or ()))
         for name in names
-        if not LOWER_ID.fullmatch(name) or len(name) > _MOST_IDS
+        if not is_id(name)
     ]
     problems += [
         Problem("M204", shown(code), "a code of ISO 639, as in fr", "languages")

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from diagnostic.content.base import LOWER_ID
 from diagnostic.problems import Problem, ProblemError, shown
 from diagnostic.store.access import Actor, check_changes, check_manages, record, still_holds
 from diagnostic.store.database import Store
@@ -26,7 +25,7 @@ from diagnostic.store.practice_rows import (
     shown_to,
     version_of,
 )
-from diagnostic.store.rows import LONGEST_NAME, as_json, kept_text, moment_text, new_id
+from diagnostic.store.rows import LONGEST_NAME, as_json, is_id, kept_text, moment_text, new_id
 from diagnostic.store.tables import cities, practice_files, practice_steps, practice_versions, practices
 
 NEEDED = ("problem", "built", "result", "contact")
@@ -90,7 +89,7 @@ def save_practice(
 
 def _checked(text: PracticeText) -> PracticeText:
     problems = []
-    if not LOWER_ID.fullmatch(text.module) or len(text.module) > LONGEST_NAME:
+    if not is_id(text.module):
         problems.append(Problem("M204", shown(text.module), "the id of a module", "module"))
     for where, value, most in (("cost", text.cost, _MOST_MONEY), ("months", text.months, _MOST_MONTHS)):
         if value is not None and not 0 <= value <= most:

@@ -9,17 +9,15 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from diagnostic.content.base import LOWER_ID
 from diagnostic.problems import Problem, ProblemError, did_you_mean, shown
 from diagnostic.store.access import Actor, check_manages, record, still_holds
 from diagnostic.store.database import Store
 from diagnostic.store.errors import NotFoundError
-from diagnostic.store.rows import LONGEST_NAME, kept_text, moment, moment_text
+from diagnostic.store.rows import LONGEST_NAME, is_id, kept_text, moment, moment_text
 from diagnostic.store.tables import ROLES, cities, members
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _COUNTRY = re.compile(r"[A-Z]{2}")
-_LONGEST_ID = 60
 _LONGEST_EMAIL = 254
 
 
@@ -57,7 +55,7 @@ def add_city(store: Store, actor: Actor, city_id: str, name: str, country: str |
         ProblemError: It exists (D112), or id, name or country have the wrong form.
     """
     name = kept_text(name, "name of the city", LONGEST_NAME)
-    if not LOWER_ID.fullmatch(city_id) or len(city_id) > _LONGEST_ID:
+    if not is_id(city_id):
         raise ProblemError([Problem("Q304", shown(city_id), "letters, digits and single -, as in nairobi", "city")])
     if country is not None and not _COUNTRY.fullmatch(country):
         raise ProblemError([Problem("M204", shown(country), "two capital letters of ISO 3166, as in KE", "country")])

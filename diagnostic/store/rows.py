@@ -7,10 +7,12 @@ import secrets
 from datetime import UTC, datetime
 from typing import Any
 
+from diagnostic.content.base import LOWER_ID
 from diagnostic.problems import Problem, ProblemError, shown
 
 LONGEST_TEXT = 10_000
 LONGEST_NAME = 200
+LONGEST_ID = 60
 
 
 def moment_text(moment: datetime) -> str:
@@ -46,6 +48,11 @@ def value_of(text: str | None) -> Any:
 def new_id() -> str:
     """An id that nobody can guess."""
     return secrets.token_hex(16)
+
+
+def is_id(text: str) -> bool:
+    """Whether a text has the form of the id of a city, module or group, and fits its column."""
+    return LOWER_ID.fullmatch(text) is not None and len(text) <= LONGEST_ID
 
 
 def kept_text(text: str, where: str, longest: int = LONGEST_TEXT, *, required: bool = True) -> str:

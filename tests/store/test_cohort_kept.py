@@ -22,7 +22,7 @@ def test_the_newest_choice_counts_and_can_be_taken_back(store: Store) -> None:
 def test_what_cannot_be_chosen_is_refused(store: Store) -> None:
     with pytest.raises(NotFoundError):
         choose_head(store, LOCAL, "2026", "mobile-government", "nowhere")
-    for period, group in (("26", "mobile-government"), ("2026", "Mobile")):
+    for period, group in (("26", "mobile-government"), ("2026", "Mobile"), ("2026", "m" * 61)):
         with pytest.raises(ProblemError) as refused:
             choose_head(store, LOCAL, period, group, "alpha")
         assert refused.value.problems[0].code == "M204"

@@ -7,40 +7,27 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from diagnostic.cli.main import run as main
+from tests.command import Done
+from tests.command import run as run_command
 from tests.store.conftest import Place
-
-
-@dataclass
-class Done:
-    """What a command wrote."""
-
-    stdout: str
-    stderr: str
-
 
 Run = Callable[..., Done]
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in an environment and expects its exit code."""
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command in an environment."""
 
     def command(place: dict[str, str], *arguments: str, code: int = 0) -> Done:
         for name in [name for name in os.environ if name.startswith("DIAGNOSTIC_")]:
             monkeypatch.delenv(name)
         for name, value in place.items():
             monkeypatch.setenv(name, value)
-        with pytest.raises(SystemExit) as ended:
-            main(list(arguments))
-        captured = capsys.readouterr()
-        assert (ended.value.code or 0) == code, captured.err + captured.out
-        return Done(captured.out, captured.err)
+        return run_command(*arguments, code=code)
 
     return command
 
