@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -150,7 +151,13 @@ def _overview(found: Findings) -> None:
     charts.spreads(named)
     st.caption("Bar: the middle half of the cities. Stroke: the median. In brackets: cities that are rated.")
     st.subheader("By region, population and income")
-    parts = [("All cities", found.whole), *((part.name, part) for b in found.breakdowns for part in b.parts)]
+    twice = Counter(part.name for b in found.breakdowns for part in b.parts)  # as in: not known
+    parts = [("All cities", found.whole)]
+    parts += [
+        (f"{b.by}: {part.name}" if twice[part.name] > 1 else part.name, part)
+        for b in found.breakdowns
+        for part in b.parts
+    ]
     charts.spreads([(name, part.score) for name, part in parts])
     rows = [
         {
