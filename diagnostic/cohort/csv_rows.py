@@ -18,7 +18,7 @@ def csv_rows(path: Path, check: Callable[[list[str]], None]) -> Iterator[tuple[i
         check: Refuses names of columns.
 
     Raises:
-        ProblemError: F101, F102, and what ``check`` raises.
+        ProblemError: F101, F102, and what ``check`` raises; B109, a cell that belongs to no column.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
@@ -26,6 +26,9 @@ def csv_rows(path: Path, check: Callable[[list[str]], None]) -> Iterator[tuple[i
             names = [name.strip() for name in next(table, [])]
             check(names)
             for cells in table:
+                if any(cell.strip() for cell in cells[len(names) :]):
+                    found, place = f"{len(cells)} cells", f"line {table.line_num}"
+                    raise ProblemError([Problem("B109", found, f"{len(names)} cells", place, str(path))])
                 row = dict(zip(names, (str(unshielded(cell)).strip() for cell in cells), strict=False))
                 if any(row.values()):
                     yield table.line_num, dict.fromkeys(names, "") | row
