@@ -15,7 +15,7 @@ from diagnostic.cohort.peers import NOBODY, RULES, Peers
 from diagnostic.cohort.rank_band import NO_BAND
 from diagnostic.cohort.spread import LEAST
 from diagnostic.report import cells
-from diagnostic.report.content import Cell, Column, Draft, Paragraph, Table
+from diagnostic.report.content import Cell, Column, Draft, Paragraph, Table, plain_columns
 from diagnostic.wording import DASH, listed, whole_span
 
 MOST_LISTED = 200
@@ -152,8 +152,7 @@ def _numbers(found: Findings) -> Table:
     numbers = [f"{what}{end}" for what in ("Level", "Score") for end in ("", ", low end", ", high end")]
     numbers += ["Best rank", "Worst rank", "Peers", "Peers are of the", *PEERS_HEADS]
     numbers += ["Best rank among peers", "Worst rank among peers"]
-    columns = (*(Column(title) for title in texts), *(Column(title, numeric=True) for title in numbers))
-    return Table("Cities", "", columns, tuple(rows), data_only=True)
+    return Table("Cities", "", plain_columns(texts, numbers), tuple(rows), data_only=True)
 
 
 def _factors(found: Findings) -> Table:
@@ -175,8 +174,7 @@ def _factors(found: Findings) -> Table:
                 )
             )
     numbers = ("Score", "Low end", "High end", "Peers", *PEERS_HEADS)
-    columns = (Column("City"), Column("Factor"), *(Column(title, numeric=True) for title in numbers))
-    return Table("Factors beside peers", "", columns, tuple(rows), data_only=True)
+    return Table("Factors beside peers", "", plain_columns(("City", "Factor"), numbers), tuple(rows), data_only=True)
 
 
 def _why(found: Findings, grouping: Grouping) -> Table:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from diagnostic.cohort import words
 from diagnostic.exchange.found import Exchange, Pair, Reason
 from diagnostic.report import cells
-from diagnostic.report.content import Block, Column, Draft, Paragraph, Point, Points, Table
+from diagnostic.report.content import Block, Column, Draft, Paragraph, Point, Points, Table, plain_columns
 from diagnostic.wording import counted
 
 MOST_PAIRS = 200
@@ -87,8 +87,7 @@ def _by_system(found: Exchange) -> Iterator[Block]:
         (cells.words(e.city_name), cells.words(e.module_name or "all systems"), cells.words(e.why))
         for e in found.unmatched
     )
-    columns = (Column("City"), Column("System"), Column("Why"))
-    yield Table("Without a partner", "", columns, rows, data_only=True)
+    yield Table("Without a partner", "", plain_columns(("City", "System", "Why")), rows, data_only=True)
 
 
 def _pairs(found: Exchange) -> Iterator[Block]:
@@ -174,7 +173,7 @@ def _reason_rows(found: Exchange) -> Table:
         for p in found.pairs
     )
     titles = ("City", "Needs", "Could learn from", "Why", "Contact of the helper")
-    return Table("Reasons", "", tuple(Column(title) for title in titles), rows, data_only=True)
+    return Table("Reasons", "", plain_columns(titles), rows, data_only=True)
 
 
 def _contact(pair: Pair) -> str:

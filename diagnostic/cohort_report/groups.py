@@ -13,7 +13,7 @@ from diagnostic.cohort.workshop_brief import Brief
 from diagnostic.cohort_report.spread_cells import half_cell, median_cell
 from diagnostic.exchange.rules import RUNS_WELL
 from diagnostic.report import cells
-from diagnostic.report.content import Block, Cell, Column, Draft, Paragraph, Point, Points, Table
+from diagnostic.report.content import Block, Cell, Column, Draft, Paragraph, Point, Points, Table, plain_columns
 from diagnostic.wording import listed
 
 MOST_NAMED = 120
@@ -203,9 +203,9 @@ def _all_briefs(found: Findings, grouping: Grouping) -> Iterator[Table]:
     titles = ("Group", "Number", "Question", "Median", "Middle half", "Answers")
     rows = [(cells.words(n), *row) for n, b in zip(names, grouping.briefs, strict=True) for row in _weak_rows(found, b)]
     if rows:
-        yield Table("Weak questions", "", tuple(Column(title) for title in titles), tuple(rows), data_only=True)
+        yield Table("Weak questions", "", plain_columns(titles), tuple(rows), data_only=True)
     titles = ("Group", "System to discuss", "Members to build it", "Not known", "Median gap", "Who can present it")
     rows = [
         (cells.words(n), *row) for n, b in zip(names, grouping.briefs, strict=True) for row in _module_rows(found, b)
     ]
-    yield Table("Systems to discuss", "", tuple(Column(title) for title in titles), tuple(rows), data_only=True)
+    yield Table("Systems to discuss", "", plain_columns(titles), tuple(rows), data_only=True)

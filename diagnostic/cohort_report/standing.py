@@ -14,7 +14,7 @@ from diagnostic.cohort.spread import LEAST
 from diagnostic.cohort_report.picture import picture
 from diagnostic.cohort_report.spread_cells import COLUMNS, chance_cell, median_cell, spread_cells
 from diagnostic.report import cells
-from diagnostic.report.content import Block, Cell, Column, Draft, Figure, Paragraph, Point, Points, Table
+from diagnostic.report.content import Block, Cell, Column, Draft, Figure, Paragraph, Point, Points, Table, plain_columns
 
 if TYPE_CHECKING:
     from diagnostic.cohort_report.figures import SpanRow
@@ -40,8 +40,7 @@ def level_numbers(found: Findings) -> Table:
         for v in found.levels
     )
     titles = ("Cities, low end of the likely range", "Cities, as answered")
-    columns = (Column("Level"), *(Column(title, numeric=True) for title in titles))
-    return Table("Levels", "", columns, rows, data_only=True)
+    return Table("Levels", "", plain_columns(("Level",), titles), rows, data_only=True)
 
 
 def add_standing(draft: Draft, found: Findings) -> None:

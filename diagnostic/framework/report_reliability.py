@@ -9,7 +9,7 @@ from diagnostic.framework.minimum import OMEGA, RATES
 from diagnostic.framework.report_words import factor_label, interval_cell, value_cell, why_no_alpha, why_no_omega
 from diagnostic.framework.verdicts import two_digits
 from diagnostic.report import cells
-from diagnostic.report.content import Cell, Column, Draft, Figure, Paragraph, Point, Points, Table
+from diagnostic.report.content import Cell, Column, Draft, Figure, Paragraph, Point, Points, Table, plain_columns
 from diagnostic.wording import DASH
 
 GOOD_ALPHA = 0.70
@@ -115,8 +115,7 @@ def _figures(found: Check) -> Table:
             )
         )
     titles = ("Alpha", "from", "to", "Omega", "Mean correlation", "Cities a pair", "Thinnest pair")
-    columns = (Column("Factor"), *(Column(title, numeric=True) for title in titles))
-    return Table("Reliability figures", "", columns, tuple(rows), data_only=True)
+    return Table("Reliability figures", "", plain_columns(("Factor",), titles), tuple(rows), data_only=True)
 
 
 def _formative(found: Check) -> Points | None:

@@ -5,7 +5,7 @@ Every text is plain text, and may hold anything: a city wrote some of it. Each w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import ceil
@@ -47,6 +47,11 @@ class Column:
     title: str
     width: float = 1.0
     numeric: bool = False
+
+
+def plain_columns(texts: Sequence[str], numbers: Sequence[str] = ()) -> tuple[Column, ...]:
+    """Columns of a table that only spreadsheets have: those of text, then those of numbers."""
+    return (*(Column(title) for title in texts), *(Column(title, numeric=True) for title in numbers))
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,34 @@ def test_under_ten_cities_there_are_no_benchmarks(ceds: Questionnaire, modules: 
     assert {row[best].value for row in table(report, "Cities").rows} == {None}
 
 
+def test_equals_are_all_named_on_the_first_page(ceds: Questionnaire, modules: Catalog) -> None:
+    frame = raw(ceds, modules, 12, missing=0.0)
+    frame["likely.level.low"] = [2.0, 3.0] * 6
+    for factor in ceds.factors:
+        frame[f"score.{factor.id}"], frame[f"coverage.{factor.id}"] = 50.0, 1.0
+    frame["score.ECO"] = 60.2
+    frame["score.SOC"] = 59.8
+    said = everything(report_of(ceds, modules, frame))
+    assert "The most frequent levels are 2 Developing and 3 Established, with 6 cities each." in said
+    assert "Highest median: Economic stability, Social stability (60 of 100 points)." in said
+
+
+def test_a_region_is_one_however_it_is_written(ceds: Questionnaire, modules: Catalog) -> None:
+    frame = raw(ceds, modules, 30)
+    frame["city.region"] = ["Africa", "africa ", "AFRICA", "Africa", "Asia"] * 6
+    parts = [row for row in table(report_of(ceds, modules, frame), "Parts").rows if row[0].text == "Region"]
+    assert [(row[1].text, row[2].value) for row in parts] == [("Africa", 24.0), ("Asia", 6.0)]
+
+
+def test_where_no_part_has_ten_cities_they_are_only_counted(ceds: Questionnaire, modules: Catalog) -> None:
+    frame = raw(ceds, modules, 12)
+    frame["city.region"] = ["Africa", "Asia"] * 6
+    frame["city.population"], frame["city.country"] = [100_000.0, 400_000.0] * 6, ["KE", "KR"] * 6
+    report = report_of(ceds, modules, frame)
+    assert "Africa 6, Asia 6." in everything(report)
+    assert not any(found.name == "Parts" for found in report.tables())
+
+
 def test_many_cities_are_in_the_spreadsheet_only(ceds: Questionnaire, modules: Catalog) -> None:
     report = report_of(ceds, modules, raw(ceds, modules, 400))
     assert table(report, "Cities").data_only

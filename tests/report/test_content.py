@@ -6,7 +6,7 @@ import pytest
 
 from diagnostic.problems import ProblemError
 from diagnostic.report.basis import Basis
-from diagnostic.report.content import Figure, Paragraph, Points, Report, Table
+from diagnostic.report.content import Cell, Column, Figure, Paragraph, Points, Report, Table
 from diagnostic.report.files import report_bytes
 from diagnostic.report.make import diagnosis_report
 from tests.report.cities import basis, submissions
@@ -122,3 +122,18 @@ def test_the_same_report_gives_the_same_bytes(ending: str, monkeypatch: pytest.M
     monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
     monkeypatch.setenv("TZ", "Asia/Seoul")
     assert report_bytes(diagnosis_report(basis("middling")), ending) == first
+
+
+@pytest.mark.parametrize(
+    ("texts", "short"),
+    [
+        (["a line"] * 20, True),
+        (["a line"] * 21, False),
+        (["two\nlines"] * 10, True),
+        (["two\nlines"] * 11, False),
+        (["half of the width takes fifty-five letters in a line " * 2] * 11, False),
+    ],
+)
+def test_a_table_is_short_by_the_lines_it_takes(texts: list[str], short: bool) -> None:
+    table = Table("T", "", (Column("A", 1), Column("B", 1)), tuple((Cell("x"), Cell(text)) for text in texts))
+    assert table.short is short
