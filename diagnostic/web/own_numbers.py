@@ -130,9 +130,11 @@ def _level(questionnaire: Questionnaire, result: Diagnosis) -> None:
         ]
         st.markdown(f"Level {following} also has gates: no one of these factors may be too weak.")
         table(rows)
-    held = ", ".join(hold.factor for hold in found.held_back_by)
+    names = {factor.id: factor.name for factor in questionnaire.factors}
+    held = ", ".join(f"{names[hold.factor]} ({hold.factor})" for hold in found.held_back_by)
     st.markdown(
-        f"So the level is **{level}, {quoted(found.name or '')}**" + (f"; held back by {held}." if held else ".")
+        f"So the level is **{level}, {quoted(found.name or '')}**"
+        + (f"; held back by {quoted(held)}." if held else ".")
     )
 
 
@@ -149,7 +151,11 @@ def _sure(questionnaire: Questionnaire, result: Diagnosis) -> None:
             f"{high:.1f}. That is the likely range."
         )
     if found.probabilities:
-        chances = ", ".join(f"level {level} in {chance:.0%}" for level, chance in found.probabilities.items() if chance)
+        chances = ", ".join(
+            f"level {level} in {f'{chance:.0%}' if chance >= 0.005 else 'under 1%'}"
+            for level, chance in found.probabilities.items()
+            if chance
+        )
         st.markdown(
             f"{questionnaire.uncertainty.draws:,} simulations fill in what is missing, move each answer by how well it "
             f"is known, and vary the weights: {chances} of them."
