@@ -122,17 +122,17 @@ def _new() -> None:
     if cities:
         options = [*cities, NEW_CITY] if actor().manages else list(cities)
         chosen = st.selectbox("City", options, format_func=lambda key: cities.get(key, "Another city …"))
-    earlier = [info for info in list_assessments(store, actor()) if chosen and info.city_id == chosen]
+    asked = _questionnaires()
+    questionnaire = DEFAULT_QUESTIONNAIRE
+    if len(asked) > 1:
+        questionnaire = st.selectbox("Questionnaire", list(asked), format_func=lambda key: asked[key])
+    earlier = [info for info in list_assessments(store, actor()) if _can_carry(info, chosen, questionnaire)]
     with st.form("new", border=False):
         name, country = "", None
         if chosen == NEW_CITY:
             name = st.text_input("Name of the city", max_chars=200)
             names = country_names()
             country = st.selectbox("Country", list(names), None, format_func=lambda code: names[code])
-        asked = _questionnaires()
-        questionnaire = DEFAULT_QUESTIONNAIRE
-        if len(asked) > 1:
-            questionnaire = st.selectbox("Questionnaire", list(asked), format_func=lambda key: asked[key])
         period = st.text_input("Period: a year or a quarter, as in 2026 or 2026-Q3", str(datetime.now(UTC).year))
         carry = None
         if earlier:
@@ -147,6 +147,11 @@ def _new() -> None:
         if not st.form_submit_button("Start a new assessment", type="primary"):
             return
     _start(chosen, name, country, questionnaire, period, carry)
+
+
+def _can_carry(info: AssessmentInfo, city_id: str, questionnaire: str) -> bool:
+    """Answers go over within a city, to the same questionnaire in whatever version."""
+    return info.city_id == city_id and info.questionnaire.partition("@")[0] == questionnaire
 
 
 @st.cache_resource(show_spinner=False)

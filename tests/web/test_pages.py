@@ -208,6 +208,16 @@ def test_a_new_city_starts_and_an_answer_is_saved(show: Show, store: Store) -> N
     assert app.radio(f"{found.id}/ECO-01/choice").value is None
 
 
+def test_only_answers_of_the_same_questionnaire_are_offered_to_be_carried_over(in_state: InState, show: Show) -> None:
+    """Those of another one would be refused."""
+    in_state("full", "smart-city-benchmark")
+    app = show("")
+    labels = [box.label for box in app.selectbox]
+    assert not any(label.startswith("Carry answers over") for label in labels)
+    next(box for box in app.selectbox if box.label == "Questionnaire").set_value("smart-city-benchmark").run()
+    assert any(box.label.startswith("Carry answers over") for box in app.selectbox)
+
+
 def test_an_unanswered_question_never_looks_answered(in_state: InState, show: Show) -> None:
     """No radio is chosen, no box ticked, no field filled, on any factor."""
     key = in_state("empty")
