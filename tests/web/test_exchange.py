@@ -176,10 +176,17 @@ def test_a_city_declares(signed_in: As, show: Show, store: Store) -> None:
     assert field(app, "Contact").value == "other@beta"  # type: ignore[attr-defined]
     assert read_declaration(store, actor, "beta").says.capacity == 9
     press(app, "Save")
-    assert read_declaration(store, actor, "beta").says == replace(says, contact="other@beta")
+    declared = read_declaration(store, actor, "beta")
+    assert declared.says == replace(says, contact="other@beta")
+    app = turn_to(app, "Your partners")
+    save_declaration(store, LOCAL, "beta", replace(declared.says, capacity=7), based_on=declared.number)
+    app = turn_to(app, "What your city offers and needs")  # the form is made anew, from what is stored now
+    fill(app, {"Contact": "third@beta"})
+    press(app, "Save")
+    assert read_declaration(store, actor, "beta").says == replace(says, capacity=7, contact="third@beta")
     signed_in("reader@x")
     app = turn_to(show("exchange"), "What your city offers and needs")
-    assert "Contact: other@beta" in texts(app)
+    assert "Contact: third@beta" in texts(app)
     assert not app.text_input
 
 
@@ -283,6 +290,14 @@ def test_two_people_write_at_once(signed_in: As, show: Show, store: Store) -> No
     assert get_practice(store, official, draft.id).text.title == "Theirs"
     press(app, "Save")
     assert get_practice(store, official, draft.id).text.title == "Mine"
+    press(app, "Change")
+    press(app, "Leave without saving")
+    newest = get_practice(store, official, draft.id).newest
+    save_practice(store, LOCAL, "beta", other, practice_id=draft.id, based_on=newest)
+    press(app, "Change")  # the form is made anew, from what is stored now
+    fill(app, {"Contact": "me"})
+    press(app, "Save")
+    assert get_practice(store, official, draft.id).text == replace(other, contact="me")
 
 
 def test_files(signed_in: As, show: Show, store: Store, download: Callable[[str], bytes]) -> None:

@@ -38,17 +38,17 @@ def declare(city_id: str, writes: bool) -> None:
     else:
         st.caption("Nothing is declared yet. What is left open is not counted as a no.")
     st.caption("Nothing is saved before you press Save.")
-    turn = st.session_state.get(_TURN, 0)
-    with st.form(f"declare {city_id} {turn}", border=True):
-        says, unclear = _fields(f"{city_id} {turn}", declared.says, catalog, _countries_languages(city_id))
+    key = f"{city_id} {st.session_state.get(_TURN, 0)}"
+    seen = f"{_SEEN} {key}"
+    if f"{key} contact" not in st.session_state:  # the form is made now; it stays what it was made from until it goes
+        st.session_state[seen] = declared.number
+    with st.form(f"declare {key}", border=True):
+        says, unclear = _fields(key, declared.says, catalog, _countries_languages(city_id))
         pressed = st.form_submit_button("Save", type="primary")
-    seen = f"{_SEEN} {city_id} {turn}"
-    # what the form was made from, however often the page runs while somebody fills it in
-    based_on = st.session_state.setdefault(seen, declared.number)
     if pressed and unclear:
         st.error("Not saved. " + " ".join(unclear))
     elif pressed:
-        _save(city_id, says, based_on, seen, catalog)
+        _save(city_id, says, st.session_state[seen], seen, catalog)
 
 
 def _messages() -> None:

@@ -34,8 +34,9 @@ def write(practice: Practice | None) -> None:
     old = PracticeText("", "") if practice is None else practice.text
     turn = st.session_state.get(_TURN, 0)
     key = f"{NEW if practice is None else practice.id} {turn}"
-    # what the form was made from, however often the page runs while somebody writes
-    based_on = st.session_state.setdefault(f"{_SEEN} {key}", 0 if practice is None else practice.newest)
+    if f"title {key}" not in st.session_state:  # the form is made now; it stays what it was made from until it goes
+        st.session_state[f"{_SEEN} {key}"] = 0 if practice is None else practice.newest
+    based_on: int = st.session_state[f"{_SEEN} {key}"]
     st.markdown(
         "Write for a colleague in another city who starts where you started. Say what went wrong, too. "
         "Nothing is saved before you press Save; a draft is seen only by your city and the secretariat."
