@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 
 from diagnostic.content.catalog import Catalog
@@ -45,6 +46,27 @@ def whole_span(low: int, high: int) -> str:
     return str(low) if low == high else f"{low}-{high}"
 
 
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def day(moment: date) -> str:
+    """A day as in ``20 November 2026``: nobody has to know which number is the month."""
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun, as in ``1 comment``, ``3 cities``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
@@ -81,7 +103,7 @@ def certainty(result: Diagnosis, questionnaire: Questionnaire) -> str:
     best = max(found.probabilities, key=lambda level: found.probabilities[level] if found.probabilities else 0.0)
     chance = found.probabilities[best]
     low, high = found.score_interval
-    sentence = f"{chance_word(chance)} level {best}, {questionnaire.level_name(int(best))} ({chance:.0%})"
+    sentence = f"{chance_word(chance)} level {best}, {questionnaire.level_name(int(best))} ({_chance(chance)})"
     if int(best) != found.level:
         sentence += f", although the answers as given make level {found.level}"
     sentence += f"; score between {low:.1f} and {high:.1f} in 9 of 10 simulations."
@@ -90,6 +112,11 @@ def certainty(result: Diagnosis, questionnaire: Questionnaire) -> str:
     if found.provisional:  # so little is answered that what the simulation supposes decides the outcome
         sentence += " With so much open, nobody knows that."
     return sentence[:1].upper() + sentence[1:]
+
+
+def _chance(share: float) -> str:
+    """A share of simulations: all of them are no certainty about the city."""
+    return "over 99%" if share >= 0.995 else f"{share:.0%}"
 
 
 def likely_range(result: Diagnosis) -> str:
@@ -220,8 +247,9 @@ def blocker(waits: Blocker, questionnaire: Questionnaire, catalog: Catalog) -> s
     else:
         name = catalog.module(waits.module or "").name
     if waits.value is None:
-        return f"{name}: not answered, {waits.required:g} needed"
-    return f"{name}: {waits.value:.0f}, {waits.required:g} needed"
+        return f"{name}: not answered, {waits.required:g} points needed"
+    digits = 0 if round(waits.value) < waits.required else 1
+    return f"{name}: {waits.value:.{digits}f} of {waits.required:g} points needed"
 
 
 def about_equal(one: PriorityResult, following: PriorityResult) -> bool:

@@ -128,10 +128,13 @@ def cited_text(draft: Draft) -> str:
 
 def _sources(basis: PlanBasis, text: str) -> Table:
     """The documents that the text cites, and those on which the guideline rests."""
-    listed = [(source.key, source.title, source.publisher, source.year) for source in basis.guideline.sources]
+    listed = {(s.key, s.title, s.publisher, s.year) for s in basis.guideline.sources}
     for project in basis.projects:
-        module = basis.module(project.id)
-        listed += [(s.key, s.title, s.publisher, s.year) for s in module.sources if f"[{s.key}]" in text]
-    rows = tuple(tuple(cells.words(part) for part in source) for source in sorted(set(listed), key=str))
+        cited = [s for s in basis.module(project.id).sources if f"[{s.key}]" in text]
+        listed |= {(s.key, s.title, s.publisher, s.year) for s in cited}
+    keys: dict[tuple[str, ...], list[str]] = {}
+    for key, *document in sorted(listed, key=str):
+        keys.setdefault(tuple(map(str, document)), []).append(key)
+    rows = tuple((cells.words(", ".join(key)), *map(cells.words, document)) for document, key in keys.items())
     columns = (Column("Cited as", 1), Column("Document", 3), Column("Publisher", 2), Column("Year", 0.7))
     return Table("Sources", "", columns, rows, dense=True)

@@ -49,7 +49,7 @@ def _upward(basis: PlanBasis) -> list[Block]:
         blocks.append(Points(held))
     if found.way_up:
         blocks.append(Paragraph("The smallest sum of better answers that reaches the next level:"))
-        blocks.append(way_up_table(basis.diagnosis, found.way_up))
+        blocks.append(way_up_table(basis.diagnosis, found.way_up, "the diagnosis report"))
     elif found.way_up is None:
         blocks.append(Paragraph(wording.no_way_up(basis.diagnosis.result, basis.diagnosis.questionnaire)))
     return blocks

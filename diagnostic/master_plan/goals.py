@@ -23,8 +23,11 @@ def add_goals(draft: Draft, basis: PlanBasis) -> None:
 
 def _vision(basis: PlanBasis) -> ToWrite:
     step = basis.step("vision-and-goals")
-    weak = ", ".join(factor.name for factor, _ in goals(basis)[:WEAK_POINTS])
-    hint = (f"The weakest fields today: {weak}. What should people notice when these are better?",) if weak else ()
+    weak = [factor.name for factor, _ in goals(basis)[:WEAK_POINTS]]
+    hint: tuple[str, ...] = ()
+    if weak:
+        fields, they = ("fields", "these are") if len(weak) > 1 else ("field", "this is")
+        hint = (f"The weakest {fields} today: {', '.join(weak)}. What should people notice when {they} better?",)
     return ToWrite("the vision", (step.work[0], *hint, "No computer can write it: it is what the city wants."))
 
 
@@ -97,7 +100,7 @@ def _table(basis: PlanBasis, proposed: list[tuple[Factor, float]]) -> Table:
         Column("Projects that help", 2.6),
         Column("Owner", 0.8),
     )
-    caption = f"Goals: points of the factor today, and the points to reach until {plan_end(basis)}"
+    caption = f"Goals: points of the factor today, and the points to reach by {plan_end(basis)}"
     return Table("Goals", caption, columns, tuple(rows))
 
 

@@ -29,8 +29,8 @@ def _checks(basis: PlanBasis) -> list[Block]:
         (
             cells.words(project.name),
             cells.to_fill(f"before {month(project.start)}"),
-            cells.to_fill(f"until {month(project.end)}"),
-            cells.to_fill(f"until {month(project.end)}"),
+            cells.to_fill(f"by {month(project.end)}"),
+            cells.to_fill(f"by {month(project.end)}"),
             cells.to_fill("how, where"),
         )
         for project in basis.projects

@@ -46,7 +46,7 @@ def _filled(basis: PlanBasis, line: str) -> Cell | None:
     used = basis.diagnosis.result
     provisional = ", provisional" if used.maturity.provisional else ""
     made = basis.diagnosis.submission.submitted_at
-    when = f", answers of {made.date().isoformat()}" if made else ""
+    when = f", answers of {wording.day(made)}" if made else ""
     version = f"{used.questionnaire.id} {used.questionnaire.version}, diagnostic {used.engine_version}"
     return cells.words(f"{wording.level_headline(used)}{provisional} ({version}{when}).")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from diagnostic import wording
 from diagnostic.content.catalog import KPI, Case, Module
+from diagnostic.content.questionnaire import NumberQuestion
 from diagnostic.master_plan.basis import PlanBasis
 from diagnostic.master_plan.running_cost import running_span
 from diagnostic.master_plan.words import known, span, today
@@ -21,7 +24,8 @@ def add_portfolio(draft: Draft, basis: PlanBasis) -> None:
     """Write the chapter."""
     draft.add("portfolio", "Portfolio: a card for each project", *_overview(basis))
     for number, project in enumerate(basis.projects, start=1):
-        draft.add(f"project-{project.id}", f"Project {number}: {project.name}", *_card(basis, project), depth=2)
+        title = f"Project {number}: {project.name}"
+        draft.add(f"project-{project.id}", title, *_card(basis, project), depth=2, new_page=True)
 
 
 def _overview(basis: PlanBasis) -> list[Block]:
@@ -45,7 +49,7 @@ def _overview(basis: PlanBasis) -> list[Block]:
     columns = (
         Column("Project", 2.2),
         Column("Place", 0.6, numeric=True),
-        Column("In operation", 0.85, numeric=True),
+        Column("In operation", 1, numeric=True),
         Column("Target", 0.7, numeric=True),
         Column("When", 1.9),
         Column(f"Low ({code})", 1, numeric=True),
@@ -125,9 +129,9 @@ def _problem(basis: PlanBasis, project: PlannedProject) -> str:
     questions = [question for question in basis.diagnosis.questionnaire.questions if question.id in improved]
     weak = [
         f"{basis.diagnosis.question_label(question.id)}: {today(basis, question).rstrip('.')}"
-        for question in basis.weakest(questions, WEAK_ANSWERS)
+        for question in basis.weakest(questions, WEAK_ANSWERS, basis.target_cut or 100.0)
     ]
-    return f"{told} Weak answers that it should improve: {'; '.join(weak)}." if weak else told
+    return f"{told} Answers below the target that it should improve: {'; '.join(weak)}." if weak else told
 
 
 def _scope(basis: PlanBasis, module: Module) -> list[str]:
@@ -201,7 +205,7 @@ def _measures(basis: PlanBasis, project: PlannedProject, module: Module) -> list
         (
             cells.words(kpi.name, kpi.measure),
             _today(basis, kpi),
-            cells.words(kpi.first_target or wording.DASH),
+            _first_target(basis, kpi),
             cells.words(project.name),
         )
         for kpi in module.kpis
@@ -226,6 +230,23 @@ def _today(basis: PlanBasis, kpi: KPI) -> Cell:
         return cells.to_fill(UNKNOWN)
     question = basis.diagnosis.questionnaire.question(kpi.question)
     return cells.words(today(basis, question), f"answer to {question.id}; known from: {known(basis, question)}")
+
+
+def _first_target(basis: PlanBasis, kpi: KPI) -> Cell:
+    """The target of the guide, which is for a city that begins; it says so where this city is further."""
+    further = "the city is there already: set its own next target" if _is_there(basis, kpi) else ""
+    return cells.words(kpi.first_target or wording.DASH, further)
+
+
+def _is_there(basis: PlanBasis, kpi: KPI) -> bool:
+    """Whether the answer reaches a target that is a share, as in ``60 % after one year``."""
+    share = re.match(r"(\d+(?:\.\d+)?) %(?! (?:less|fewer))", kpi.first_target)
+    if share is None or not kpi.question:
+        return False
+    answer = basis.diagnosis.submission.answers.get(kpi.question)
+    if isinstance(basis.diagnosis.questionnaire.question(kpi.question), NumberQuestion):
+        return isinstance(answer, int | float) and answer >= float(share[1])
+    return basis.diagnosis.question_result[kpi.question].score == 100.0
 
 
 def _risks(project: PlannedProject, module: Module) -> list[Block]:

@@ -40,10 +40,13 @@ def plan_risks(basis: PlanBasis) -> Iterator[Point]:
             weak = "; ".join(wording.blocker(b, basis.diagnosis.questionnaire, basis.catalog) for b in project.prepare)
             yield Point(f"{project.name} stands on weak ground.", f"Below what it needs: {weak}.")
     if _side_by_side(basis) == plan.teams and len(basis.projects) > 1:
-        yield Point("No team is free.", f"At times all {plan.teams} teams work at once; one delay moves what follows.")
+        yield Point("No team is free.", "At times every team is at work; one delay moves what follows.")
     soft = sum(len(note.items) for note in found.data_quality if note.kind == "low_confidence")
     if soft:
-        yield Point("Some answers are soft.", f"{soft} rest on an estimate, an opinion or an unknown method.")
+        yield Point(
+            "Some answers are soft.",
+            f"{soft} {'rests' if soft == 1 else 'rest'} on an estimate, an opinion or an unknown method.",
+        )
 
 
 def _side_by_side(basis: PlanBasis) -> int:

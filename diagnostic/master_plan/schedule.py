@@ -187,7 +187,7 @@ def scenario_blocks(basis: PlanBasis) -> list[Block]:
         Paragraph(
             f"The best plan for three budgets: {shares} of the yearly budget given; same teams, same time. Amounts in "
             f"{basis.currency.code}. More money can give a faster plan that spends more in a year, so its draws need "
-            "not stay inside the budget more often."
+            "not stay inside the budget more often; and other projects can be worth most together, so one can drop out."
         ),
         Table("Scenarios", "", columns, tuple(rows)),
     ]

@@ -83,8 +83,9 @@ def _projects(basis: PlanBasis) -> Table | None:
         )
         for project in basis.projects
     )
-    columns = (Column("Project", 2.4), Column("When", 2.2), Column("Expected cost", 1.3), Column("Range", 2))
-    return Table("Summary", "What is proposed, in the order in which it begins", columns, rows, document_only=True)
+    columns = (Column("Project", 2.3), Column("When", 2.3), Column("Expected cost", 1.2), Column("Range", 1.9))
+    caption = "What is proposed, in the order in which it begins"
+    return Table("Summary", caption, columns, rows, dense=True, document_only=True)
 
 
 def decisions(basis: PlanBasis) -> Iterator[Point]:
@@ -97,17 +98,12 @@ def decisions(basis: PlanBasis) -> Iterator[Point]:
             f"Once everything runs, it needs about {money.span(low, high)} more in the ordinary budget, every year. "
             "A system that nobody can pay to run is worse than none.",
         )
-    prepare = [
-        f"{project.name}: {'; '.join(_blocker(basis, blocker) for blocker in project.prepare)}"
-        for project in basis.projects
-        if project.prepare
-    ]
-    if prepare:
-        more = len(prepare) - MOST_NAMED
-        rest = f". {counted(more, 'more project does', 'more projects do')}, too" if more > 0 else ""
+    if weak := _weak_ground(basis):
+        waiting = counted(sum(bool(project.prepare) for project in basis.projects), "project stands", "projects stand")
         yield Point(
             "What must become better first.",
-            f"These projects stand on something that is weak today. {'. '.join(prepare[:MOST_NAMED])}{rest}.",
+            f"{waiting} on something that is weak today: {wording.listed(weak, MOST_NAMED)}. The chapter Roadmap says "
+            "which.",
         )
     if basis.roadmap.left_out:
         first = basis.roadmap.left_out[0]
@@ -115,12 +111,21 @@ def decisions(basis: PlanBasis) -> Iterator[Point]:
         rank = next(found.rank for found in basis.diagnosis.result.priorities if found.id == first.id)
         place = f" (place {rank} in the diagnosis, which knows no money)" if rank is not None else ""
         ways = ways_in(first, basis.currency, basis.catalog)
-        yield Point("What is left out.", f"First of it {name}{place}: {ways}.")
+        enough = f"It {ways}" if first.waits_for else f"What would bring it in: {ways}"
+        count = counted(len(basis.roadmap.left_out), "system")
+        which = "" if len(basis.roadmap.left_out) == 1 else ", the first of them"
+        yield Point("What is left out.", f"{count}{which} {name}{place}. {enough}.")
     yield Point("Who leads.", "One sponsor, one plan leader with time for it, and an owner for each project.")
 
 
-def _blocker(basis: PlanBasis, blocker: Blocker) -> str:
-    return wording.blocker(blocker, basis.diagnosis.questionnaire, basis.catalog)
+def _weak_ground(basis: PlanBasis) -> list[str]:
+    """What the projects of the plan stand on and that is weak: each once, with the most that one of them needs."""
+    most: dict[tuple[str | None, str | None], Blocker] = {}
+    for blocker in (blocker for project in basis.projects for blocker in project.prepare):
+        key = (blocker.factor, blocker.module)
+        if key not in most or blocker.required > most[key].required:
+            most[key] = blocker
+    return [wording.blocker(blocker, basis.diagnosis.questionnaire, basis.catalog) for blocker in most.values()]
 
 
 def _to_write() -> ToWrite:
@@ -134,7 +139,8 @@ def _sure(basis: PlanBasis) -> list[str]:
     texts = how_sure(basis.diagnosis)
     result = basis.diagnosis.result
     if result.maturity.way_up is None and basis.diagnosis.next_level is not None and result.maturity.level is not None:
-        texts.append(f"{wording.no_way_up(result, basis.diagnosis.questionnaire)} The plan chooses systems, no level.")
+        why = wording.no_way_up(result, basis.diagnosis.questionnaire)
+        texts.append(f"{why} The plan chooses systems and promises no level.")
     plan = basis.roadmap
     if plan.inside_budget is not None:
         texts.append(

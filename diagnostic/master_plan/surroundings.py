@@ -7,7 +7,7 @@ from diagnostic.master_plan.basis import PlanBasis
 from diagnostic.master_plan.words import known, today
 from diagnostic.report import cells
 from diagnostic.report.content import Block, Cell, Column, Draft, Paragraph, Table, ToWrite
-from diagnostic.workbook.countries import country_names
+from diagnostic.workbook.countries import country_words
 
 WEAKEST = 8
 
@@ -22,7 +22,7 @@ def _city(basis: PlanBasis) -> Table:
     city = basis.diagnosis.result.city
     given = [
         ("Name", city.name),
-        ("Country", country_names().get(city.country or "", city.country)),
+        ("Country", country_words(city.country)),
         ("Region", city.region),
         ("Population", None if city.population is None else f"{city.population:,}"),
         ("Currency", city.currency),

@@ -14,26 +14,11 @@ from diagnostic.master_plan.basis import PlanBasis
 from diagnostic.plan.roadmap import PlannedProject, month_after
 from diagnostic.report.answer_words import CONFIDENCE_WORDS, answer_words
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
 
 def month(text: str, later: int = 0) -> str:
     """``2027-01`` as January 2027, or some months later than that."""
     year, number = month_later(text, later).split("-")
-    return f"{MONTHS[int(number) - 1]} {int(year)}"
+    return f"{wording.MONTHS[int(number) - 1]} {int(year)}"
 
 
 def month_later(text: str, months: int) -> str:

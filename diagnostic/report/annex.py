@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from diagnostic import wording
+from diagnostic.content.questionnaire import Factor
 from diagnostic.report import cells
 from diagnostic.report.answer_words import CONFIDENCE_WORDS, STATUS_WORDS, answer_words
 from diagnostic.report.basis import Basis
-from diagnostic.report.content import Cell, Column, Draft, Paragraph, Table
+from diagnostic.report.content import Column, Draft, Paragraph, Table
 from diagnostic.submission import SystemState
 
 FUNCTION_WORDS = {
@@ -20,37 +21,32 @@ FUNCTION_WORDS = {
 
 def add_annex(draft: Draft, basis: Basis) -> None:
     """Write the annex."""
-    intro = "Every question with the city's answer, its points from 0 to 100, and how it is known."
+    intro = (
+        "Every question with the city's answer, how it is known where the city said so, and its points from 0 to 100."
+    )
     draft.add("annex", "Annex: all answers", Paragraph(intro))
     for factor in basis.questionnaire.factors:
-        columns = (
-            Column("Question", 3.7),
-            Column("Answer", 3.7),
-            Column("Points", 0.6, numeric=True),
-            Column("Known from", 0.95),
-        )
-        rows = tuple(
-            (
-                cells.words(basis.question_label(question.id), question.text if question.title else ""),
-                cells.words(answer_words(question, basis.submission.answers.get(question.id))),
-                cells.number(basis.question_result[question.id].score),
-                _known(basis, question.id),
-            )
-            for question in factor.questions
-        )
-        draft.add(
-            f"answers-{factor.id.lower()}",
-            f"{factor.name} ({factor.id})",
-            Table("Answers", "", columns, rows, dense=True),
-            depth=2,
-        )
+        draft.add(f"answers-{factor.id.lower()}", f"{factor.name} ({factor.id})", *_answers(basis, factor), depth=2)
     if basis.catalog is not None:
         draft.add("functions", "Systems and their functions", functions_table(basis), depth=2)
 
 
-def _known(basis: Basis, question_id: str) -> Cell:
-    known = basis.submission.confidence.get(question_id)
-    return cells.words(CONFIDENCE_WORDS[known] if known else wording.DASH)
+def _answers(basis: Basis, factor: Factor) -> tuple[Table, Table]:
+    """The answers to a factor's questions: to read, and with a column for how each is known."""
+    read, data = [], []
+    for question in factor.questions:
+        asked = cells.words(basis.question_label(question.id), question.text if question.title else "")
+        told = answer_words(question, basis.submission.answers.get(question.id))
+        points = cells.number(basis.question_result[question.id].score)
+        given = basis.submission.confidence.get(question.id)
+        known = CONFIDENCE_WORDS[given] if given else ""
+        read.append((asked, cells.words(told, f"known from: {known}" if known else ""), points))
+        data.append((asked, cells.words(told), points, cells.words(known or wording.DASH)))
+    columns = (Column("Question", 3.4), Column("Answer", 4.6), Column("Points", 0.6, numeric=True))
+    return (
+        Table("Answers", "", columns, tuple(read), dense=True, document_only=True),
+        Table("Answers", "", (*columns, Column("Known from", 1)), tuple(data), data_only=True),
+    )
 
 
 def functions_table(basis: Basis) -> Table:

@@ -156,12 +156,21 @@ Block = Paragraph | Points | Table | Figure | Badge | ToWrite
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with what stands under it; ``depth`` 1 begins a part, 2 a piece of one."""
+    """A heading with what stands under it.
+
+    Attributes:
+        key: Short name.
+        title: The heading.
+        blocks: What stands under it.
+        depth: 1 begins a part, 2 a piece of one.
+        new_page: Begins on a new page where there are pages: it can be handed out alone.
+    """
 
     key: str
     title: str
     blocks: tuple[Block, ...]
     depth: Literal[1, 2] = 1
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +212,9 @@ class Draft:
 
     sections: list[Section] = field(default_factory=list)
 
-    def add(self, key: str, title: str, *blocks: Block | None, depth: Literal[1, 2] = 1) -> None:
+    def add(
+        self, key: str, title: str, *blocks: Block | None, depth: Literal[1, 2] = 1, new_page: bool = False
+    ) -> None:
         """Add a section; blocks that are None are left out."""
-        self.sections.append(Section(key, title, tuple(block for block in blocks if block is not None), depth))
+        given = tuple(block for block in blocks if block is not None)
+        self.sections.append(Section(key, title, given, depth, new_page))

@@ -20,7 +20,7 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
-from docx.table import _Cell
+from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
 
@@ -61,9 +61,10 @@ def as_docx(report: Report) -> bytes:
     for row, section in enumerate(report.sections):
         if row == report.summary:
             _fit_summary(document)
-        title = _section(document, section)
+        pieces = row + 1 < len(report.sections) and report.sections[row + 1].depth > section.depth
+        title = _section(document, section, pieces)
         # no empty paragraph with a break: behind a full page it would make an empty one
-        title.paragraph_format.page_break_before = row == report.summary or section.key == "annex"
+        title.paragraph_format.page_break_before = row == report.summary or section.new_page
     out = BytesIO()
     document.save(out)
     return without_clock(out.getvalue())
@@ -146,6 +147,7 @@ def _styles(document: DocumentType, report: Report) -> None:
     _shade(to_write, OPEN_HEX)
     framed = document.styles["To write"].paragraph_format
     framed.left_indent = framed.right_indent = Pt(5)
+    framed.space_after = Pt(2)
 
 
 def _style(document: DocumentType, name: str, size: float) -> Any:
@@ -211,17 +213,23 @@ def _top(document: DocumentType, report: Report) -> None:
 # Sections and blocks
 
 
-def _section(document: DocumentType, section: Section) -> WordParagraph:
+def _section(document: DocumentType, section: Section, pieces: bool) -> WordParagraph:
+    """A heading with its blocks; ``pieces`` of the section follow."""
     title = _paragraph(document, section.title, f"Heading {section.depth}")
-    for block in section.blocks:
-        _block(document, block)
+    for row, block in enumerate(section.blocks):
+        following = section.blocks[row + 1] if row + 1 < len(section.blocks) else None
+        # what a paragraph leads to must not begin on another page
+        leads = isinstance(following, Points | Table | Figure | ToWrite) or (pieces and len(section.blocks) == 1)
+        _block(document, block, leads)
     return title
 
 
-def _block(document: DocumentType, block: Block) -> None:
+def _block(document: DocumentType, block: Block, leads: bool) -> None:
     if isinstance(block, Paragraph):
         style = {"lead": "Lead", "note": "Note", "warning": "Warning", "body": "Normal"}[block.role]
-        _paragraph(document, block.text, style)
+        paragraph = _paragraph(document, block.text, style)
+        if leads and block.role == "body":
+            paragraph.paragraph_format.keep_with_next = True
     elif isinstance(block, Points):
         _points(document, block)
     elif isinstance(block, Figure):
@@ -342,7 +350,7 @@ def _table(document: DocumentType, block: Table) -> None:
         run = _fill(cell, column.title, column, width)
         run.bold, run.font.size, run.font.color.rgb = True, size, ACCENT
         _shade(cell._tc.get_or_add_tcPr(), PALE_HEX)
-    for row in block.rows:
+    for number, row in enumerate(block.rows, start=1):
         added = table.add_row()
         if max(len(cell.text) for cell in row) <= LONG_ROW:
             _whole(added._tr)
@@ -355,12 +363,19 @@ def _table(document: DocumentType, block: Table) -> None:
             if content.small:
                 small = _put(_turned(_styled(cell.add_paragraph(), "Cell"), content.small), content.small)
                 small.font.size, small.font.color.rgb = Pt(size.pt - 0.8), GREY
-    rows = table.rows[:-1]
-    for row in rows if block.short else [*rows[:2], *rows[-2:]]:  # neither its head nor its last row stands alone
-        for cell in row.cells:
-            for paragraph in cell.paragraphs:
-                paragraph.paragraph_format.keep_with_next = True
+        last = len(block.rows) - number
+        if last and (block.short or number == 1 or last <= 2):  # neither its head nor its last row stands alone
+            _with_next(added)
+    if block.rows:
+        _with_next(head)
     _styled(document.add_paragraph(), "Cell")
+
+
+def _with_next(row: _Row) -> None:
+    """On the page of the row below it."""
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def _fill(cell: _Cell, text: str, column: Column, width: Mm) -> Run:

@@ -23,9 +23,21 @@ def add_factors(draft: Draft, basis: Basis) -> None:
     )
     if not basis.questionnaire.dimensions:
         intro = "A factor is a field; its score is the mean of its answered questions, from 0 to 100."
-    draft.add("factors", "The factors", Paragraph(intro), scores_table(basis))
+    draft.add("factors", "The factors", Paragraph(intro), scores_table(basis), *_not_rated(basis))
     if (extremes := _extremes(basis)) is not None:
         draft.add("strong-and-weak", "Strong and weak points", extremes, depth=2)
+
+
+def _not_rated(basis: Basis) -> list[Paragraph]:
+    """Why a factor without a score still shows one where it matters."""
+    if all(found.rated for found in basis.result.factors):
+        return []
+    text = (
+        "Not rated: too few answers to show a score. The answers given still count, from "
+        f"{basis.questionnaire.enters_from:.0%} of the factor on in the score of the city, and wherever a system needs "
+        "the factor."
+    )
+    return [Paragraph(text, "note")]
 
 
 def profile_figure(basis: Basis) -> Figure | None:

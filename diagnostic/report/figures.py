@@ -35,6 +35,8 @@ ON_STEPS = ("white", INK, INK, INK)
 WIDTH = 6.7
 DOTS = 200
 LONGEST_NAME = 40
+WIDTH_OF_WORDS = 15
+"""Of the scale that ``not known`` covers."""
 
 STYLE: Any = {
     "font.family": ["Noto Sans", "DejaVu Sans"],
@@ -194,7 +196,9 @@ def gap_chart(rows: Sequence[GapRow]) -> Drawing:
         figure, (axis,) = empty_figure(0.55 + 0.27 * len(rows), [row.name for row in rows])
         for y, row in enumerate(rows):
             if row.implementation is None:
-                number_beside(axis, 0, y, "not known", GREY, over=True)
+                marks = [mark for mark in (row.expected, row.target) if mark is not None]
+                beside = max(marks) + 1 if marks and min(marks) < WIDTH_OF_WORDS else 0
+                number_beside(axis, beside, y, "not known", GREY)
             else:
                 axis.barh(y, row.implementation, height=0.58, color=MID, zorder=2)
                 if round(row.implementation) == 0:
@@ -267,7 +271,7 @@ def _probabilities(axis: Axes, data: RangeData, levels: Sequence[Level]) -> None
     chances = [data.probabilities.get(level.level, 0.0) for level in levels]
     axis.bar([level.level for level in levels], chances, width=0.62, color=ACCENT, zorder=2)
     for level, chance in zip(levels, chances, strict=True):
-        text = f"{chance:.0%}" if chance == 0 or chance >= 0.005 else "<1%"
+        text = ">99%" if chance >= 0.995 else f"{chance:.0%}" if chance == 0 or chance >= 0.005 else "<1%"
         axis.annotate(text, (level.level, chance), xytext=(0, 2), textcoords="offset points", ha="center", fontsize=7.5)
     names = [f"{v.level}\n{name_in_figure(shortened(v.name, 18))}" for v in levels]
     axis.set_xticks([level.level for level in levels], names, fontsize=7)

@@ -13,7 +13,7 @@ from diagnostic.report.priorities import add_priorities
 from diagnostic.report.summary import add_summary
 from diagnostic.report.systems import add_systems
 from diagnostic.report.upward import add_way_up
-from diagnostic.workbook.countries import country_names
+from diagnostic.workbook.countries import country_words
 
 
 def diagnosis_report(basis: Basis) -> Report:
@@ -51,7 +51,7 @@ def facts_of(basis: Basis) -> list[tuple[str, str]]:
     population = None if city.population is None else f"{city.population:,}"
     given = [
         ("Period", basis.result.period),
-        ("Country", country_names().get(city.country or "", city.country)),
+        ("Country", country_words(city.country)),
         ("Region", city.region),
         ("Population", population),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnostic import wording
 from diagnostic.report import cells
 from diagnostic.report.basis import Basis
 from diagnostic.report.content import Column, Draft, Point, Points, Table
@@ -101,11 +102,10 @@ def versions_table(basis: Basis) -> Table:
     if result.catalog is not None:
         pairs[2:2] = [("Catalog of systems", result.catalog.version), ("Its digest", result.catalog.digest)]
     if basis.submission.submitted_at is not None:
-        pairs.append(("Answers submitted", basis.submission.submitted_at.isoformat()))
+        moment = basis.submission.submitted_at
+        pairs.append(("Answers submitted", f"{wording.day(moment)}, {moment:%H:%M %Z}".rstrip()))
     if basis.previous is not None:
         used = basis.previous.questionnaire
         pairs.append(("Compared with", f"{basis.previous.period or 'a result'} of {used.id} {used.version}"))
     rows = tuple((cells.words(name), cells.words(text)) for name, text in pairs)
-    return Table(
-        "Version", "What this report was made with", (Column("Part", 1), Column("Version", 4)), rows, dense=True
-    )
+    return Table("Version", "What this was made with", (Column("Part", 1), Column("Version", 4)), rows, dense=True)

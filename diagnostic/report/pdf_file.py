@@ -95,6 +95,7 @@ def _section(section: Section, door: _Door) -> dict[str, Any]:
     return {
         "title": door.text(section.title),
         "depth": section.depth,
+        "new_page": section.new_page,
         "key": section.key,
         "blocks": [_block(block, door) for block in shown],
     }

@@ -37,7 +37,8 @@ def _blocks(basis: Basis) -> list[Block]:
     intro = Paragraph(
         f"For target level {basis.result.target_level}. A priority weighs four things: the gap to the target, the need "
         "(weak answers the system would improve), the readiness (whether what it needs is there) and its value for "
-        f"residents and staff.{weights} It holds inside this city only, and contains no costs."
+        f"residents and staff.{weights} It holds inside this city only, and contains no costs. What can start now "
+        "comes first, and a system after what it waits for; then the higher priority."
     )
     blocks: list[Block] = [intro]
     if any(found.score is not None for found in basis.result.priorities):
@@ -48,7 +49,8 @@ def _blocks(basis: Basis) -> list[Block]:
     blocks.append(
         Paragraph(
             f"≈ about equal to the one before: less than {wording.ABOUT_EQUAL:g} points apart, so their order means "
-            f"little. Sure: how often the place is at most one off when weights and answers are varied. {explained}.",
+            f"little. Sure: how often the place is at most one off when weights and answers are varied. What to do: "
+            f"{explained}.",
             "note",
         )
     )

@@ -45,19 +45,19 @@ def _blocks(basis: Basis) -> list[Block]:
                 "income or safety for a score."
             )
         )
-        blocks.append(way_up_table(basis, found.way_up))
+        blocks.append(way_up_table(basis, found.way_up, "the annex"))
     return blocks
 
 
-def way_up_table(basis: Basis, steps: list[WayUpStep]) -> Table:
-    """The steps with the answer today and the answer that is needed."""
+def way_up_table(basis: Basis, steps: list[WayUpStep], lists: str) -> Table:
+    """The steps with the answer today and the answer that is needed; ``lists`` says where the items of lists stand."""
     rows = [
         (
             cells.words(basis.question_label(step.question)),
             _answer_today(basis, step),
             cells.number(step.start),
             cells.number(step.end),
-            _answer_that_gives(basis, step),
+            _answer_that_gives(basis, step, lists),
         )
         for step in steps
     ]
@@ -79,7 +79,7 @@ def _answer_today(basis: Basis, step: WayUpStep) -> Cell:
     return cells.words(answer_words(question, answer))
 
 
-def _answer_that_gives(basis: Basis, step: WayUpStep) -> Cell:
+def _answer_that_gives(basis: Basis, step: WayUpStep, lists: str) -> Cell:
     question = basis.questionnaire.question(step.question)
     if isinstance(question, LevelQuestion):
         options = zip(question.options, question.option_scores, strict=True)
@@ -92,5 +92,5 @@ def _answer_that_gives(basis: Basis, step: WayUpStep) -> Cell:
     if isinstance(question, NumberQuestion):
         return cells.words(wording.quantity_for(question, step.end) or wording.DASH)
     if isinstance(question, ChecklistQuestion):
-        return cells.words(f"items worth {step.end:.0f} of 100 points; the annex names them")
+        return cells.words(f"items worth {step.end:.0f} of 100 points; {lists} names them")
     return cells.words(wording.DASH)

@@ -12,7 +12,6 @@ from diagnostic.content.guideline import load_guideline
 from diagnostic.diagnosis import Diagnosis
 from diagnostic.master_plan.basis import PlanBasis
 from diagnostic.master_plan.make import master_plan
-from diagnostic.master_plan.words import MONTHS
 from diagnostic.plan.currency import Currency
 from diagnostic.plan.project import Overrides
 from diagnostic.plan.roadmap import Roadmap, roadmap
@@ -26,6 +25,7 @@ from diagnostic.web.opened import Opened
 from diagnostic.web.own_figures import own_figures, read_own
 from diagnostic.web.plan_form import Bounds, PlanForm
 from diagnostic.web.plan_view import show_plan
+from diagnostic.wording import MONTHS
 
 BUDGET = Bounds(0, 1e15)
 RATE = Bounds(1e-6, 1e9)

@@ -30,6 +30,11 @@ def country_names() -> dict[str, str]:
     return {code: found[code] for code in sorted(found.keys() - _NOT_ISO, key=lambda code: found[code])}
 
 
+def country_words(code: str | None) -> str | None:
+    """A country as documents show it: its name, else the code; ``ZZ`` stands for no country, as of an invented city."""
+    return "none" if code == "ZZ" else country_names().get(code or "", code)
+
+
 def shown_country(code: str) -> str:
     """``KE · Kenya``; the code alone where the list does not have it."""
     name = country_names().get(code)
