@@ -11,8 +11,9 @@ from rich.table import Table
 from diagnostic.cli import show
 from diagnostic.cli.console import console, plain
 from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, catalog_for, find_questionnaire, load_questionnaire
-from diagnostic.framework.check import Check, check
+from diagnostic.framework.check import check
 from diagnostic.framework.formative import formative_factors
+from diagnostic.framework.found import Check
 from diagnostic.framework.minimum import RATES
 from diagnostic.framework.read import named_questionnaires, read_tables, sample_of
 from diagnostic.framework.report import framework_report

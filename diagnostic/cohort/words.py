@@ -98,16 +98,16 @@ def selection(found: Findings) -> list[str]:
 
 def step(found: Step) -> str:
     """A trend in a sentence."""
-    said = f"{cities(found.both)} took part in both and {'is' if found.both == 1 else 'are'} compared"
+    said = f"{cities(found.both)} took part in both"
     if found.only_before or found.only_after:
         said += f" ({found.only_before:,} only before, {found.only_after:,} only after)"
     if found.levels is None:
         return f"{said}; figures begin at {LEAST} cities."
     up, same, down = found.levels
     return (
-        f"{said}. Level: {up:,} higher, {same:,} the same, {down:,} lower. Median change of the score as answered "
-        f"{median(found.score, True)} points (middle half {middle_half(found.score, True)}), of the low end of the "
-        f"likely range {median(found.low, True)}."
+        f"{said}, and these are compared. Level: {up:,} higher, {same:,} the same, {down:,} lower. Median change of "
+        f"the score as answered {median(found.score, True)} points (middle half {middle_half(found.score, True)}), of "
+        f"the low end of the likely range {median(found.low, True)}."
     )
 
 

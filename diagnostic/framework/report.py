@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.framework.check import Check
+from diagnostic.framework.found import Check
 from diagnostic.framework.report_details import add_details
 from diagnostic.framework.report_method import add_method
 from diagnostic.framework.report_questions import add_questions

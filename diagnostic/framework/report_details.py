@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from diagnostic.framework.answered import Answered
-from diagnostic.framework.check import Check, FactorCheck, QuestionCheck
+from diagnostic.framework.found import Check, FactorCheck, QuestionCheck
 from diagnostic.framework.intervals import of_share
 from diagnostic.framework.minimum import RATES, enough
 from diagnostic.framework.report_words import factor_label, interval_cell, value_cell

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostic.framework import verdicts
-from diagnostic.framework.check import Check
+from diagnostic.framework.found import Check
 from diagnostic.framework.minimum import STEPS
 from diagnostic.framework.report_words import selection
 from diagnostic.report.content import Draft, Paragraph, Point, Points

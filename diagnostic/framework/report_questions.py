@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.framework.check import Check
+from diagnostic.framework.found import Check
 from diagnostic.framework.minimum import RANKING, RATES
 from diagnostic.framework.verdicts import two_digits
 from diagnostic.report import cells

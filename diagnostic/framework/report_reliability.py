@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from diagnostic.framework.check import Check, FactorCheck
+from diagnostic.framework.found import Check, FactorCheck
 from diagnostic.framework.minimum import OMEGA, RATES
 from diagnostic.framework.report_words import factor_label, interval_cell, value_cell, why_no_alpha, why_no_omega
 from diagnostic.framework.verdicts import two_digits

@@ -6,7 +6,7 @@ from functools import cache
 from statistics import median
 
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.framework.check import Check
+from diagnostic.framework.found import Check
 from diagnostic.framework.growth import CLOSE, NARROW, SIZES
 from diagnostic.framework.level_stability import LEAST_OF_LEVEL
 from diagnostic.framework.minimum import RATES

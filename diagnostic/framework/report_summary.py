@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnostic.framework.check import Check
+from diagnostic.framework.found import Check
 from diagnostic.framework.minimum import RANKING, RATES
 from diagnostic.framework.report_reliability import GOOD_ALPHA, reliability_figure
 from diagnostic.framework.report_words import factor_label, selection

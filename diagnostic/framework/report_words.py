@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.framework.check import Check, FactorCheck
+from diagnostic.framework.found import Check, FactorCheck
 from diagnostic.framework.intervals import Interval
 from diagnostic.framework.minimum import RATES
 from diagnostic.framework.one_factor import LEAST_ITEMS

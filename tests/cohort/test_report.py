@@ -163,7 +163,7 @@ def test_trends_stand_in_the_report(ceds: Questionnaire, modules: Catalog) -> No
     old["period"] = "2025"
     report = report_of(ceds, modules, old, new)
     assert "trend-2026" in keys(report)
-    assert "14 cities took part in both and are compared" in everything(report)
+    assert "14 cities took part in both, and these are compared." in everything(report)
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from diagnostic.arrays import Floats
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, find_questionnaire, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.framework.check import Check, check
+from diagnostic.framework.check import check
 from diagnostic.framework.formative import formative_factors
+from diagnostic.framework.found import Check
 from diagnostic.framework.read import sample_of
 from diagnostic.framework.sample import Sample
 from diagnostic.sample_cohort.cohort import pieces

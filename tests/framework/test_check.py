@@ -10,7 +10,8 @@ import pytest
 
 from diagnostic.confidence import drawn_framework
 from diagnostic.content.load import load_questionnaire
-from diagnostic.framework.check import Check, check
+from diagnostic.framework.check import check
+from diagnostic.framework.found import Check
 from diagnostic.framework.level_stability import DRAWS
 from diagnostic.framework.read import sample_of
 from diagnostic.framework.report import framework_report
