@@ -78,7 +78,7 @@ def show_sign_in() -> None:
     if claims().get("is_logged_in"):
         st.info("It is more than 12 hours ago that you signed in. Please do it again; nothing that was saved is lost.")
     elif st.query_params:
-        st.info("You came by a link. Sign in, and the page that it leads to opens.")
+        st.info("You came by a link. Sign in, and that page opens.")
     st.button("Sign in", type="primary", on_click=st.login)
     _whom_to_ask("You cannot sign in?")
     remember_this_page()
