@@ -33,7 +33,7 @@ def level_badge(basis: Basis) -> Badge:
         lines = [f"With everything answered between {low:.0f} and {high:.0f} of 100", f"so far {found.score:.1f}"]
     elif found.score is not None:
         lines.append(f"Score {found.score:.1f} of 100")
-        if found.likely_range:
+        if found.likely_range and found.likely_range.score[0] < found.likely_range.score[1]:
             low, high = found.likely_range.score
             lines.append(f"likely {low:.1f} to {high:.1f}")
     elif found.range:
