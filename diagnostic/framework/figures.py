@@ -48,7 +48,7 @@ def dots(rows: Sequence[Dot], low: float, limit: float | None, other: str = "") 
         other: What the second value is called; "" where there is none.
     """
     with mpl.rc_context(STYLE):
-        figure, (axis,) = empty_figure(0.55 + 0.22 * len(rows), [row.name for row in rows])
+        figure, (axis,) = empty_figure(0.55 + 0.25 * len(rows), [row.name for row in rows])
         for y, row in enumerate(rows):
             if row.value is None:
                 number_beside(axis, low, y, row.words, GREY)
