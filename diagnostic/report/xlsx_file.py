@@ -22,7 +22,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from diagnostic.report.archive import without_clock
-from diagnostic.report.content import TO_WRITE, Badge, Cell, Column, Paragraph, Points, Report, Table, ToWrite
+from diagnostic.report.content import TO_WRITE, Badge, Cell, Column, Figure, Paragraph, Points, Report, Table, ToWrite
 from diagnostic.report.text import visible
 from diagnostic.workbook.cell_text import cell_at, put_number, put_text
 
@@ -36,6 +36,7 @@ OPEN_FILL = PatternFill("solid", start_color="FFF9E0")
 TOP, TOP_WRAPPED = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
 
 WIDEST, NARROWEST = 90, 9
+FIRST_ROW = 2
 LONGEST = 2400
 """Widths of a letter in one cell: more would need a row higher than spreadsheets have."""
 HIGHEST = 409.0
@@ -58,7 +59,7 @@ def as_xlsx(report: Report) -> bytes:
             continue
         name = _FORBIDDEN.sub(" ", table.name)[:31]
         if name not in sheets:
-            sheets[name] = (_with_head(book.create_sheet(name), table), 2)
+            sheets[name] = (_with_head(book.create_sheet(name), table), FIRST_ROW)
         own, row = sheets[name]
         sheets[name] = (own, _rows(own, table, row))
     for own, after in sheets.values():
@@ -116,6 +117,8 @@ def _summary(sheet: Worksheet, report: Report) -> None:
             _text(sheet, row, 1, name, BOLD)
             _text(sheet, row, 2, part)
     for section in report.sections[: report.summary]:
+        if all(isinstance(block, Figure | Table | ToWrite) for block in section.blocks):
+            continue
         next(rows)
         _text(sheet, next(rows), 1, section.title, HEADING)
         for block in section.blocks:
@@ -137,7 +140,6 @@ def _with_head(sheet: Worksheet, table: Table) -> Worksheet:
     for position, column in enumerate(table.columns, start=1):
         _text(sheet, 1, position, column.title.replace("\u00ad", ""), HEADER)
         sheet.cell(1, position).fill = FILL
-        sheet.column_dimensions[get_column_letter(position)].width = _width(table, position - 1, column)
     sheet.freeze_panes = "B2"
     sheet.print_title_rows = "1:1"
     return sheet
@@ -156,6 +158,10 @@ def _told(cell: Cell) -> str:
 
 def _rows(sheet: Worksheet, table: Table, row: int) -> int:
     """Write the rows; a long text goes on in the row below, with the same first cell. Gives the next free row."""
+    for position, column in enumerate(table.columns):
+        size = sheet.column_dimensions[get_column_letter(position + 1)]
+        wanted = _width(table, position, column)
+        size.width = wanted if row == FIRST_ROW else max(size.width, wanted)
     for cells in table.rows:
         parts = [list(_chunks(_told(cell))) for cell in cells]
         for step in range(max(len(own) for own in parts)):
