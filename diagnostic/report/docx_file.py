@@ -46,7 +46,7 @@ GREY = RGBColor(0x59, 0x59, 0x59)
 PALE_HEX, ACCENT_HEX, PASSED_HEX, RULE_HEX, WARNING_HEX = "E9F0F6", "1F4E79", "A9C4DC", "BFBFBF", "FDF3E7"
 OPEN_HEX, OPEN_RULE_HEX = "FFF9E0", "8A6D00"
 TEXT_WIDTH = 170.0
-SUMMARY_HEIGHT = 54.0
+SUMMARY_HEIGHT = 66.0
 LONG_ROW = 900
 WITHOUT_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 SVG_NAMES = 'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" xmlns:a="{a}" xmlns:r="{r}"'
