@@ -140,6 +140,22 @@ def test_everybody_opens_both_pages(who: str, signed_in: As, show: Show, store: 
     assert ("Change" in [button.label for button in app.button]) == (allowed and actor.writes)
 
 
+def test_a_form_left_open_over_a_restart_never_lands_on_a_newer_state(signed_in: As, show: Show, store: Store) -> None:
+    """The browser sends the fields of its page by their keys: the same ones if nothing was saved since, else others."""
+    signed_in("beta@x")
+
+    def key() -> str:
+        """Of a field, in a session that knows nothing of earlier ones."""
+        app = turn_to(show("exchange"), "What your city offers and needs")
+        return str(field(app, "Contact").key)  # type: ignore[attr-defined]
+
+    before = key()
+    assert key() == before
+    saved = save_declaration(store, LOCAL, "beta", Declaration(contact="ict@beta"), based_on=0)
+    assert saved.number == 1
+    assert key() != before
+
+
 def test_a_city_declares(signed_in: As, show: Show, store: Store) -> None:
     """Saved as a whole; a viewer only reads; another one's save in between is shown, not overwritten."""
     actor = signed_in("beta@x")

@@ -13,6 +13,7 @@ from diagnostic.store import StaleWriteError, list_cities, read_declaration, sav
 from diagnostic.web import session
 from diagnostic.web.outcome import say_done, say_refused, show_outcome
 from diagnostic.web.quote import quoted
+from diagnostic.web.whole_form import based_on, form_key, make_anew, replace_instead
 
 SILENT, NONE, SOME = "silent", "none", "some"
 OFFERS = {
@@ -21,7 +22,7 @@ OFFERS = {
     SOME: "Yes, the systems named below",
 }
 HEADS = {SILENT: "Not decided yet", NONE: "No", SOME: "Yes, of the groups named below"}
-_SEEN, _TURN, _STORED = "declare seen", "declare turn", "declare stored"
+_STORED = "declare stored"
 
 
 def declare(city_id: str, writes: bool) -> None:
@@ -38,17 +39,14 @@ def declare(city_id: str, writes: bool) -> None:
     else:
         st.caption("Nothing is declared yet. What is left open is not counted as a no.")
     st.caption("Nothing is saved before you press Save.")
-    key = f"{city_id} {st.session_state.get(_TURN, 0)}"
-    seen = f"{_SEEN} {key}"
-    if f"{key} contact" not in st.session_state:  # the form is made now; it stays what it was made from until it goes
-        st.session_state[seen] = declared.number
+    key = form_key(city_id, declared.number, "{} contact")
     with st.form(f"declare {key}", border=True):
         says, unclear = _fields(key, declared.says, catalog, _countries_languages(city_id))
         pressed = st.form_submit_button("Save", type="primary")
     if pressed and unclear:
         st.error("Not saved. " + " ".join(unclear))
     elif pressed:
-        _save(city_id, says, st.session_state[seen], seen, catalog)
+        _save(city_id, says, key, catalog)
 
 
 def _messages() -> None:
@@ -123,20 +121,20 @@ def _given(kind: str, named: tuple[str, ...]) -> tuple[str, ...] | None:
     return None if kind == SILENT else () if kind == NONE else named
 
 
-def _save(city_id: str, says: Declaration, based_on: int, seen: str, catalog: Catalog) -> None:
+def _save(city_id: str, says: Declaration, key: str, catalog: Catalog) -> None:
     store, actor = session.the_store(), session.actor()
     try:
-        saved = save_declaration(store, actor, city_id, says, based_on=based_on)
+        saved = save_declaration(store, actor, city_id, says, based_on=based_on(key))
     except StaleWriteError:
         now = read_declaration(store, actor, city_id)
         st.session_state[_STORED] = lines_of(now.says, catalog)
-        st.session_state[seen] = now.number  # both are shown: saving again is a choice
+        replace_instead(key, now.number)
     except ProblemError as error:
         say_refused(error, "Not saved.")
     else:
         assert saved.at is not None
         say_done(f"Saved {session.local_time(saved.at)}.")
-        st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+        make_anew(city_id)
     st.rerun()
 
 

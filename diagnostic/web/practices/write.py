@@ -16,12 +16,12 @@ from diagnostic.web.number_entry import text_of
 from diagnostic.web.outcome import say_done, say_refused
 from diagnostic.web.practices.near import PRACTICE
 from diagnostic.web.quote import quoted
+from diagnostic.web.whole_form import based_on, form_key, make_anew, replace_instead
 from diagnostic.workbook.number_text import Ambiguous, read_number
 
 NEW = "new"
 LONGEST = 10_000
-_TURN = "write turn"
-_EDIT, _SEEN = "practice edit", "write seen"
+_EDIT = "practice edit"
 
 
 def write(practice: Practice | None) -> None:
@@ -32,11 +32,8 @@ def write(practice: Practice | None) -> None:
     if city_id is None:
         return
     old = PracticeText("", "") if practice is None else practice.text
-    turn = st.session_state.get(_TURN, 0)
-    key = f"{NEW if practice is None else practice.id} {turn}"
-    if f"title {key}" not in st.session_state:  # the form is made now; it stays what it was made from until it goes
-        st.session_state[f"{_SEEN} {key}"] = 0 if practice is None else practice.newest
-    based_on: int = st.session_state[f"{_SEEN} {key}"]
+    newest = 0 if practice is None else practice.newest
+    key = form_key(NEW if practice is None else practice.id, newest, "title {}")
     st.markdown(
         "Write for a colleague in another city who starts where you started. Say what went wrong, too. "
         "Nothing is saved before you press Save; a draft is seen only by your city and the secretariat."
@@ -49,10 +46,10 @@ def write(practice: Practice | None) -> None:
             st.error("Not saved.")
             session.show_problems(ProblemError(problems))
         else:
-            _save(city_id, text, practice, based_on, f"{_SEEN} {key}")
+            _save(city_id, text, practice, key)
     st.button("Leave without saving", on_click=_leave, args=(practice is None,))
     if practice is not None:
-        _files(practice, city_id, based_on)
+        _files(practice, city_id, based_on(key))
     else:
         st.caption("Files can be added once the draft is saved.")
 
@@ -151,23 +148,24 @@ def _year(text: str, problems: list[Problem]) -> int | None:
     return None
 
 
-def _save(city_id: str, text: PracticeText, practice: Practice | None, based_on: int, seen: str) -> None:
+def _save(city_id: str, text: PracticeText, practice: Practice | None, key: str) -> None:
     store, actor = session.the_store(), session.actor()
     practice_id = None if practice is None else practice.id
     try:
-        saved = save_practice(store, actor, city_id, text, practice_id=practice_id, based_on=based_on)
+        saved = save_practice(store, actor, city_id, text, practice_id=practice_id, based_on=based_on(key))
     except StaleWriteError:
         assert practice is not None
         st.error("Not saved: somebody else saved in between. Their text stands here, yours in the form above.")
         for name in ("title", "problem", "built", "result", "contact"):
             st.text(f"{name}: {getattr(practice.text, name)}")
         st.markdown("Save again to put yours in its place; theirs stays in the history.")
-        st.session_state[seen] = practice.newest  # both are shown: saving again is a choice
+        replace_instead(key, practice.newest)
         return
     except ProblemError as error:
         st.error("Not saved. Your text stands in the form above.")
         session.show_problems(error)
         return
+    make_anew(NEW if practice is None else practice.id)
     _shown(saved, f"Saved {session.local_time(saved.at)}, as a draft.")
     st.session_state.pop(_EDIT, None)
     st.rerun()
@@ -175,7 +173,6 @@ def _save(city_id: str, text: PracticeText, practice: Practice | None, based_on:
 
 def _shown(practice: Practice, done: str) -> None:
     say_done(done)
-    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     st.query_params[PRACTICE] = practice.id
 
 
@@ -191,7 +188,7 @@ def _files(practice: Practice, city_id: str, based_on: int) -> None:
         f"Kept as they come, up to {session.the_store().settings.largest_upload // 1_000_000} MB each. "
         "Save the text above first: adding a file keeps the text as it was last saved."
     )
-    file = st.file_uploader("A file to add", key=f"file {practice.id} {st.session_state.get(_TURN, 0)}")
+    file = st.file_uploader("A file to add", key=f"file {practice.id} {practice.newest}")
     if file is not None and st.button("Add this file"):
         _add(practice, city_id, based_on, file.name, file.getvalue())
     for kept in practice.files:
@@ -227,5 +224,6 @@ def _set_files(practice: Practice, city_id: str, based_on: int, files: tuple[str
     except ProblemError as error:
         say_refused(error, "Not saved.")
     else:
+        make_anew(practice.id)
         _shown(saved, done)
     st.rerun()
