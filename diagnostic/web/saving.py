@@ -40,8 +40,8 @@ class Notice:
         lines: With text from outside: shown as plain text.
         mine: What the person wanted, to save it over the other's value after all.
         revision: ``based_on`` for that.
-        unread: Fields that others changed while this person did nothing, with the revision that was seen. Until the
-            person takes notice, the next answer is based on that.
+        unread: Fields that others changed, with the revision that was seen. Until the person chooses or takes notice,
+            the next answer is based on that, also when the browser comes back to a session that knows no notice.
     """
 
     sentence: str
@@ -155,7 +155,7 @@ class Form:
                 write_id=session.new_write_id(),
             )
         except StaleWriteError as error:
-            self.say(group, _stale(error, changes, self.opened))
+            self.say(group, _stale(error, changes, base, self.opened))
             return False
         except StoreUnavailableError as error:
             self.say(group, Notice("Not saved: the answers cannot be reached. Try again in a moment.", _lines(error)))
@@ -234,15 +234,17 @@ class Form:
             st.warning(found.sentence)
             for line in found.lines:
                 st.text(line)
-            if found.unread:
+            if found.unread and not found.mine:
                 st.button(
                     "Understood", key=f"read {self._notice_key(group)}", on_click=self._took_notice, args=(group, found)
                 )
             if found.mine:
-                self._saw(lambda known: known.shown(found.mine, found.revision))  # only now both values are on screen
                 left, right = st.columns(2)
                 left.button(
-                    "Keep what is stored", key=f"keep {self._notice_key(group)}", on_click=self._keep, args=(group,)
+                    "Keep what is stored",
+                    key=f"keep {self._notice_key(group)}",
+                    on_click=self._took_notice,
+                    args=(group, found),
                 )
                 right.button(
                     "Save mine instead",
@@ -256,10 +258,6 @@ class Form:
         self.hush(group)
         self._saw(lambda known: known.shown(found.unread, found.revision))
 
-    def _keep(self, group: str) -> None:
-        self.used()
-        self.hush(group)
-
     def _save_mine(self, group: str, found: Notice, put_mine: Callable[[Mapping[str, Any]], None]) -> None:
         self.used()
         if self.save(group, found.mine, dict.fromkeys(found.mine, found.revision)):
@@ -270,10 +268,10 @@ def _lines(error: ProblemError) -> tuple[str, ...]:
     return tuple(str(problem) for problem in error.problems)
 
 
-def _stale(error: StaleWriteError, changes: Mapping[str, Any], opened: Opened) -> Notice:
+def _stale(error: StaleWriteError, changes: Mapping[str, Any], base: Mapping[str, int], opened: Opened) -> Notice:
     lines = [line for conflict in error.conflicts for line in _both(conflict, opened)]
     sentence = "Not saved: this was changed after your page was made. Stored and yours stand below; choose one."
-    return Notice(sentence, tuple(lines), dict(changes), error.revision)
+    return Notice(sentence, tuple(lines), dict(changes), error.revision, base)
 
 
 def _both(conflict: Conflict, opened: Opened, mine: str = "yours") -> list[str]:

@@ -22,6 +22,7 @@ from diagnostic.store import (
     read_sections,
     read_sheet,
 )
+from diagnostic.web.seen import seen_in
 from tests.web.conftest import HOSTILE, STATES
 
 PAGES = {
@@ -270,6 +271,8 @@ def test_another_person_is_not_overwritten(in_state: InState, show: Show, store:
     assert "· yours: 2" in texts(app)
     app.radio(f"{key}/ECO-07/choice").set_value("2").run()  # the same click, delivered twice
     assert read_sheet(store, LOCAL, key).value(answer_path("ECO-07")) == 5
+    seen = seen_in(app.query_params, base + 1, base + 1).based_on([answer_path("ECO-07")])
+    assert list(seen.values()) == [base], "a browser that comes back with the click to a new session is refused, too"
     next(button for button in app.button if button.label == "Save mine instead").click().run()
     assert read_sheet(store, LOCAL, key).value(answer_path("ECO-07")) == 2
     assert app.radio(f"{key}/ECO-07/choice").value == "2"
