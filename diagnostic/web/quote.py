@@ -14,8 +14,11 @@ _MARKS = re.compile(
     r"|^[#=>|]|^[+-](?!\d)"  # a heading, a quotation, a table, a list
 )
 """No more than that: the names of controls are read out to the blind with the backslashes in them."""
-_ADDRESS = re.compile(r"(?<=www)(?=\.)|(?<=:)(?=[^\s\d]|\d+:)|(?<=@)(?=[\w-])", re.IGNORECASE)
-"""Links, directives, emoji names: a backslash does not stop them, since it is gone before they are looked for."""
+_ADDRESS = re.compile(r"(?<=www)(?=\.)|(?<=:)(?=[^\W\d]|[/+-]|\d[\w+-]*:)|(?<=@)(?=[\w-])", re.IGNORECASE)
+"""Links, directives, emoji names: a backslash does not stop them, since it is gone before they are looked for.
+
+Only where one of them can begin: a bracket after what is put in here would be read as its address or its attributes.
+"""
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 APART = ":small[]"
 """Nothing at all for Streamlit, but the words before and after it are two pieces; a copied text has nothing in it."""

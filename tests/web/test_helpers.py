@@ -136,10 +136,14 @@ def test_other_addresses_are_refused(host: str | None) -> None:
 @example("123456) a")
 @example("![a](b)")
 @example("&amp; <b>")
+@example(":()")
+@example(":{a}")
+@example(":[a]")
 def test_nothing_in_a_text_is_read_as_markup(text: str) -> None:
     """A reader of CommonMark finds the same words, as words only; alone, and as an item of a list."""
     reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     words = " ".join(text.split())
+    assert not re.search(re.escape(APART) + r"[(\[{]", quoted(text)), "Streamlit would read it as a part of the sign"
     for before in ("", "- "):
         found = [child for token in reader.parse(before + quoted(text)) for child in token.children or []]
         assert {child.type for child in found} <= {"text", "text_special"}
