@@ -41,6 +41,10 @@ OF_STREAMLIT = {
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 900}
 ADDRESSES = {"fill_in": "f=ITI", "systems": "m=e-archive", "guides": "m=e-archive"}
 NOT_SIDEWAYS = "() => (m => m.scrollWidth <= m.clientWidth)(document.querySelector('[data-testid=stMain]'))"
+DARK = """() => getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme === 'dark'
+    && document.getAnimations().every(one =>
+        one.playState !== 'running' || one.effect.getComputedTiming().iterations === Infinity)"""
+"""The theme has turned, and no colour is still on its way."""
 ALL_PAGES = [*PAGES, "fill_in?q=STR-01"]
 
 
@@ -123,6 +127,7 @@ def test_no_violation_that_is_ours(name: str, desk: tuple[Server, str], tab: Pag
     assert violations(tab) == [], f"{name}, wide"
     tab.set_viewport_size(NARROW)  # type: ignore[arg-type]
     tab.emulate_media(color_scheme="dark")
+    tab.wait_for_function(DARK)
     tab.wait_for_function(NOT_SIDEWAYS)  # a phone must not scroll sideways; charts need a moment to follow
     assert violations(tab) == [], f"{name}, narrow and dark"
 
