@@ -8,7 +8,17 @@ from itertools import pairwise
 
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import LevelQuestion, NumberQuestion, Questionnaire, YesNoQuestion
-from diagnostic.diagnosis import Blocker, Diagnosis, FactorResult, HeldBackBy, Note, PriorityResult, Reason, WayUpStep
+from diagnostic.diagnosis import (
+    Blocker,
+    Diagnosis,
+    FactorResult,
+    HeldBackBy,
+    Note,
+    PriorityResult,
+    Reason,
+    ScoreAndLevelRange,
+    WayUpStep,
+)
 
 CLASS_NAMES = {
     "start_now": "start now",
@@ -121,24 +131,21 @@ def _chance(share: float) -> str:
 
 def likely_range(result: Diagnosis) -> str:
     """Where the score likely lies, as far as open questions make it uncertain; else empty."""
-    found = result.maturity.likely_range
-    if result.maturity.score is None or found is None or found.score[0] >= found.score[1]:
-        return ""
-    return (
-        f"Because some questions are not answered, the score likely lies between {found.score[0]:.1f} and "
-        f"{found.score[1]:.1f}: level {_levels(found.level)}."
-    )
+    found = result.maturity
+    return _between("Because some questions are not answered, the score likely lies", found.score, found.likely_range)
 
 
 def whole_range(result: Diagnosis) -> str:
     """Between which ends the score must lie, whatever the open questions would say; else empty."""
-    found = result.maturity.range
-    if result.maturity.score is None or found is None or found.score[0] >= found.score[1]:
+    found = result.maturity
+    lead = "With everything open answered as badly or as well as possible, the score lies"
+    return _between(lead, found.score, found.range)
+
+
+def _between(lead: str, score: float | None, ends: ScoreAndLevelRange | None) -> str:
+    if score is None or ends is None or ends.score[0] >= ends.score[1]:
         return ""
-    return (
-        f"With everything open answered as badly or as well as possible, the score lies between {found.score[0]:.1f} "
-        f"and {found.score[1]:.1f}: level {_levels(found.level)}."
-    )
+    return f"{lead} between {ends.score[0]:.1f} and {ends.score[1]:.1f}: level {_levels(ends.level)}."
 
 
 def _levels(ends: Sequence[int]) -> str:

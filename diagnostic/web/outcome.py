@@ -35,12 +35,17 @@ def say_refused(error: ProblemError, sentence: str = "Not done.") -> None:
     st.session_state[_REFUSED] = (sentence, error)
 
 
-def attempt(act: Callable[[], object], done: str, refused: str = "Not done.") -> None:
-    """Do it; either way the page is drawn again from what the store holds."""
+def do_and_say(act: Callable[[], object], done: str, refused: str = "Not done.") -> None:
+    """Do it in a callback: the page is drawn after it."""
     try:
         act()
     except ProblemError as error:
         say_refused(error, refused)
     else:
         say_done(done)
+
+
+def attempt(act: Callable[[], object], done: str, refused: str = "Not done.") -> None:
+    """Do it while the page is drawn, and draw it again from what the store holds."""
+    do_and_say(act, done, refused)
     st.rerun()

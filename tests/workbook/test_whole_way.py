@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from diagnostic.api import diagnose
 from diagnostic.content.load import content_root
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.submission import parse_submission
+from tests.command import run
 from tests.workbook.test_office import FILL, SOFFICE, SYSTEM_PYTHON, has_uno, office, profile
 
 __all__ = ["office", "profile"]  # fixtures
@@ -46,13 +46,6 @@ def typed(data: dict[str, Any], ceds: Questionnaire) -> dict[str, Any]:
     return values | {"city_name": data["city"]["name"], "city_period": int(data["period"])}
 
 
-def run(*arguments: str) -> str:
-    """The command's standard output."""
-    done = subprocess.run([sys.executable, "-m", "diagnostic", *arguments], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 @pytest.mark.skipif(not has_uno(), reason="the system's Python has no uno module (package python3-uno)")
 def test_template_filled_by_libreoffice_and_assessed(office: int, tmp_path: Path, ceds: Questionnaire) -> None:
     """Level, gaps, ranked modules and reasons come out, the same as from the JSON form of the answers."""
@@ -65,13 +58,13 @@ def test_template_filled_by_libreoffice_and_assessed(office: int, tmp_path: Path
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=180)
     assert done.returncode == 0, done.stderr
 
-    printed = json.loads(run("assess", str(filled), "--json", "--target-level", "4"))
+    printed = json.loads(run("assess", str(filled), "--json", "--target-level", "4").stdout)
     expected = diagnose(parse_submission(example.read_text(encoding="utf-8")))
     assert printed["maturity"]["level"] == expected.maturity.level
     assert printed["maturity"]["score"] == pytest.approx(expected.maturity.score, abs=1e-9)
     assert [m["gap"] for m in printed["modules"]] == pytest.approx([m.gap for m in expected.modules], abs=1e-9)
     assert [(p["id"], p["class"]) for p in printed["priorities"]] == [(p.id, p.class_) for p in expected.priorities]
 
-    text = run("assess", str(filled), "--target-level", "4")
+    text = run("assess", str(filled), "--target-level", "4").stdout
     for part in ("Midford", "Level 3", "held back by", "Expected", "What to build first", "need:"):
         assert part in text

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from diagnostic.content.load import load_catalog
-from diagnostic.problems import ProblemError
 from diagnostic.report.answer_words import STATUS_WORDS
 from diagnostic.store import (
     Practice,
@@ -20,7 +17,7 @@ from diagnostic.store import (
 )
 from diagnostic.store.practice_attachments import safe_name
 from diagnostic.web import session
-from diagnostic.web.outcome import say_done, say_refused
+from diagnostic.web.outcome import attempt, do_and_say
 from diagnostic.web.practices.write import write
 from diagnostic.web.quote import quoted
 from diagnostic.workbook.countries import country_names
@@ -34,7 +31,7 @@ STATES = {
 }
 PARTS = {"problem": "The problem", "built": "What was built", "result": "What came of it"}
 BYTES = "application/octet-stream"
-_EDIT, _SEEN = "practice edit", "practice seen"
+_EDIT = "practice edit"
 
 
 def cost_words(text: PracticeText) -> str:
@@ -103,37 +100,38 @@ def _files(practice: Practice) -> None:
 
 
 def _acts(practice: Practice) -> None:
-    """What may be done in this state. The newest version that this page showed counts."""
-    actor, store = session.actor(), session.the_store()
-    seen_id, seen = st.session_state.get(_SEEN, (practice.id, practice.newest))
-    based_on = seen if seen_id == practice.id else practice.newest
-    st.session_state[_SEEN] = (practice.id, practice.newest)
+    """What may be done in this state, with the version that stands on the page: a click acts on no newer one."""
+    actor, shown = session.actor(), practice.newest
     st.divider()
     with st.container(horizontal=True):
-        if practice.state in ("draft", "sent_back") and st.button("Propose to the secretariat", type="primary"):
-            _try(lambda: propose_practice(store, actor, practice.id, based_on=based_on), "Proposed.")
+        if practice.state in ("draft", "sent_back"):
+            st.button("Propose to the secretariat", type="primary", on_click=_propose, args=(practice.id, shown))
         if practice.state != "proposed" and st.button("Change"):
             st.session_state[_EDIT] = practice.id
             st.rerun()
-        if actor.manages and practice.state == "proposed" and st.button("Approve", type="primary"):
-            _try(
-                lambda: approve_practice(store, actor, practice.id, based_on=based_on), "Approved: all members see it."
-            )
-        if practice.state != "withdrawn" and st.button("Withdraw"):
-            _try(lambda: withdraw_practice(store, actor, practice.id), "Withdrawn.")
+        if actor.manages and practice.state == "proposed":
+            st.button("Approve", type="primary", on_click=_approve, args=(practice.id, shown))
+        if practice.state != "withdrawn":
+            st.button("Withdraw", on_click=_withdraw, args=(practice.id,))
     if actor.manages and practice.state == "proposed":
         with st.form("send back", border=True):
             comment = st.text_area("What should be mended", max_chars=5_000)
             if st.form_submit_button("Send back"):
-                _try(lambda: send_back_practice(store, actor, practice.id, comment), "Sent back.")
+                attempt(
+                    lambda: send_back_practice(session.the_store(), session.actor(), practice.id, comment), "Sent back."
+                )
 
 
-def _try(act: Callable[[], Practice], done: str) -> None:
-    try:
-        made = act()
-    except ProblemError as error:
-        say_refused(error)
-    else:
-        say_done(done)
-        st.session_state[_SEEN] = (made.id, made.newest)
-    st.rerun()
+def _propose(practice_id: str, shown: int) -> None:
+    do_and_say(lambda: propose_practice(session.the_store(), session.actor(), practice_id, based_on=shown), "Proposed.")
+
+
+def _approve(practice_id: str, shown: int) -> None:
+    do_and_say(
+        lambda: approve_practice(session.the_store(), session.actor(), practice_id, based_on=shown),
+        "Approved: all members see it.",
+    )
+
+
+def _withdraw(practice_id: str) -> None:
+    do_and_say(lambda: withdraw_practice(session.the_store(), session.actor(), practice_id), "Withdrawn.")

@@ -21,7 +21,6 @@ from diagnostic.cohort.shown_peers import shown_rows, shown_whole
 from diagnostic.cohort.spread import LEAST
 from diagnostic.cohort.workshop_brief import Brief
 from diagnostic.exchange.rules import RUNS_WELL
-from diagnostic.problems import ProblemError
 from diagnostic.store import (
     Actor,
     AssessmentInfo,
@@ -36,7 +35,7 @@ from diagnostic.web import session
 from diagnostic.web.exchange.beside import exchange_beside
 from diagnostic.web.look import bullets
 from diagnostic.web.media_types import MEDIA_TYPES
-from diagnostic.web.outcome import attempt, say_done, say_refused, show_outcome
+from diagnostic.web.outcome import attempt, do_and_say, show_outcome
 from diagnostic.web.practices.near import run_this_well
 from diagnostic.web.quote import quoted
 from diagnostic.web.secretariat import cohort_charts as charts
@@ -398,12 +397,11 @@ def _publish(found: Findings) -> None:
 
 def _publish_shown(period: str, whole: dict[str, Any], rows: dict[str, dict[str, Any]]) -> None:
     """What stood on the page at the click, whatever was handed in since."""
-    try:
-        publish_peers(session.the_store(), session.actor(), period, whole, rows)
-    except ProblemError as error:
-        say_refused(error, "Not published.")
-    else:
-        say_done("Published. The cities find it on their page Beside its peers.")
+    do_and_say(
+        lambda: publish_peers(session.the_store(), session.actor(), period, whole, rows),
+        "Published. The cities find it on their page Beside its peers.",
+        "Not published.",
+    )
 
 
 def _report_bytes(store: Store, actor: Actor, found: Findings, ending: str) -> bytes:
