@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from diagnostic.store import Actor
-from diagnostic.web.session import actor
+from diagnostic.web import session
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -100,10 +100,10 @@ def page(name: str, *, visible: bool = True, first: str = "") -> Page:
         first: The page at the bare address; by default that of who asks.
     """
     entry = PAGES[name]
-    is_first = name == (first or first_page(actor()))
+    is_first = name == (first or first_page(session.actor()))
 
     def show() -> None:
-        if not entry.who(actor()):
+        if not entry.who(session.actor()):
             st.title(entry.title)
             st.error("Your role does not open this page. Ask the secretariat if it should.")
             return

@@ -11,12 +11,11 @@ from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, load_questionnaire, s
 from diagnostic.problems import ProblemError
 from diagnostic.store import AssessmentInfo, add_city, list_assessments, list_cities, start_assessment
 from diagnostic.store.assessing import PERIOD
-from diagnostic.web import pages
+from diagnostic.web import pages, session
 from diagnostic.web.city_id import new_city_id
 from diagnostic.web.look import link
 from diagnostic.web.opened import EXAMPLE, STATE_WORDS, examples, period_words
 from diagnostic.web.quote import quoted
-from diagnostic.web.session import OPEN, actor, local_time, show_problems, the_store
 from diagnostic.workbook.countries import country_names
 
 MOST = 8
@@ -42,13 +41,13 @@ def show() -> None:
         "list of the city's IT systems, the digital strategy, and a colleague from finance and one from IT to ask."
     )
     _example()
-    if actor().role == "secretariat":
+    if session.actor().role == "secretariat":
         st.subheader("Where the cities stand")
         st.markdown("All cities and their assessments, and the way to each city's own pages:")
         link("secretariat.cities", "Cities")
         return
     _continue()
-    if not actor().writes:
+    if not session.actor().writes:
         return
     _new()
     st.subheader("From a file")
@@ -66,12 +65,12 @@ def _example() -> None:
 
 
 def _open(key: str, page: str) -> None:
-    st.session_state[OPEN] = key
-    pages.go(page, **{OPEN: key})
+    st.session_state[session.OPEN] = key
+    pages.go(page, **{session.OPEN: key})
 
 
 def _continue() -> None:
-    found = list_assessments(the_store(), actor())
+    found = list_assessments(session.the_store(), session.actor())
     if not found:
         return
     st.subheader("Your assessments")
@@ -98,14 +97,14 @@ def _card(info: AssessmentInfo) -> None:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             with st.container(width="content"):
                 st.text(f"{info.city_name} · {info.period}")
-                st.caption(f"{quoted(STATE_WORDS[info.state])} · changed {quoted(local_time(info.changed_at))}")
+                st.caption(f"{quoted(STATE_WORDS[info.state])} · changed {quoted(session.local_time(info.changed_at))}")
             pressed = _continue_button(info)
         if pressed:
             _open(info.id, "fill_in" if _goes_on(info) else "results")
 
 
 def _goes_on(info: AssessmentInfo) -> bool:
-    return info.editable and actor().writes
+    return info.editable and session.actor().writes
 
 
 def _continue_button(info: AssessmentInfo) -> bool:
@@ -116,17 +115,17 @@ def _continue_button(info: AssessmentInfo) -> bool:
 
 def _new() -> None:
     st.subheader("Start new")
-    store = the_store()
-    cities = {city.id: city.name for city in list_cities(store, actor())}
+    store = session.the_store()
+    cities = {city.id: city.name for city in list_cities(store, session.actor())}
     chosen = NEW_CITY
     if cities:
-        options = [*cities, NEW_CITY] if actor().manages else list(cities)
+        options = [*cities, NEW_CITY] if session.actor().manages else list(cities)
         chosen = st.selectbox("City", options, format_func=lambda key: cities.get(key, "Another city …"))
     asked = _questionnaires()
     questionnaire = DEFAULT_QUESTIONNAIRE
     if len(asked) > 1:
         questionnaire = st.selectbox("Questionnaire", list(asked), format_func=lambda key: asked[key])
-    earlier = [info for info in list_assessments(store, actor()) if _can_carry(info, chosen, questionnaire)]
+    earlier = [info for info in list_assessments(store, session.actor()) if _can_carry(info, chosen, questionnaire)]
     with st.form("new", border=False):
         name, country = "", None
         if chosen == NEW_CITY:
@@ -163,19 +162,19 @@ def _questionnaires() -> dict[str, str]:
 
 
 def _start(city_id: str, name: str, country: str | None, questionnaire: str, period: str, carry: str | None) -> None:
-    store = the_store()
+    store = session.the_store()
     if not PERIOD.fullmatch(period.strip()):  # before a city is added for nothing
         st.error("Not started: the period is a year or a quarter, as in 2026 or 2026-Q3.")
         return
     try:
         if city_id == NEW_CITY:
-            known = {city.id for city in list_cities(store, actor())}
-            city_id = add_city(store, actor(), new_city_id(name, known), name, country).id
+            known = {city.id for city in list_cities(store, session.actor())}
+            city_id = add_city(store, session.actor(), new_city_id(name, known), name, country).id
         started = start_assessment(
-            store, actor(), city_id, period.strip(), questionnaire=questionnaire, carry_from=carry
+            store, session.actor(), city_id, period.strip(), questionnaire=questionnaire, carry_from=carry
         )
     except ProblemError as error:
         st.error("Not started.")
-        show_problems(error)
+        session.show_problems(error)
         return
     _open(started.info.id, "fill_in")

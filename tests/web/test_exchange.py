@@ -77,7 +77,6 @@ def signed_in(store: Store, cities: None, monkeypatch: pytest.MonkeyPatch) -> As
     def become(email: str) -> Actor:
         actor = sign_in(store, email)
         monkeypatch.setattr("diagnostic.web.session.actor", lambda: actor)
-        monkeypatch.setattr("diagnostic.web.pages.actor", lambda: actor)
         return actor
 
     return become

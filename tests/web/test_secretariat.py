@@ -99,7 +99,6 @@ def test_others_are_refused_by_the_page(
     add_member(store, LOCAL, "a@x", who, "alpha")
     actor = sign_in(store, "a@x")
     monkeypatch.setattr("diagnostic.web.session.actor", lambda: actor)
-    monkeypatch.setattr("diagnostic.web.pages.actor", lambda: actor)
     app = show(page)
     assert [error.value for error in app.error] == [
         "Your role does not open this page. Ask the secretariat if it should."
