@@ -9,6 +9,13 @@ let focused = null;
 const part = (name) => document.querySelector(`[data-testid="${name}"]`);
 const connected = () => part("stApp").getAttribute("data-test-connection-state") === "CONNECTED";
 
+// The program of a kind of field is fetched when the first one is drawn. If that fails, an error stands in its place
+// for good, worded by the browser: Chromium and Firefox say "dynamically imported module", Safari "module script".
+const incomplete = () =>
+  [...document.querySelectorAll('[data-testid="stAlertContentError"]')].some((alert) =>
+    /dynamically imported module|module script/.test(alert.textContent),
+  );
+
 function hold(words) {
   if (held) return;
   held = true;
@@ -47,6 +54,7 @@ export default function ({ data, setStateValue }) {
   if (data.words) return watch(data.words);
   drawn = data.drawn;
   if (held && heldAt !== drawn && connected()) {
+    if (incomplete()) return location.reload();
     release();
     setStateValue("again", drawn); // browsers that do not know `inert`: what was clicked too early is sent once more
   }

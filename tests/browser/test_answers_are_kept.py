@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from diagnostic.report.answer_words import quantity
 from diagnostic.store import LOCAL, Store, comment_path, read_sheet
@@ -130,6 +130,27 @@ def test_the_first_click_after_kill_9_never_overwrites_another_person(
     card(tab, "ECO-07").get_by_role("button", name="Keep what is stored").click()
     expect(card(tab, "ECO-07").get_by_text("Not saved")).to_have_count(0)
     assert stored(store, draft, "ECO-07") == 1
+
+
+def test_what_was_still_loading_when_the_server_died_is_loaded_again(
+    server: Server, store: Store, draft: str, tab: Page
+) -> None:
+    """Streamlit loads the program of each kind of field when the first one is drawn, and never tries a second time."""
+    failed: list[str] = []
+    radios = "**/static/js/Radio.*.js"
+
+    def dead(route: Route) -> None:
+        failed.append(route.request.url)
+        route.abort()
+
+    tab.route(radios, dead)
+    open_factor(tab, server, draft, "ECO", "ECO-10")
+    assert failed, "the file has another name now"
+    server.kill()
+    tab.unroute(radios)
+    server.start()
+    choose(tab, "ECO-07", "3 ·")
+    eventually(lambda: stored(store, draft, "ECO-07") == 3)
 
 
 def test_a_checklist_after_kill_9(server: Server, store: Store, draft: str, tab: Page) -> None:
