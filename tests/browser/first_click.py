@@ -25,8 +25,9 @@ def open_factor(tab: Page, server: Server, draft: str, factor: str, last: str) -
 
 
 def wait_until_drawn(tab: Page, last: str) -> None:
-    """Wait until all of a page is drawn, as far as the card of its last question."""
-    expect(card(tab, last)).to_be_visible()
+    """Wait until all of a page is drawn, as far as the fields of its last question, and the connection is watched."""
+    expect(card(tab, last).locator("input[type=radio]").first).to_be_attached()
+    expect(tab.get_by_test_id("stBidiComponentIsolated").first).to_be_attached()
     tab.wait_for_url(re.compile(r"[?&]r=\d"))
     expect(tab.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
 
