@@ -95,7 +95,7 @@ def add_member(store: Store, actor: Actor, email: str, role: str, city_id: str |
         city_id: The city.
 
     Raises:
-        ProblemError: Address, role or city are wrong.
+        ProblemError: Address, role or city are wrong; or somebody saved the same address at the same moment (D112).
     """
     address = email.strip().casefold()
     if not _EMAIL.fullmatch(address) or not address.isprintable() or len(address) > _LONGEST_EMAIL:
@@ -108,15 +108,19 @@ def add_member(store: Store, actor: Actor, email: str, role: str, city_id: str |
         raise ProblemError([Problem("M204", shown(city_id), "no city, for the secretariat", "city")])
     now = store.clock()
     row = {"role": role, "city_id": city_id, "added_at": moment_text(now), "added_by": actor.email}
-    with store.writing() as connection:
-        check_manages(connection, actor)
-        known = [found for (found,) in connection.execute(select(cities.c.id))]
-        if city_id is not None and city_id not in known:
-            advice = did_you_mean(city_id, known)
-            raise NotFoundError([Problem("D105", shown(city_id), ", ".join(sorted(known)), "city", mend=advice)])
-        connection.execute(delete(members).where(members.c.email == address))
-        connection.execute(members.insert().values(row | {"email": address}))
-        record(store, connection, actor, "add member", city_id=city_id, email=address, role=role)
+    try:
+        with store.writing() as connection:
+            check_manages(connection, actor)
+            known = [found for (found,) in connection.execute(select(cities.c.id))]
+            if city_id is not None and city_id not in known:
+                advice = did_you_mean(city_id, known)
+                raise NotFoundError([Problem("D105", shown(city_id), ", ".join(sorted(known)), "city", mend=advice)])
+            connection.execute(delete(members).where(members.c.email == address))
+            connection.execute(members.insert().values(row | {"email": address}))
+            record(store, connection, actor, "add member", city_id=city_id, email=address, role=role)
+    except IntegrityError:  # PostgreSQL lets two writers in at once; SQLite never
+        advice = "Somebody saved this address at the same moment. Look at the list, and save again if it should differ."
+        raise ProblemError([Problem("D112", shown(address), "", "email", mend=advice)]) from None
     return Member(address, role, city_id, now, actor.email)
 
 

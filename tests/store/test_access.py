@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 import diagnostic.store as api
+from diagnostic.problems import ProblemError
 from diagnostic.store import (
     LOCAL,
     Actor,
@@ -33,7 +35,7 @@ from diagnostic.store import (
     submit,
 )
 from diagnostic.store.errors import StaleWriteError
-from diagnostic.store.tables import METADATA
+from diagnostic.store.tables import METADATA, members
 from tests.store.conftest import NUMBERS, PEOPLE, wid
 from tests.store.exchange_cases import EXCHANGE_CASES
 
@@ -242,6 +244,28 @@ def test_a_member_that_leaves_or_moves_is_refused_at_once(store: Store) -> None:
     with pytest.raises(NotAMemberError):
         list_assessments(store, alpha)
     assert sign_in(store, alpha.email).city_id == "beta"
+
+
+def test_the_same_address_is_saved_twice_at_the_same_moment(store: Store) -> None:
+    """One of the two is kept, and the other is saved after it (SQLite) or told so in words (PostgreSQL)."""
+    said: list[str] = []
+
+    def add() -> None:
+        try:
+            said.append(add_member(store, LOCAL, "new@x.example", "official", "beta").email)
+        except ProblemError as error:
+            said.append(error.problems[0].code)
+
+    second = threading.Thread(target=add)
+    with store.writing() as connection:
+        row = {"email": "new@x.example", "role": "official", "city_id": "alpha", "added_at": "2026", "added_by": "x"}
+        connection.execute(members.insert().values(row))
+        second.start()
+        second.join(0.3)  # it waits for this transaction
+        assert not said
+    second.join()
+    assert said == ["new@x.example" if store.is_sqlite else "D112"]
+    assert sign_in(store, "new@x.example").city_id == ("beta" if store.is_sqlite else "alpha")
 
 
 def test_a_reviewer_s_notes_are_seen_by_the_city_once_sent(store: Store) -> None:
