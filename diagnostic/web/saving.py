@@ -63,16 +63,16 @@ class Form:
         self._is_read = True
         self.before = self._in_address(opened.sheet.revision)
         self.after = Seen(opened.sheet.revision)
-        own = self._own_saves()
-        for revision in [revision for revision in own if revision <= self.before.revision]:
-            del own[revision]  # the address knows it
         for key, value in st.session_state.pop(_RESETS, {}).items():
             st.session_state[key] = value
         say_not_saved_yet()
         watch_connection(lambda: bool(self.unshown))
 
     def _own_saves(self) -> dict[int, Collection[str]]:
-        """What this tab saved, fields by revision: a quick next click has the address from before it."""
+        """What this tab saved, fields by revision: a quick next click has the address from before it.
+
+        None is forgotten when the page is drawn with a newer address: a click may have left the browser before that.
+        """
         found: dict[int, Collection[str]] = st.session_state.setdefault(_OWN, {}).setdefault(self.opened.key, {})
         return found
 

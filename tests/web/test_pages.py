@@ -278,6 +278,19 @@ def test_another_person_is_not_overwritten(in_state: InState, show: Show, store:
     assert app.radio(f"{key}/ECO-07/choice").value == "2"
 
 
+def test_ticks_that_come_faster_than_the_address_are_all_saved(in_state: InState, show: Show, store: Store) -> None:
+    """A tick may leave the browser with the address from before two saves, after the page was drawn in between."""
+    key = in_state("empty")
+    app = show("fill-in", a=key, f="STR")
+    before = app.query_params["r"]
+    for item in ("a", "b", "c"):
+        app.checkbox(f"{key}/STR-13/item/{item}").check()
+        app.query_params["r"] = before
+        app.run()
+        assert "Not saved" not in texts(app), item
+    assert read_sheet(store, LOCAL, key).value(answer_path("STR-13")) == ["a", "b", "c"]
+
+
 def test_what_another_person_changed_is_told_before_it_is_overwritten(
     in_state: InState, show: Show, store: Store
 ) -> None:
