@@ -133,10 +133,12 @@ def remove_member(store: Store, actor: Actor, email: str) -> None:
     address = email.strip().casefold()
     with store.writing() as connection:
         check_manages(connection, actor)
-        found = connection.execute(delete(members).where(members.c.email == address))
-        if not found.rowcount:
+        mine = delete(members).where(members.c.email == address).returning(members.c.role, members.c.city_id)
+        gone = connection.execute(mine).mappings().first()
+        if gone is None:
             raise NotFoundError([Problem("D105", shown(email), "a member", "email")])
-        record(store, connection, actor, "remove member", email=address)
+        # with what they were, so that somebody removed by mistake can be added again
+        record(store, connection, actor, "remove member", city_id=gone["city_id"], email=address, role=gone["role"])
 
 
 def list_members(store: Store, actor: Actor, city_id: str | None = None) -> list[Member]:

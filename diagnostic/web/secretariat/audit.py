@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -13,10 +14,12 @@ from diagnostic.store import Actor, AuditEntry, Store, audit_actions, list_citie
 from diagnostic.web import session
 from diagnostic.web.secretariat.files import table_bytes
 from diagnostic.web.tables import long_table
+from diagnostic.wording import counted
 
 PAGE = 200
 COLUMNS = ["When (UTC)", "What", "Who", "City", "Detail", "Role", "Assessment"]
 EVERY = ""
+WIDTHS = {"What": st.column_config.Column(width=130), "City": st.column_config.Column(width=150)}
 _BEFORE = "audit before"
 
 
@@ -32,14 +35,18 @@ def show() -> None:
     left, middle, right = st.columns(3)
     city = left.selectbox("City", list(names), format_func=lambda key: names[key])
     action = middle.selectbox("What", [EVERY, *audit_actions(store, actor)], format_func=lambda key: key or "all")
-    by = right.text_input("Who (e-mail)", max_chars=254).strip().casefold()
+    by = right.text_input("Who (whole address)", max_chars=254).strip().casefold()
     wanted = {"city_id": city or None, "action": action or None, "by": by or None}
     before = _page_of((city, action, by))
     found = read_audit(store, actor, before=before, limit=PAGE, **wanted)
     if not found:
         st.info("Nothing is recorded that fits." if any(wanted.values()) else "Nothing is recorded yet.")
         return
-    long_table(_table(found), f"{len(found)} acts, the newest first", 520)
+    table = _table(found)
+    table["City"] = [names.get(entry.city_id, entry.city_id) if entry.city_id else "" for entry in found]
+    table["Detail"] = [_in_words(entry.detail) for entry in found]
+    st.caption(f"{counted(len(found), 'act')}, from {found[0].at:%Y-%m-%d %H:%M} back to {found[-1].at:%Y-%m-%d %H:%M}")
+    long_table(table, f"{counted(len(found), 'act')}, the newest first", 520, WIDTHS)
     with st.container(horizontal=True):
         if before is not None and st.button("Newest"):
             st.session_state.pop(_BEFORE, None)
@@ -48,7 +55,7 @@ def show() -> None:
             st.session_state[_BEFORE] = ((city, action, by), found[-1].id)
             st.rerun()
         st.download_button(
-            "All of this kind (CSV)",
+            "All that fit (CSV)",
             partial(_everything, store, actor, wanted),
             "audit-log.csv",
             "text/csv",
@@ -76,6 +83,12 @@ def _table(found: list[AuditEntry]) -> pd.DataFrame:
         for entry in found
     ]
     return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
+
+
+def _in_words(detail: dict[str, Any]) -> str:
+    """For reading; the file to download has it in full."""
+    said = {name.replace("_", " "): value for name, value in detail.items() if value not in (None, [], ())}
+    return "; ".join(f"{name}: {', '.join(map(str, v)) if isinstance(v, list) else v}" for name, v in said.items())
 
 
 def _everything(store: Store, actor: Actor, wanted: dict[str, str | None]) -> bytes:

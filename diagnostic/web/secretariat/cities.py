@@ -131,13 +131,14 @@ def _table(chosen: list[Standing]) -> pd.DataFrame:
             [
                 standing.city.name,
                 STATES[standing.state],
-                str(standing.days_late) if standing.days_late else "",
+                standing.days_late or None,
                 _country(standing),
                 f"{first:%Y-%m-%d}" if first else "",
                 f"{info.changed_at:%Y-%m-%d}" if info else "",
             ]
         )
-    return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
+    frame = pd.DataFrame(rows, columns=COLUMNS, dtype=object)
+    return frame.astype({"Days late": "Int64"})  # a number, so that a click on the heading puts 9 before 10
 
 
 def _open_one(chosen: list[Standing], period: str) -> None:

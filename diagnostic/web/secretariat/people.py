@@ -61,7 +61,7 @@ def _members(cities: list[MemberCity]) -> None:
         for member in found
     ]
     rows = [row for row in rows if words in " ".join(row[:3]).casefold()]
-    st.caption(f"{len(rows)} of {counted(len(found), 'member')}")
+    st.caption(f"{len(rows)} of {counted(len(found), 'member')}" if found else "There are no members yet.")
     if rows:
         names_of = ["Address", "Role", "City", "Since", "Added by"]
         long_table(pd.DataFrame(rows, columns=names_of, dtype=object), "Members")

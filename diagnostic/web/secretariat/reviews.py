@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from diagnostic import wording
@@ -28,6 +29,7 @@ from diagnostic.web.outcome import say_done, say_refused, show_outcome
 from diagnostic.web.quote import quoted
 from diagnostic.web.secretariat.compared import Change, big_changes, earlier_one
 from diagnostic.web.secretariat.standing import STATES
+from diagnostic.web.tables import long_table
 from diagnostic.wording import counted
 
 TOO_LATE = "Not done. If somebody else was faster, read this page again."
@@ -64,6 +66,9 @@ def _waiting(found: list[AssessmentInfo]) -> None:
         st.info("Nothing waits for a review.")
         return
     st.markdown(f"{counted(len(waiting), 'submitted assessment')}, the oldest first.")
+    rows = [[info.city_name, info.period, _day(info), info.round, info.submitted_by] for info in waiting]
+    columns = ["City", "Period", "Submitted", "Times", "By"]
+    long_table(pd.DataFrame(rows, columns=columns), "Assessments that wait for a review, the oldest first")
     names = {info.id: f"{info.city_name} · {info.period} · {_again(info)}" for info in waiting}
     key = st.selectbox("Assessment", list(names), format_func=lambda key: names[key])
     if st.button("Review this one", type="primary"):
@@ -71,9 +76,12 @@ def _waiting(found: list[AssessmentInfo]) -> None:
 
 
 def _again(info: AssessmentInfo) -> str:
+    return f"submitted {'again ' if info.round > 1 else ''}{_day(info)}"
+
+
+def _day(info: AssessmentInfo) -> str:
     assert info.submitted_at is not None
-    words = f"submitted {info.submitted_at:%Y-%m-%d}"
-    return words if info.round < 2 else f"{words}, for the {info.round}. time"
+    return f"{info.submitted_at:%Y-%m-%d}"
 
 
 def _earlier(info: AssessmentInfo) -> Opened | None:

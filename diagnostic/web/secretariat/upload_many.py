@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, catalog_for, load_questionnaire, shipped_questionnaires
-from diagnostic.problems import KINDS, Problem, ProblemError
+from diagnostic.problems import KINDS, Problem, ProblemError, shown
 from diagnostic.store import AssessmentInfo, MemberCity, add_city, list_assessments, list_cities
 from diagnostic.submission import City
 from diagnostic.web import session
@@ -29,8 +29,10 @@ MEGABYTES = 100
 MOST_CHOICES = 30
 """Choices shown at once for cities that were not found."""
 IN_FULL = 50
+FEW = 20
+"""Rows that are shown in full at once: a table cuts long sentences off."""
 LEAVE = ""
-COLUMNS = ["File", "Place", "Code", "What is wrong", "How to mend it"]
+COLUMNS = ["File", "What is wrong", "How to mend it", "Place", "Code"]
 _OUTCOME, _ROUND = "upload many outcome", "upload many round"
 
 
@@ -88,9 +90,11 @@ def show() -> None:
     arrivals = _read_all(files, name)
     store, actor = session.the_store(), session.actor()
     cities = list_cities(store, actor)
+    above = st.container()  # what was read stands above the choices, of which there may be dozens
     placed = _place(arrivals, cities, list_assessments(store, actor))
     ready = [one for one in placed if one.city_id and not one.problems]
-    _overview(placed, cities)
+    with above:
+        _overview(placed, cities)
     rejects = [(one.arrival.name, one.problems) for one in placed if one.problems]
     if rejects:
         st.subheader("Not taken")
@@ -143,8 +147,10 @@ def _place(arrivals: list[Arrival], cities: list[MemberCity], assessments: list[
         target: AssessmentInfo | None = None
         problems = [problem for problem in arrival.problems if problem.is_error] if arrival.submission is None else []
         if at in doubled:
-            problems = [Problem("B105w", mend="Keep the file that holds, and take the others out of this upload.")]
-        elif arrival.submission is not None and city_id:
+            others = [arrivals[i].name for i in sorted(doubled) if where[i] == where[at] and i != at]
+            mend = "Keep the file that holds, and take the others out of this upload."
+            problems = [Problem("B105w", shown(", ".join(others)), mend=mend)]
+        elif arrival.submission is not None and (city_id or arrival.submission.period is None):
             found = target_of(arrival.submission, city_id, assessments)
             if isinstance(found, list):
                 problems = found
@@ -163,7 +169,8 @@ def _city_of(arrival: Arrival, cities: list[MemberCity], chosen: dict[str, str])
 
 def _choices(arrivals: list[Arrival], cities: list[MemberCity]) -> dict[str, str]:
     """What a person says about the files whose city was not found."""
-    without = [a for a in arrivals if a.submission is not None and matching_city(a.submission.city, cities) is None]
+    usable = [a for a in arrivals if a.submission is not None and a.submission.period is not None]
+    without = [a for a in usable if a.submission is not None and matching_city(a.submission.city, cities) is None]
     unknown = list({arrival.key: arrival for arrival in without}.values())
     if not unknown:
         return {}
@@ -171,7 +178,7 @@ def _choices(arrivals: list[Arrival], cities: list[MemberCity]) -> dict[str, str
     st.markdown("No city has exactly this name and country. Choose it, add it as a new city, or leave the file out.")
     names = {city.id: f"{city.name} · {_country(city.country)}" for city in cities}
     chosen: dict[str, str] = {}
-    _add_all_button(unknown[:MOST_CHOICES], cities)
+    _add_all_button(unknown, cities)
     for arrival in unknown[:MOST_CHOICES]:
         assert arrival.submission is not None
         city = arrival.submission.city
@@ -211,6 +218,8 @@ def _add_all_button(unknown: list[Arrival], known: list[MemberCity]) -> None:
             f" Without {counted(alike, 'file')} whose city may be one that is there: say it below." if alike else ""
         )
         st.caption(f"Only if none of them is there already under another name.{left_out}")
+        with st.expander("Their names"):
+            st.text("\n".join(f"{city.name}, {_country(city.country)}" for city in new))
 
 
 def _country(code: str | None) -> str:
@@ -249,11 +258,12 @@ def _overview(placed: list[Placed], cities: list[MemberCity]) -> None:
             names.get(one.city_id, ""),
             one.arrival.submission.period or "" if one.arrival.submission else "",
             _goes(one),
-            str(len(one.arrival.submission.answers)) if one.arrival.submission else "",
+            len(one.arrival.submission.answers) if one.arrival.submission else None,
         ]
         for one in placed
     ]
     frame = pd.DataFrame(rows, columns=["File", "City", "Period", "Goes into", "Answers"], dtype=object)
+    frame = frame.astype({"Answers": "Int64"})
     long_table(frame, "Files that were read")
 
 
@@ -327,13 +337,13 @@ def _show_outcome() -> None:
 
 def _reject_table(rejects: list[tuple[str, list[Problem]]], key: str) -> None:
     rows = [
-        [name, problem.where, problem.code, _words(problem), problem.mend or KINDS[problem.code].mend]
+        [name, _words(problem), problem.mend or KINDS[problem.code].mend, problem.where, problem.code]
         for name, problems in rejects
         for problem in problems
     ]
     frame = pd.DataFrame(rows, columns=COLUMNS, dtype=object)
     long_table(frame, "Files not taken, and why")
-    with st.expander("In full" if len(rows) <= IN_FULL else f"The first {IN_FULL} in full", expanded=len(rows) < 6):
+    with st.expander("In full" if len(rows) <= IN_FULL else f"The first {IN_FULL} in full", expanded=len(rows) <= FEW):
         for name, problem in [(name, problem) for name, problems in rejects for problem in problems][:IN_FULL]:
             st.text(f"{name}: {problem}")
     st.download_button(
