@@ -7,7 +7,7 @@ import streamlit as st
 from diagnostic.problems import ProblemError
 from diagnostic.store import list_cities
 from diagnostic.web.address import check_caller, check_host
-from diagnostic.web.look import space_choices
+from diagnostic.web.look import space_fields
 from diagnostic.web.pages import menu
 from diagnostic.web.session import renew_actor, stop_with, the_store
 from diagnostic.web.sign_in_set_up import sign_in_is_set_up
@@ -37,7 +37,7 @@ def main() -> None:
         if sign_in:
             own = [city.name for city in list_cities(the_store(), actor)] if actor.city_id else []
             show_account(actor, "".join(own))
-        space_choices()
+        space_fields()
         st.navigation(menu(actor), expanded=True).run()
     except ProblemError as error:
         stop_with("This page cannot be shown now. What was called saved is kept.", error)

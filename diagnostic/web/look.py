@@ -12,12 +12,23 @@ from diagnostic.web.quote import quoted
 
 _STYLE = """<style>
 [data-testid="stRadio"] [role="radiogroup"] { row-gap: 0.5rem; }
+[class*="st-key-state-"] > :first-child { flex: 1 1 9rem; min-width: 9rem; width: auto; }
+@media (max-width: 640px) { [class*="st-key-state-"] { min-height: 5rem; } }
 </style>"""
 
 
-def space_choices() -> None:
-    """Streamlit sets the options of a choice line to line, so that long ones run into each other on a phone."""
+def space_fields() -> None:
+    """Room where Streamlit leaves none.
+
+    The options of a choice would run into each other on a phone. Beside the line that says "Answered" stands a button;
+    on a phone its place is high enough for the longest answer, so that an answer does not move the next question.
+    """
     st.html(_STYLE)
+
+
+def place_of_a_line() -> None:
+    """Room for a caption that comes later, so that nothing below it moves then."""
+    st.caption("&nbsp;")
 
 
 def emphasis(current: bool) -> Literal["primary", "secondary"]:

@@ -12,8 +12,9 @@ from diagnostic.report.answer_words import answer_words, quantity
 from diagnostic.store import Sheet, answer_path, comment_path, confidence_path
 from diagnostic.submission import Answer
 from diagnostic.web.controls import Controls, Given, choices, controls_for, given_by, shows
+from diagnostic.web.look import place_of_a_line
 from diagnostic.web.number_entry import allowed, text_of
-from diagnostic.web.progress import progress_of, progress_words
+from diagnostic.web.progress import progress_of
 from diagnostic.web.quote import quoted
 from diagnostic.web.saving import Form
 from diagnostic.web.short_answer import short_answer
@@ -54,8 +55,7 @@ def question_card(form: Form, question: AnyQuestion, asked: tuple[str, ...] = ()
         with st.expander("How do you know, and a comment"):
             choice_field(form, confidence_path(question.id), "How do you know?", CONFIDENCES)
             text_field(form, comment_path(question.id), "Comment (saved as you type)")
-        if not form.drawing:
-            _progress_line(form, question)
+        _open_line(form, question)
 
 
 def answer_controls(form: Form, question: AnyQuestion, stored: Answer) -> None:
@@ -205,6 +205,8 @@ def _draw_entry(form: Form, question: AnyQuestion, given: Given, stored: Answer)
         st.warning("Not saved: " + quoted(entry.refusal))
     elif isinstance(stored, int | float) and not isinstance(stored, bool):
         st.caption("Understood as " + quoted(f"{quantity(stored)} {question.unit}".rstrip()))
+    else:
+        place_of_a_line()
 
 
 def _chose(form: Form, question: AnyQuestion, reading: float) -> None:
@@ -223,29 +225,31 @@ def _state_line(form: Form, question: AnyQuestion, sheet: Sheet) -> None:
     """The state, always in words, and a way to clear the answer."""
     path = answer_path(question.id)
     stored = sheet.value(path)
-    left, right = st.columns([3, 1], vertical_alignment="center")
     words = "Not answered yet" if stored is None else f"Answered: {short_answer(question, stored)}"
-    left.text(" · ".join(part for part in (words, form.state_words(path)) if part))
-    if stored is not None:
-        found = sheet.fields.get(path)
-        with right.container(horizontal=True):
-            if found is not None and found.origin == "carried":
-                st.button("Confirm", key=_key(form, question, "confirm"), on_click=_confirm, args=(form, question))
-            st.button(
-                "Clear answer",
-                key=_key(form, question, "clear"),
-                on_click=_clear,
-                args=(form, question),
-                type="tertiary",
-            )
+    found = sheet.fields.get(path)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"state-{question.id}"):
+        st.text(" · ".join(part for part in (words, form.state_words(path)) if part), width="stretch")
+        if stored is not None and found is not None and found.origin == "carried":
+            st.button("Confirm", key=_key(form, question, "confirm"), on_click=_confirm, args=(form, question))
+        st.button(
+            "Clear answer",
+            key=_key(form, question, "clear"),
+            on_click=_clear,
+            args=(form, question),
+            type="tertiary",
+            disabled=stored is None,  # not hidden: an answer must not move the questions below under the next click
+        )
 
 
-def _progress_line(form: Form, question: AnyQuestion) -> None:
-    """How far it is now; only this card is drawn again, so it is said here."""
+def _open_line(form: Form, question: AnyQuestion) -> None:
+    """How much is open now; only this card is drawn again, so it is said here. Its place is kept until then."""
+    if form.drawing:
+        place_of_a_line()
+        return
     questionnaire, sheet = form.opened.questionnaire, form.sheet()
     factor = questionnaire.factor_of[question.id]
     here, whole = progress_of(list(factor.questions), sheet), progress_of(questionnaire.questions, sheet)
-    st.caption(quoted(f"{factor.name}: {progress_words(here)}. All factors: {progress_words(whole)}."))
+    st.caption(f"Still open: {here.missing} in this factor, {whole.missing} in all.")
 
 
 def _clear(form: Form, question: AnyQuestion) -> None:

@@ -28,7 +28,7 @@ def test_answers_of_every_type_are_saved_at_once_and_shown_again(
     assert stored(store, draft, "ECO-01") == 12.5
     assert stored(store, draft, "ECO-07") == 3
     assert stored(store, draft, "ECO-09") == "dont_know"
-    expect(card(tab, "ECO-09").get_by_text("2 of 100 answered, 1 don't know")).to_be_visible()
+    expect(card(tab, "ECO-09").get_by_text("Still open: 7 in this factor, 97 in all.")).to_be_visible()
     tab.reload()
     expect(card(tab, "ECO-01").get_by_role("textbox").first).to_have_value("12.5")
     expect(card(tab, "ECO-07").get_by_text("Answered: 3")).to_be_visible()
@@ -161,3 +161,20 @@ def test_a_checklist_after_kill_9(server: Server, store: Store, draft: str, tab:
     server.start()
     labels.nth(1).click()
     eventually(lambda: len(stored(store, draft, key) or []) == 2)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_an_answer_moves_nothing_under_the_next_click(server: Server, draft: str, tab: Page, width: int) -> None:
+    """The answer comes back while the person already aims at the next question."""
+    tab.set_viewport_size({"width": width, "height": 900})
+    open_factor(tab, server, draft, "ECO", "ECO-10")
+    cards = [card(tab, question) for question in ("ECO-07", "ECO-08")]
+    before = [place.evaluate("card => card.offsetHeight") for place in cards]
+    choose(tab, "ECO-07", "2 ·")
+    number = cards[1].get_by_role("textbox").first
+    number.fill("12,5")
+    number.press("Enter")
+    for place in cards:
+        expect(place.get_by_text("· saved")).to_be_visible()
+        expect(place.get_by_text("Still open:")).to_be_visible()
+    assert [place.evaluate("card => card.offsetHeight") for place in cards] == before
