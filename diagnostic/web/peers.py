@@ -25,7 +25,7 @@ def show() -> None:
     if found is None:
         st.info(
             "Nothing to show yet. The secretariat publishes this when at least ten other cities of the same income "
-            "group or population class have handed in."
+            "group or population class have submitted."
         )
         return
     own = found.own
@@ -35,8 +35,8 @@ def show() -> None:
     st.markdown(quoted(str(found.whole.get("selection", ""))))
     if own["rank_band"] is not None:
         best, worst = own["rank_band"]
-        place = str(best) if best == worst else f"between {best} and {worst}"
-        st.markdown(quoted(f"Your place among them and yourself: {place} of {own['n'] + 1}."))
+        place = str(best) if best == worst else f"somewhere from {best} to {worst}"
+        st.markdown(quoted(f"Of these {own['n'] + 1} cities, yours among them, your place is {place}."))
     table([_row(line) for line in own["lines"]])
     st.caption(
         "Points of 100. Yours as a likely range: answering what is open narrows it. The peers count with the low end "

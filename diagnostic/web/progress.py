@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from diagnostic.content.catalog import Catalog
+from diagnostic.content.catalog import Catalog, Module
 from diagnostic.content.questionnaire import DONT_KNOW, NOT_APPLICABLE, AnyQuestion, Questionnaire
-from diagnostic.store import Sheet, answer_path, status_path
+from diagnostic.store import Sheet, answer_path, function_path, status_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,17 @@ def progress_words(found: Progress) -> str:
 def statuses_given(catalog: Catalog, sheet: Sheet) -> int:
     """Systems of which the status is given, don't know among them."""
     return sum(sheet.value(status_path(module.id)) is not None for module in catalog.modules)
+
+
+def system_paths(module: Module) -> list[str]:
+    """All that can be said of a system: its status, and each of its functions."""
+    return [status_path(module.id), *(function_path(module.id, function.id) for function in module.functions)]
+
+
+def unconfirmed(sheet: Sheet, paths: Iterable[str]) -> list[str]:
+    """Those among some fields that hold a value of the last assessment that nobody has confirmed."""
+    found = ((path, sheet.fields.get(path)) for path in paths)
+    return [path for path, held in found if held and held.origin == "carried" and held.value is not None]
 
 
 def first_open_factor(questionnaire: Questionnaire, sheet: Sheet) -> str:

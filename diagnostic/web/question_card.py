@@ -226,10 +226,9 @@ def _state_line(form: Form, question: AnyQuestion, sheet: Sheet) -> None:
     path = answer_path(question.id)
     stored = sheet.value(path)
     words = "Not answered yet" if stored is None else f"Answered: {short_answer(question, stored)}"
-    found = sheet.fields.get(path)
     with st.container(horizontal=True, vertical_alignment="center", key=f"state-{question.id}"):
         st.text(" · ".join(part for part in (words, form.state_words(path)) if part), width="stretch")
-        if stored is not None and found is not None and found.origin == "carried":
+        if form.unconfirmed([path]):
             st.button("Confirm", key=_key(form, question, "confirm"), on_click=_confirm, args=(form, question))
         st.button(
             "Clear answer",
@@ -260,9 +259,8 @@ def _clear(form: Form, question: AnyQuestion) -> None:
 
 
 def _confirm(form: Form, question: AnyQuestion) -> None:
-    form.used()
-    path = answer_path(question.id)
-    form.save(question.id, {path: form.sheet().value(path)})
+    """The answer with all that stands beside it."""
+    form.confirm(question.id, [kind(question.id) for kind in (answer_path, confidence_path, comment_path)])
 
 
 def read_only_card(sheet: Sheet, question: AnyQuestion) -> None:

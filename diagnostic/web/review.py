@@ -6,13 +6,12 @@ import streamlit as st
 
 from diagnostic import wording
 from diagnostic.problems import ProblemError
-from diagnostic.store import answer_path, read_quota, submit
+from diagnostic.store import Quota, answer_path, read_quota, submit
 from diagnostic.web import pages, session
 from diagnostic.web.asked import WHOLE, asked_of
 from diagnostic.web.look import link
 from diagnostic.web.opened import Opened
-from diagnostic.web.path_words import field_name
-from diagnostic.web.progress import progress_of, statuses_given
+from diagnostic.web.progress import progress_of, statuses_given, system_paths, unconfirmed
 from diagnostic.web.question_link import question_link
 from diagnostic.web.quote import quoted
 from diagnostic.web.short_answer import short_answer
@@ -59,15 +58,19 @@ def _missing(opened: Opened) -> None:
         st.markdown(f"All {whole.total} questions have been dealt with{unknown}.")
     for factor in opened.questionnaire.factors:
         found = progress_of(list(factor.questions), opened.sheet)
-        if found.missing:
-            words = quoted(f"{factor.name}: {found.missing} of {found.total} open")
+        carried = unconfirmed(opened.sheet, [answer_path(question.id) for question in factor.questions])
+        parts = [f"{found.missing} of {found.total} open"] if found.missing else []
+        parts += [f"{len(carried)} carried over, not confirmed yet"] if carried else []
+        if parts:
+            words = quoted(f"{factor.name}: {', '.join(parts)}")
             if not opened.editable:
                 st.markdown(f"- {words}")
                 continue
             with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
                 st.markdown(words, width="content")
-                if st.button("Answer", key=f"answer {factor.id}", type="tertiary", help=quoted(factor.name)):
-                    pages.go("fill_in", a=opened.key, f=factor.id, u="1")
+                label = "Answer" if found.missing else "Confirm"
+                if st.button(label, key=f"answer {factor.id}", type="tertiary", help=quoted(factor.name)):
+                    pages.go("fill_in", a=opened.key, f=factor.id, u="0" if carried else "1")
     if opened.catalog is not None:
         given, total = statuses_given(opened.catalog, opened.sheet), len(opened.catalog.modules)
         if given < total:
@@ -76,14 +79,14 @@ def _missing(opened: Opened) -> None:
             )
             if opened.editable:
                 link("systems", "Say how far they are", a=opened.key)
-    carried = [
-        path for path, found in opened.sheet.fields.items() if found.origin == "carried" and found.value is not None
-    ]
-    if carried:
-        names = [field_name(path, opened.questionnaire, opened.catalog) for path in carried]
-        values = wording.counted(len(carried), "value was", "values were")
-        st.markdown(f"{values} carried over and nobody has confirmed {'it' if len(carried) == 1 else 'them'} yet:")
-        st.text(wording.listed(names))
+        held = [module for module in opened.catalog.modules if unconfirmed(opened.sheet, system_paths(module))]
+        if held:
+            st.markdown(
+                f"Systems: in {wording.counted(len(held), 'system')} of {total}, values were carried over from the "
+                "last assessment and nobody has confirmed them yet."
+            )
+            if opened.editable:
+                link("systems", "Confirm them", a=opened.key)
 
 
 def _certainty(opened: Opened) -> None:
@@ -108,7 +111,10 @@ def _submit(opened: Opened) -> None:
     assert opened.info is not None
     st.subheader("Submit")
     if not opened.editable:
-        st.success(f"This assessment is {opened.state_words}.")
+        if opened.info.editable:
+            st.info("Not submitted yet. An official of the city submits it.")
+        else:
+            st.success(f"This assessment is {opened.state_words}.")
         if opened.info.submitted_at is not None:
             by = session.who(opened.info.submitted_by or "")
             st.text(f"Submitted {session.local_time(opened.info.submitted_at)} by {by}")
@@ -116,14 +122,17 @@ def _submit(opened: Opened) -> None:
         return
     quota = read_quota(session.the_store(), session.actor(), opened.info.city_id)
     again = opened.info.round > 0
-    words = (
-        "Sending it again after it was sent back does not count."
-        if again
-        else f"A city may submit {wording.counted(quota.allowed, 'assessment')} a year. In {quota.year}, {quota.used} "
-        f"{'is' if quota.used == 1 else 'are'} used and {quota.left} {'is' if quota.left == 1 else 'are'} left; this "
-        "one will count."
+    st.markdown(
+        ("Sending it again after it was sent back does not count." if again else _quota_words(quota))
+        + " After submitting, answers cannot be changed unless the secretariat sends it back."
     )
-    st.markdown(words + " After submitting, answers cannot be changed unless the secretariat sends it back.")
+    if not again and not quota.left:
+        st.warning(
+            "All are used, so this one cannot be submitted now. What you answered is kept. Submit it next year, or ask "
+            "the secretariat to allow one more this year."
+        )
+    elif session.diagnosis_of(opened).maturity.level is None:
+        st.warning("With so few answers there is no result. Answer more before you submit.")
     st.button(
         "Submit this assessment",
         type="primary",
@@ -135,6 +144,15 @@ def _submit(opened: Opened) -> None:
     if refused is not None:
         st.error("Not submitted. If something changed in between, read this page again and then submit.")
         session.show_problems(refused)
+
+
+def _quota_words(quota: Quota) -> str:
+    """How many may be submitted, and how many are left."""
+    words = (
+        f"A city may submit {wording.counted(quota.allowed, 'assessment')} a year. In {quota.year}, {quota.used} "
+        f"{'is' if quota.used == 1 else 'are'} used and {quota.left} {'is' if quota.left == 1 else 'are'} left"
+    )
+    return words + ("; this one will count." if quota.left else ".")
 
 
 def _hand_in(key: str, revision: int) -> None:

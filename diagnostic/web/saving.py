@@ -9,7 +9,7 @@ Nothing can be used from the moment the connection is lost until that page stand
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +22,7 @@ from diagnostic.web import session
 from diagnostic.web.not_saved_yet import say_not_saved_yet
 from diagnostic.web.opened import Opened
 from diagnostic.web.path_words import field_name, field_value
+from diagnostic.web.progress import unconfirmed
 from diagnostic.web.reconnect import all_drawn, came_back, watch_connection
 from diagnostic.web.seen import Seen, seen_in
 
@@ -95,6 +96,16 @@ class Form:
     def state_words(self, path: str) -> str:
         """When a field was saved, and by whom; empty where it never was."""
         return saved_words(self.sheet().fields.get(path))
+
+    def unconfirmed(self, paths: Iterable[str]) -> list[str]:
+        """Those among some fields that hold a value of the last assessment that nobody has confirmed."""
+        return unconfirmed(self.sheet(), paths)
+
+    def confirm(self, group: str, paths: Iterable[str]) -> None:
+        """A control was used that says: what was carried over in these fields is still so."""
+        self.used()
+        if carried := self.unconfirmed(paths):
+            self.save(group, {path: self.sheet().value(path) for path in carried})
 
     def stored_now(self, path: str) -> Any:
         """The value in the store at this moment."""

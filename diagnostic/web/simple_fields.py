@@ -41,6 +41,8 @@ def choice_field(
     form.show_notice(path, lambda mine: form.put({key: mine.get(path)}))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(quoted(form.state_words(path)) or "Not answered yet", width="content")
+        if form.unconfirmed([path]):
+            st.button("Confirm", key=f"confirm {key}", on_click=form.confirm, args=(path, [path]))
         nothing = stored is None  # the button stands there all the same: what is below must not move at a click
         st.button("Clear", key=f"clear {key}", on_click=_clear, args=(form, path), type="tertiary", disabled=nothing)
 

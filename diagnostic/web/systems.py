@@ -10,10 +10,11 @@ from diagnostic.store import function_path, status_path
 from diagnostic.web import pages, session
 from diagnostic.web.look import link
 from diagnostic.web.opened import Opened
-from diagnostic.web.progress import statuses_given
+from diagnostic.web.progress import statuses_given, system_paths, unconfirmed
 from diagnostic.web.quote import quoted
 from diagnostic.web.saving import Form
 from diagnostic.web.simple_fields import choice_field
+from diagnostic.wording import counted
 
 MODULE = "m"
 _CHOSEN = "system chosen"
@@ -55,7 +56,8 @@ def _module(opened: Opened, catalog: Catalog) -> Module:
     wanted = st.query_params.get(MODULE, "")
     if wanted not in catalog.row_of:
         missing = [m.id for m in catalog.modules if opened.sheet.value(status_path(m.id)) is None]
-        wanted = (missing or [catalog.modules[0].id])[0]
+        carried = [m.id for m in catalog.modules if unconfirmed(opened.sheet, system_paths(m))]
+        wanted = (missing or carried or [catalog.modules[0].id])[0]
         st.query_params[MODULE] = wanted
     return catalog.module(wanted)
 
@@ -65,6 +67,7 @@ def _list(opened: Opened, catalog: Catalog, current: Module) -> None:
     st.progress(given / len(catalog.modules), f"Status given for {given} of {len(catalog.modules)} systems")
     names = {
         module.id: f"{module.name}: {STATUS_WORDS[opened.sheet.value(status_path(module.id))]}"
+        + (", to be confirmed" if unconfirmed(opened.sheet, system_paths(module)) else "")
         for module in catalog.modules
     }
     st.session_state[_CHOSEN] = current.id
@@ -83,11 +86,27 @@ def _card(form: Form, module: Module) -> None:
     st.header(quoted(module.name))
     if module.summary:
         st.markdown(quoted(module.summary))
+    _confirm_all(form, module)
     _status(form, module)
     if module.functions:
         st.subheader("Which functions are in use?")
     for row in range(len(module.functions)):
         _function(form, module, row)
+
+
+def _confirm_all(form: Form, module: Module) -> None:
+    """Last year's values of this system, confirmed at once where nothing has changed."""
+    carried = form.unconfirmed(system_paths(module))
+    if carried:
+        words = counted(len(carried), "value below was", "values below were")
+        st.info(f"{words} carried over from the last assessment. Change what is different now, then confirm the rest.")
+        st.button(
+            "Confirm all that was carried over",
+            key=f"confirm {module.id}",
+            on_click=form.confirm,
+            args=(module.id, carried),
+        )
+    form.show_notice(module.id, lambda mine: form.put({f"{form.opened.key}{path}": mine[path] for path in mine}))
 
 
 @st.fragment

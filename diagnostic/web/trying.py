@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -54,6 +54,11 @@ class TryForm(Form):
     def state_words(self, path: str) -> str:
         """What is only tried is not saved."""
         return "tried here, not saved" if path in self.changes() else super().state_words(path)
+
+    def unconfirmed(self, paths: Iterable[str]) -> list[str]:
+        """Nothing is confirmed by trying."""
+        del paths
+        return []
 
     def changed_since_seen(self, path: str) -> bool:
         """Nobody else writes into this address."""

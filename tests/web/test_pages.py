@@ -21,7 +21,9 @@ from diagnostic.store import (
     list_assessments,
     read_sections,
     read_sheet,
+    start_assessment,
 )
+from diagnostic.web.progress import unconfirmed
 from diagnostic.web.seen import seen_in
 from tests.web.conftest import HOSTILE, STATES
 
@@ -227,6 +229,31 @@ def test_an_unanswered_question_never_looks_answered(in_state: InState, show: Sh
         assert all(radio.value is None for radio in app.radio)
         assert not any(box.value for box in app.checkbox)
         assert not any(field.value for field in app.text_input)
+
+
+def test_what_was_carried_over_is_confirmed(in_state: InState, show: Show, store: Store) -> None:
+    """A question with all that stands beside it, a system at once or one value of it; the review says what is left."""
+    old = in_state("full")
+    key = start_assessment(store, LOCAL, "alpha", "2027", carry_from=old).info.id
+
+    def press(app: AppTest, label: str) -> AppTest:
+        return next(button for button in app.button if button.label == label).click().run()
+
+    def carried(*starts: str) -> list[str]:
+        fields = read_sheet(store, LOCAL, key).fields
+        return [path for path, found in fields.items() if found.origin == "carried" and path.split("/")[-1] in starts]
+
+    assert "Economic stability: 1 of 10 open, 9 carried over, not confirmed yet" in texts(show("review", a=key))
+    assert "in 12 systems of 12" in texts(show("review", a=key))
+    assert carried("ECO-10") == ["/answers/ECO-10", "/confidence/ECO-10"]
+    press(show("fill-in", a=key, q="ECO-10"), "Confirm")
+    assert carried("ECO-10") == []
+    app = press(show("systems", a=key), "Confirm")
+    assert not unconfirmed(read_sheet(store, LOCAL, key), ["/systems/administration-information/status"])
+    press(app, "Confirm all that was carried over")
+    told = texts(show("review", a=key))
+    assert "Economic stability: 1 of 10 open, 8 carried over" in told
+    assert "in 11 systems of 12" in told
 
 
 def test_unanswered_only(in_state: InState, show: Show) -> None:
