@@ -61,7 +61,7 @@ def scores_over_time(
 ) -> None:
     """A point a period with its range, on the scale of the levels."""
     frame = pd.DataFrame(rows).astype({score: float, low: float, high: float})
-    x = alt.X(f"{period}:N", sort=list(frame[period]), axis=alt.Axis(title=None, labelAngle=0))
+    x = alt.X(f"{period}:N", sort=list(frame[period]), axis=alt.Axis(title=None, labelAngle=0, labelOverlap=True))
     points = alt.Y(f"{score}:Q", scale=SCORE, axis=alt.Axis(title="Score", values=TICKS))
     tip: list[str | alt.Tooltip] = [period, alt.Tooltip(f"{score}:Q", format=".1f")]
     base = alt.Chart(frame).encode(x=x, tooltip=tip)

@@ -40,8 +40,14 @@ def show() -> None:
             "This is an invented example with one assessment only. Your own city gets a history by assessing again."
         )
         return
-    years = _years(opened.info)
+    own, others = _of_one_questionnaire(opened.info)
+    years = _years(own)
     _overview(years)
+    if others:
+        st.caption(
+            f"{wording.counted(others, 'assessment')} with another questionnaire: not shown here, because the points "
+            "do not compare."
+        )
     if len(years) < 2:
         st.info("With a second assessment, next year or next quarter, this page shows what changed and why.")
         return
@@ -52,10 +58,16 @@ def show() -> None:
     _change(old, new)
 
 
-def _years(info: AssessmentInfo) -> list[_Year]:
-    """All assessments of the city, oldest first."""
+def _of_one_questionnaire(info: AssessmentInfo) -> tuple[list[AssessmentInfo], int]:
+    """The city's assessments with the questionnaire of this one, oldest first; and how many have another."""
+    found = list_assessments(session.the_store(), session.actor(), info.city_id)
+    own = [one for one in found if one.questionnaire.partition("@")[0] == info.questionnaire.partition("@")[0]]
+    return sorted(own, key=lambda one: (one.period, one.started_at)), len(found) - len(own)
+
+
+def _years(found: list[AssessmentInfo]) -> list[_Year]:
+    """Each with its result."""
     store, who = session.the_store(), session.actor()
-    found = sorted(list_assessments(store, who, info.city_id), key=lambda one: (one.period, one.started_at))
     opened = [open_assessment(store, who, one.id) for one in found]
     names = [period_words(one) for one in found]
     names = [name if names.count(name) == 1 else f"{name}, {row + 1}" for row, name in enumerate(names)]
@@ -66,10 +78,12 @@ def _overview(years: list[_Year]) -> None:
     scored = [year for year in years if year.result.maturity.score is not None]
     if len(scored) > 1:
         rows = []
+        periods = [year.opened.period for year in years]
         for year in scored:
             found = year.result.maturity
             low, high = found.likely_range.score if found.likely_range else (found.score, found.score)
-            rows.append({"Period": year.name, "Score": found.score, "Low": low, "High": high})
+            name = year.opened.period if periods.count(year.opened.period) == 1 else year.name
+            rows.append({"Period": name, "Score": found.score, "Low": low, "High": high})
         scores_over_time(rows, "Period", "Score", "Low", "High", years[-1].opened.questionnaire.cuts)
         st.caption("Points: the scores. Bars behind them: the likely range. Dashed lines: where a level begins.")
     table(
@@ -120,15 +134,18 @@ def _change(old: _Year, new: _Year) -> None:
     st.markdown(f"**{quoted(_sentence(found))}**")
     if found.answers:
         answers = _old_answers(old.opened, new.opened), session.answers_of(new.opened).answers
-        table([_row(change, new.opened, *answers) for change in found.answers[:SHOWN]])
-        rest = found.answers[SHOWN:]
-        if rest:
+        rows = [_row(change, new.opened, *answers) for change in found.answers]
+        if found.difference is None:  # then no answer has points
+            rows = [{name: cell for name, cell in row.items() if name != "Points"} for row in rows]
+        table(rows[:SHOWN])
+        if rest := rows[SHOWN:]:
             with st.expander(f"{len(rest)} more {'answer' if len(rest) == 1 else 'answers'} changed"):
-                table([_row(change, new.opened, *answers) for change in rest])
-        st.caption(
-            "The points of all answers add up to the difference of the scores. A change of a point or two may come "
-            "from who filled in the form."
-        )
+                table(rest)
+        if found.difference is not None:
+            st.caption(
+                "The points of all answers add up to the difference of the scores. A change of a point or two may come "
+                "from who filled in the form."
+            )
     else:
         st.markdown("No answer changed.")
     _systems(old.result, new.result)

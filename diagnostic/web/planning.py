@@ -52,8 +52,8 @@ def plan_page(opened: Opened, catalog: Catalog) -> None:
         "this page: a reload keeps it, and whoever may see this city can open the same plan from it."
     )
     if not any(found.class_ in TO_BUILD for found in result.priorities):
-        st.info("There is nothing to plan yet: a plan needs a level, and systems that lack something to the target.")
-        link("review", "What is missing", a=opened.key)
+        _nothing_to_plan(opened, result)
+        return
     settings = _settings(form, result)
     own_figures(form, catalog, settings.currency or Currency(), _order(result, catalog))
     overrides, unfit = read_own(form, catalog, settings.currency or Currency())
@@ -81,6 +81,19 @@ def plan_page(opened: Opened, catalog: Catalog) -> None:
     )
     key = f"plan {opened.edition} {asked}"
     offer(key, f"master-plan-{opened.period or 'undated'}", lambda: master_plan(basis), lambda: _json(basis.roadmap))
+
+
+def _nothing_to_plan(opened: Opened, result: Diagnosis) -> None:
+    """Why, and what would change it."""
+    if result.maturity.level is None:
+        st.info("There is nothing to plan yet. A plan needs a level, and for a level more answers are needed.")
+        link("review", "What is missing", a=opened.key)
+    elif any(found.status in (None, "dont_know") for found in result.modules):
+        st.info("There is nothing to plan yet. A plan needs to know how far the systems of the city are.")
+        link("systems", "Say how far they are", a=opened.key)
+    else:
+        st.info(f"There is nothing to plan: for target level {result.target_level} no system lacks anything.")
+        link("what_if", "Try another target level", a=opened.key)
 
 
 def _ask(form: PlanForm) -> None:
@@ -124,7 +137,7 @@ def _settings(form: PlanForm, result: Diagnosis) -> Settings:
 
 
 def _months(result: Diagnosis) -> dict[str, str]:
-    """Quarters to begin in: from January after the period of the answers."""
+    """Months to begin in: from January after the period of the answers."""
     first = int(result.period[:4]) + 1 if result.period else 2027
     return {
         f"{year}-{month:02d}": f"{MONTHS[month - 1]} {year}"

@@ -40,12 +40,15 @@ def show() -> None:
 
 
 def _earlier(opened: Opened) -> Opened | None:
-    """The assessment to compare with: another one of the same city, if somebody wants that."""
+    """The assessment to compare with: an earlier one of the same city and questionnaire, if somebody wants that."""
     if opened.info is None:
         return None
     store, who = session.the_store(), session.actor()
     found = list_assessments(store, who, opened.info.city_id)
-    others = {one.id: one for one in found if one.id != opened.key and one.period < opened.period}
+    asked = opened.questionnaire.id
+    others = {
+        one.id: one for one in found if one.period < opened.period and one.questionnaire.partition("@")[0] == asked
+    }
     if not others:
         st.caption("With an earlier assessment of this city the report also says what changed.")
         return None
