@@ -130,7 +130,7 @@ KINDS = _kinds(
     ("S508", "The target level does not exist", "Choose one of the levels."),
     ("S509", "The weights of the criteria are all 0", "Give at least one a weight above 0."),
     ("S510", "This version of the questionnaire is not known", "Use a version of the list."),
-    ("S511", "The submission is for another questionnaire", "Name the questionnaire the answers belong to."),
+    ("S511", "The submission is for another questionnaire", "Open an assessment of that questionnaire."),
     ("S512w", "A confidence or comment stands beside a question without an answer", "Answer the question."),
     ("S513w", "Something that reports need is not given", "Add it."),
     ("S514w", "Functions are given for a system that is not in operation", "Check the status."),

@@ -9,7 +9,15 @@ from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.report.answer_words import CONFIDENCE_WORDS, STATUS_WORDS, answer_words
 from diagnostic.store.field_paths import parts_of
 
-NOTHING = "nothing"
+NOTHING = {
+    "answers": "not answered",
+    "confidence": "not answered",
+    "systems": "not answered",
+    "comments": "no comment",
+    "criteria": "as the method has them",
+    "target_level": "the next level",
+}
+"""What a field without a value means; a system without a status is not one with the status none."""
 
 
 def field_name(path: str, questionnaire: Questionnaire, catalog: Catalog | None) -> str:
@@ -30,9 +38,9 @@ def field_name(path: str, questionnaire: Questionnaire, catalog: Catalog | None)
 
 def field_value(path: str, value: Any, questionnaire: Questionnaire) -> str:
     """The value in words."""
-    if value is None:
-        return NOTHING
     kind, *rest = parts_of(path)
+    if value is None:
+        return NOTHING.get(kind, "nothing")
     if kind == "answers" and rest[0] in questionnaire.row_of:
         return answer_words(questionnaire.question(rest[0]), value)
     if kind == "confidence":
@@ -40,5 +48,5 @@ def field_value(path: str, value: Any, questionnaire: Questionnaire) -> str:
     if kind == "systems":
         return STATUS_WORDS.get(value, str(value))
     if kind == "criteria" and isinstance(value, dict):
-        return ", ".join(f"{name} {weight:.3g}" for name, weight in value.items())
+        return ", ".join(f"{name} {100 * weight:.3g}" for name, weight in value.items())
     return str(value)

@@ -94,13 +94,13 @@ def _keep(opened: Opened, name: str, data: bytes, reading: Reading | None, probl
         return None
 
 
-def _problems(problems: list[Problem]) -> None:
+def _problems(problems: list[Problem], remarks: str = "Remarks") -> None:
     errors = [problem for problem in problems if problem.is_error]
     warnings = [problem for problem in problems if not problem.is_error]
     if errors:
         count = wording.counted(len(errors), "problem")
         st.error(f"{count} must be mended before anything can be taken from the file.")
-    for found, title in ((errors, "Problems"), (warnings, "Remarks")):
+    for found, title in ((errors, "Problems"), (warnings, remarks)):
         if found:
             with st.expander(f"{title}: {len(found)}", expanded=found is errors):
                 for problem in found:
@@ -122,7 +122,7 @@ def _compare(opened: Opened, submission: Submission, upload_id: str) -> None:
         f"{same} the same. "
         + (f"{wording.counted(kept, 'more value')} of the assessment, not in the file: kept." if kept else "")
     )
-    _problems(preview.problems)
+    _problems(preview.problems, "Remarks on the comparison")
     if not new and not other:
         return
     with st.form("take"):

@@ -70,7 +70,7 @@ def test_systems_weights_and_target_move_the_order(in_state: InState, show: Show
         app.slider(f"what-if-{key} weight {name}").set_value(0).run()
     words = texts(app)
     assert "Target level: 4 → 5" in words
-    assert "gap 0.25, need 0, readiness 0, value 0" in words
+    assert "as the method has them → gap 25, need 0, readiness 0, value 0" in words
     app.slider(f"what-if-{key} weight gap").set_value(0).run()
     assert "At least one criterion must count" in texts(app)
     assert not app.exception
