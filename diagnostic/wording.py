@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from diagnostic.content.catalog import Catalog
@@ -41,14 +42,33 @@ ABOUT_EQUAL = 3.0
 DASH = "–"
 
 
+def rounded(value: float, digits: int = 0) -> float:
+    """The number with so many digits, halves away from zero: as every spreadsheet shows it."""
+    exact = Decimal(str(round(float(value), 9)))
+    return float(exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+
+
 def shown_number(value: float | None, digits: int = 0) -> str:
     """A number with fixed digits, or a dash; a zero has no sign."""
-    return DASH if value is None else f"{round(value, digits) + 0.0:.{digits}f}"
+    return DASH if value is None else f"{rounded(value, digits) + 0.0:.{digits}f}"
 
 
 def signed(value: float, digits: int = 0) -> str:
     """A difference with its sign, as in ``+12``; what is shown as zero has none."""
-    return f"{value:+.{digits}f}" if round(value, digits) else "0"
+    shown = rounded(value, digits)
+    return f"{shown:+.{digits}f}" if shown else "0"
+
+
+def per_cent(share: float | None, digits: int = 0) -> str:
+    """A part of one, as in ``14 %``: with the space that the questions have (SI Brochure, BIPM, 2019, 5.4.7)."""
+    return DASH if share is None else f"{shown_number(100 * share, digits)} %"
+
+
+def chance(share: float) -> str:
+    """A share of simulations: all of them are no certainty about the city, and one of them is not none."""
+    if share >= 0.995:
+        return "over 99 %"
+    return "under 1 %" if 0 < share < 0.005 else per_cent(share)
 
 
 def whole_span(low: int, high: int) -> str:
@@ -111,22 +131,17 @@ def certainty(result: Diagnosis, questionnaire: Questionnaire) -> str:
     if found.level is None or found.probabilities is None or found.score_interval is None:
         return ""
     best = max(found.probabilities, key=lambda level: found.probabilities[level] if found.probabilities else 0.0)
-    chance = found.probabilities[best]
+    most = found.probabilities[best]
     low, high = found.score_interval
-    sentence = f"{chance_word(chance)} level {best}, {questionnaire.level_name(int(best))} ({_chance(chance)})"
+    sentence = f"{chance_word(most)} level {best}, {questionnaire.level_name(int(best))} ({chance(most)})"
     if int(best) != found.level:
         sentence += f", although the answers as given make level {found.level}"
-    sentence += f"; score between {low:.1f} and {high:.1f} in 9 of 10 simulations."
+    sentence += f"; score between {shown_number(low, 1)} and {shown_number(high, 1)} in 9 of 10 simulations."
     if any(question.state in ("missing", "dont_know") for question in result.questions):
         sentence = f"if the open answers are like the given ones: {sentence}"
     if found.provisional:  # so little is answered that what the simulation supposes decides the outcome
         sentence += " With so much open, nobody knows that."
     return sentence[:1].upper() + sentence[1:]
-
-
-def _chance(share: float) -> str:
-    """A share of simulations: all of them are no certainty about the city."""
-    return "over 99%" if share >= 0.995 else f"{share:.0%}"
 
 
 def likely_range(result: Diagnosis) -> str:
@@ -145,7 +160,8 @@ def whole_range(result: Diagnosis) -> str:
 def _between(lead: str, score: float | None, ends: ScoreAndLevelRange | None) -> str:
     if score is None or ends is None or ends.score[0] >= ends.score[1]:
         return ""
-    return f"{lead} between {ends.score[0]:.1f} and {ends.score[1]:.1f}: level {_levels(ends.level)}."
+    low, high = ends.score
+    return f"{lead} between {shown_number(low, 1)} and {shown_number(high, 1)}: level {_levels(ends.level)}."
 
 
 def _levels(ends: Sequence[int]) -> str:
@@ -168,7 +184,8 @@ def held_back(hold: HeldBackBy, questionnaire: Questionnaire) -> str:
     name = questionnaire.factors[questionnaire.factor_row_of[hold.factor]].name
     if hold.score is None:
         return f"{name} ({hold.factor}) has no answer; {hold.needed:g} points are needed."
-    return f"{name} ({hold.factor}) has {hold.score:.1f} points; {hold.missing:.1f} more are needed."
+    missing = shown_number(hold.missing, 1)
+    return f"{name} ({hold.factor}) has {shown_number(hold.score, 1)} points; {missing} more are needed."
 
 
 def no_way_up(result: Diagnosis, questionnaire: Questionnaire) -> str:
@@ -192,7 +209,7 @@ def target_missing(factor: FactorResult) -> str:
 def way_step(step: WayUpStep, questionnaire: Questionnaire) -> str:
     """One step of the shortest way up, in terms of the answer where that is possible."""
     question = questionnaire.question(step.question)
-    text = f"{question.id} {question.name}: from {step.start:.0f} to {step.end:.0f} points"
+    text = f"{question.id} {question.name}: from {shown_number(step.start)} to {shown_number(step.end)} points"
     if isinstance(question, LevelQuestion):
         scores = question.option_scores
         reached = [option for option, score in zip(question.options, scores, strict=True) if score >= step.end - 1e-9]
@@ -222,7 +239,11 @@ def _three_figures(x: float) -> str:
 
 def contributions(found: PriorityResult) -> str:
     """The four parts of a priority, as a sum."""
-    parts = [f"{name} {value:.1f}" for name, value in found.contributions.model_dump().items() if value is not None]
+    parts = [
+        f"{name} {shown_number(value, 1)}"
+        for name, value in found.contributions.model_dump().items()
+        if value is not None
+    ]
     return (
         f"Priority {shown_number(found.score, 1)} = " + " + ".join(parts) if parts else "no priority: nothing is known"
     )
@@ -255,8 +276,8 @@ def blocker(waits: Blocker, questionnaire: Questionnaire, catalog: Catalog) -> s
         name = catalog.module(waits.module or "").name
     if waits.value is None:
         return f"{name}: not answered, {waits.required:g} points needed"
-    digits = 0 if round(waits.value) < waits.required else 1
-    return f"{name}: {waits.value:.{digits}f} of {waits.required:g} points needed"
+    digits = 0 if rounded(waits.value) < waits.required else 1
+    return f"{name}: {shown_number(waits.value, digits)} of {waits.required:g} points needed"
 
 
 def about_equal(one: PriorityResult, following: PriorityResult) -> bool:
@@ -278,8 +299,8 @@ def note(found: Note, questionnaire: Questionnaire, catalog: Catalog | None) -> 
     about = names.get(found.about or "", found.about or "")
     return {
         "no_score": "Too few answers for a score: no factor has enough of them.",
-        "factor_left_out": f"{about}: {_percent(found.value)} answered, too little; it does not enter the score.",
-        "factor_not_rated": f"{about}: {_percent(found.value)} answered; it enters the score but is not rated.",
+        "factor_left_out": f"{about}: {per_cent(found.value)} answered, too little; it does not enter the score.",
+        "factor_not_rated": f"{about}: {per_cent(found.value)} answered; it enters the score but is not rated.",
         "score_outside_range": "With all questions answered the score would move; the range is surer than the score.",
         "missing": f"{_questions(count)} not answered: {items}.",
         "dont_know": f"{_questions(count)} answered with don't know: {items}.",
@@ -287,10 +308,6 @@ def note(found: Note, questionnaire: Questionnaire, catalog: Catalog | None) -> 
         "system_unknown": f"Status not known, so without a place in the order: {items}.",
         "criterion_dropped": f"{about}: without {items}, because nothing is known about it.",
     }[found.kind]
-
-
-def _percent(share: float | None) -> str:
-    return DASH if share is None else f"{share:.0%}"
 
 
 def _questions(count: int) -> str:

@@ -72,7 +72,7 @@ def _show(found: Check) -> None:
     if found.selection.invented:
         out.print(plain("Invented answers say nothing about the real questionnaire.", "yellow"))
     if found.cities >= RATES:
-        table = Table("Factor", "Alpha", "95% interval", "Omega", "", box=None, pad_edge=False)
+        table = Table("Factor", "Alpha", "95 % interval", "Omega", "", box=None, pad_edge=False)
         for column in table.columns[1:4]:
             column.justify = "right"
         for factor in found.factors:

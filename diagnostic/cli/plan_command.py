@@ -217,4 +217,8 @@ def _years(out: Console, found: Roadmap, currency: Currency) -> None:
         span = currency.span(year.cost_low, year.cost_high)
         out.print(plain(f"  year {year.year}: {currency.shown(year.cost_expected)} ({span})"))
     if found.inside_budget is not None:
-        out.print(plain(f"  every year inside the budget in {found.inside_budget:.0%} of 1,000 draws of the costs"))
+        out.print(
+            plain(
+                f"  every year inside the budget in {wording.per_cent(found.inside_budget)} of 1,000 draws of the costs"
+            )
+        )

@@ -112,7 +112,7 @@ def show_comparison(found: Comparison, old: Diagnosis, new: Diagnosis, questionn
 
 
 def _before_or_now(state: str, score: float | None) -> str:
-    return state.replace("_", " ") if score is None else f"{score:.0f}"
+    return state.replace("_", " ") if score is None else wording.shown_number(score)
 
 
 def _show_systems(old: Diagnosis, new: Diagnosis) -> None:

@@ -43,13 +43,13 @@ def _head(out: Console, result: Diagnosis, questionnaire: Questionnaire) -> None
     out.print(plain(wording.level_headline(result), "bold cyan"))
     if found.level is not None and found.score is not None:
         out.print(plain(questionnaire.levels[found.level - 1].description))
-        line = f"score {found.score:.1f} of 100"
+        line = f"score {wording.shown_number(found.score, 1)} of 100"
         if found.likely_range:
             low, high = found.likely_range.score
-            line += f"   likely {low:.1f} to {high:.1f}"
+            line += f"   likely {wording.shown_number(low, 1)} to {wording.shown_number(high, 1)}"
         if found.range:
             low, high = found.range.score
-            line += f"   with everything answered {low:.1f} to {high:.1f}"
+            line += f"   with everything answered {wording.shown_number(low, 1)} to {wording.shown_number(high, 1)}"
         out.print(plain(line))
     if found.provisional:
         out.print(plain("Provisional: at least one factor has too few answers to be rated.", "yellow"))
@@ -105,7 +105,7 @@ def _factors(out: Console, result: Diagnosis, questionnaire: Questionnaire) -> N
             plain(wording.shown_number(found.score, 1)),
             plain(bar(found.score, BAR // 2 if targets else BAR, blocks), "cyan"),
             plain(found.level or wording.DASH),
-            plain(f"{found.coverage:.0%}" + ("" if found.rated else " not rated")),
+            plain(wording.per_cent(found.coverage) + ("" if found.rated else " not rated")),
             *((plain(found.target or wording.DASH), plain(wording.target_missing(found))) if targets else ()),
         )
     out.print(table)
@@ -160,7 +160,7 @@ def _priority(
     )
     if found.rank is not None and found.rank_probability is not None:
         near = sum(p for rank, p in found.rank_probability.items() if abs(int(rank) - found.rank) <= 1)
-        line.append_text(plain(f"  at most one place off: {near:.0%}", "dim"))
+        line.append_text(plain(f"  at most one place off: {wording.per_cent(near)}", "dim"))
     out.print(line)
     if found.rank is None:
         out.print(plain(f"       {wording.CLASS_MEANINGS[found.class_]}"))

@@ -22,6 +22,7 @@ from diagnostic.report.figures import (
     names_at_left,
     number_beside,
 )
+from diagnostic.wording import per_cent
 
 CAPS = 0.13
 
@@ -71,7 +72,7 @@ def dots(rows: Sequence[Dot], low: float, limit: float | None, other: str = "") 
         if limit is not None:
             axis.axvline(limit, color=GREY, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1)
         if other:
-            axis.plot([], [], marker="o", linestyle="", markersize=5.5, color=ACCENT, label="alpha, 95% interval")
+            axis.plot([], [], marker="o", linestyle="", markersize=5.5, color=ACCENT, label="alpha, 95 % interval")
             label: Any = {"marker": "D", "linestyle": "", "markersize": 5, "color": "white", "markeredgecolor": INK}
             axis.plot([], [], label=other, **label)
             axis.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=7.5, borderpad=0.1)
@@ -108,7 +109,7 @@ def answer_states(rows: Sequence[States]) -> Drawing:
                 if share >= 0.045:
                     ink = "white" if colour == ACCENT else INK
                     axis.text(
-                        100 * (left + share / 2), y, f"{share:.0%}", ha="center", va="center", fontsize=7, color=ink
+                        100 * (left + share / 2), y, per_cent(share), ha="center", va="center", fontsize=7, color=ink
                     )
                 left += share
         for name, colour in zip(STATE_NAMES, STATE_COLOURS, strict=True):
@@ -117,7 +118,7 @@ def answer_states(rows: Sequence[States]) -> Drawing:
         names_at_left(axis, [row.name for row in rows])
         _open(axis)
         axis.set_xlim(0, 100)
-        axis.set_xticks(range(0, 101, 20), [f"{x}%" for x in range(0, 101, 20)])
+        axis.set_xticks(range(0, 101, 20), [f"{x} %" for x in range(0, 101, 20)])
     return Drawing(figure)
 
 
@@ -126,7 +127,7 @@ def growth_chart(sizes: Sequence[int], widths: Sequence[float], halves: Sequence
     with mpl.rc_context(STYLE):
         figure, (above, below) = empty_figure(3.1, [], (1, 1))
         for axis, values, title, form in (
-            (above, widths, "width of the 95% interval of alpha", "{:.2f}"),
+            (above, widths, "width of the 95 % interval of alpha", "{:.2f}"),
             (below, halves, "a mean score may be off by so many points", "{:.1f}"),
         ):
             axis.set_title(title, loc="left", fontsize=8, color=GREY, pad=4)

@@ -20,7 +20,7 @@ class Growth:
 
     Attributes:
         sizes: Numbers of cities.
-        alpha_width: Width of the 95% interval of alpha at each of them; None where alpha is not shown.
+        alpha_width: Width of the 95 % interval of alpha at each of them; None where alpha is not shown.
         mean_half: The mean score -/+ this, at each of them; None below two scores.
         needed_for_alpha: Cities needed for an interval of alpha of ``NARROW``.
         needed_for_mean: Cities needed for a mean score -/+ ``CLOSE``.

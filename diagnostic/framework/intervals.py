@@ -1,4 +1,4 @@
-"""95% intervals: of a share, of a correlation, of alpha, of a mean."""
+"""95 % intervals: of a share, of a correlation, of alpha, of a mean."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from diagnostic.framework.report_words import factor_label, interval_cell, value
 from diagnostic.framework.verdicts import LEAST_ITEM_REST, two_digits
 from diagnostic.report import cells
 from diagnostic.report.content import Cell, Column, Draft, Figure, Paragraph, Table
-from diagnostic.wording import DASH, listed
+from diagnostic.wording import DASH, listed, per_cent
 
 LEAST_SCALE = -0.2
 
@@ -23,7 +23,7 @@ def add_details(draft: Draft, found: Check) -> None:
     if found.cities < RATES:
         return
     text = (
-        "Item-total: how far a question goes with the rest of its factor, from −1 to 1, with its 95% interval; it is "
+        "Item-total: how far a question goes with the rest of its factor, from −1 to 1, with its 95 % interval; it is "
         "also how well the question tells strong cities from weak ones. Without it: alpha of the factor if the "
         "question is left out; where it is higher than alpha, the question does not help. Lowest and highest: answers "
         "at the ends of the scale. Mean and sd (standard deviation): of the scores. A dash: too few answers, or not a "
@@ -67,7 +67,7 @@ def _figure(factor: FactorCheck, own: Sequence[QuestionCheck], cities: int) -> F
 
     told = [f"{question.id} {two_digits(question.item_rest or 0.0)}" for question in ordered]
     caption = (
-        f"Item-total correlations with 95% intervals; {cities:,} cities. Dotted: {LEAST_ITEM_REST:.2f}. "
+        f"Item-total correlations with 95 % intervals; {cities:,} cities. Dotted: {LEAST_ITEM_REST:.2f}. "
         "Square: the whole interval lies below it."
     )
     return Figure(f"item-total-{factor.id.lower()}", caption, f"Item-total correlations: {'; '.join(told)}.", draw)
@@ -176,7 +176,12 @@ def _options(found: Check) -> list[Paragraph | Table]:
                 cells.words(use.id, use.text),
                 cells.count(use.count),
                 cells.count(use.total),
-                Cell(f"{use.count / use.total:.0%}", use.count / use.total, "0%", f"{low:.0%} to {high:.0%}"),
+                Cell(
+                    per_cent(use.count / use.total),
+                    use.count / use.total,
+                    cells.PER_CENT,
+                    f"{per_cent(low)} to {per_cent(high)}",
+                ),
             )
             all_rows.append(row)
             if use.count == 0:
@@ -186,7 +191,7 @@ def _options(found: Check) -> list[Paragraph | Table]:
         Column("Option or item", 3),
         Column("Chosen by", 0.7, numeric=True),
         Column("of", 0.6, numeric=True),
-        Column("Share, 95% interval", 1, numeric=True),
+        Column("Share, 95 % interval", 1, numeric=True),
     )
     blocks: list[Paragraph | Table] = []
     if rows:

@@ -7,6 +7,7 @@ from diagnostic.framework.found import Check
 from diagnostic.framework.minimum import STEPS
 from diagnostic.framework.report_words import selection
 from diagnostic.report.content import Draft, Paragraph, Point, Points
+from diagnostic.wording import per_cent
 
 SOURCES = (
     (
@@ -33,11 +34,11 @@ def add_method(draft: Draft, found: Check) -> None:
     limits = (
         Point(
             "No answer:",
-            f"more than {verdicts.MOST_MISSING:.0%} of the cities; do not know: {verdicts.MOST_NOT_KNOWN:.0%}; "
-            f"does not apply: {verdicts.MOST_NOT_APPLICABLE:.0%}.",
+            f"more than {per_cent(verdicts.MOST_MISSING)} of the cities; do not know: "
+            f"{per_cent(verdicts.MOST_NOT_KNOWN)}; does not apply: {per_cent(verdicts.MOST_NOT_APPLICABLE)}.",
         ),
-        Point("One answer:", f"more than {verdicts.MOST_ALIKE:.0%} give the same."),
-        Point("Unused option:", f"under {verdicts.LEAST_CHOSEN:.0%} choose it."),
+        Point("One answer:", f"more than {per_cent(verdicts.MOST_ALIKE)} give the same."),
+        Point("Unused option:", f"under {per_cent(verdicts.LEAST_CHOSEN)} choose it."),
         Point(
             "Item-total:",
             f"below {verdicts.LEAST_ITEM_REST:.2f} to mend (A. Field, Discovering Statistics Using SPSS, 2005), below "
@@ -60,7 +61,7 @@ def add_method(draft: Draft, found: Check) -> None:
         Paragraph(
             "But for those that name their source these limits are expert judgement of 2026-11-26, version 1. A "
             "fault is said "
-            "where the whole 95% interval lies beyond; among a hundred questions that stand exactly at a limit, "
+            "where the whole 95 % interval lies beyond; among a hundred questions that stand exactly at a limit, "
             "two or three "
             "would still be named by chance.",
             "note",

@@ -14,7 +14,7 @@ def add_questions(draft: Draft, found: Check) -> None:
     if found.cities < RATES:
         return
     text = (
-        "A fault is said only where its whole 95% interval lies beyond the limit, so that chance alone does not make "
+        "A fault is said only where its whole 95 % interval lies beyond the limit, so that chance alone does not make "
         f"one. Every figure rests on {found.cities:,} cities, fewer where fewer answered; the reasons and the tables "
         "say on how many."
     )

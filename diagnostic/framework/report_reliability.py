@@ -10,7 +10,7 @@ from diagnostic.framework.report_words import factor_label, interval_cell, value
 from diagnostic.framework.verdicts import two_digits
 from diagnostic.report import cells
 from diagnostic.report.content import Cell, Column, Draft, Figure, Paragraph, Point, Points, Table, plain_columns
-from diagnostic.wording import DASH
+from diagnostic.wording import DASH, per_cent
 
 GOOD_ALPHA = 0.70
 """Enough for early research: J. C. Nunnally and I. H. Bernstein, Psychometric Theory, 3rd edition, 1994."""
@@ -61,7 +61,7 @@ def reliability_figure(found: Check) -> Figure | None:
         for factor in found.factors
     ]
     caption = (
-        f"Alpha of the factors with its 95% interval; {found.cities:,} cities. Dotted: {GOOD_ALPHA:.2f}, enough for "
+        f"Alpha of the factors with its 95 % interval; {found.cities:,} cities. Dotted: {GOOD_ALPHA:.2f}, enough for "
         "early research (Nunnally and Bernstein, 1994). Lists of facts have none."
     )
     return Figure("reliability", caption, f"Alpha of each factor: {'; '.join(told)}.", draw)
@@ -90,7 +90,7 @@ def _table(found: Check) -> Table:
         Column("Factor", 4),
         Column("Questions used", 1.3, numeric=True),
         Column("Cities a pair", 1.1, numeric=True),
-        Column("Alpha, 95% interval", 1.6, numeric=True),
+        Column("Alpha, 95 % interval", 1.6, numeric=True),
         Column("Omega", 1, numeric=True),
         Column("Mean correlation", 1.3, numeric=True),
     )
@@ -163,7 +163,7 @@ def _answering(found: Check) -> list[Figure | Table]:
         rows = [States(factor_label(factor), by_factor[factor.id]) for factor in found.factors]
         return answer_states(rows).as_bytes(picture)
 
-    told = [f"{factor.name} {by_factor[factor.id][0]:.0%} answered" for factor in found.factors]
+    told = [f"{factor.name} {per_cent(by_factor[factor.id][0])} answered" for factor in found.factors]
     caption = f"How the questions of each factor are answered; {found.cities:,} cities, every question alike."
     rows = []
     for factor in found.factors:

@@ -13,6 +13,7 @@ from diagnostic.framework.minimum import RATES
 from diagnostic.framework.report_words import factor_label
 from diagnostic.report import cells
 from diagnostic.report.content import Cell, Column, Draft, Figure, Paragraph, Table
+from diagnostic.wording import per_cent
 
 
 def add_stability(draft: Draft, found: Check, questionnaire: Questionnaire) -> None:
@@ -29,9 +30,9 @@ def _levels(found: Check, questionnaire: Questionnaire) -> list[Paragraph | Tabl
         return [Paragraph("No city has a level.")]
     text = (
         "Nobody knows the right weights. When every weight of a question and of a factor is multiplied by a random "
-        f"number between {1 - stable.band:g} and {1 + stable.band:g}, a city keeps its level in {stable.kept:.0%} of "
-        f"the draws on average; {stable.nearly_always:.0%} of the {stable.cities:,} cities with a level keep it in 9 "
-        "of 10 draws or more."
+        f"number between {1 - stable.band:g} and {1 + stable.band:g}, a city keeps its level in "
+        f"{per_cent(stable.kept)} of the draws on average; {per_cent(stable.nearly_always)} of the {stable.cities:,} "
+        "cities with a level keep it in 9 of 10 draws or more."
     )
     rows = [
         (
@@ -59,7 +60,7 @@ def _growth(found: Check) -> list[Paragraph | Table | Figure]:
     text = (
         "If further cities answer as these do, with as many gaps, intervals become narrower with the square root of "
         "their number: four times the cities for half the width. The table says how many cities an interval of alpha "
-        f"that is {NARROW:.2f} wide needs, and a mean score that chance moves by no more than {CLOSE:g} points (95%)."
+        f"that is {NARROW:.2f} wide needs, and a mean score that chance moves by no more than {CLOSE:g} points (95 %)."
     )
     if not widths and not halves:
         return [Paragraph(text), Paragraph("Not shown: no factor has enough answers.")]

@@ -1,4 +1,4 @@
-"""What is wrong with a question, said only where its whole 95% interval lies beyond a limit."""
+"""What is wrong with a question, said only where its whole 95 % interval lies beyond a limit."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Literal
 from diagnostic.framework.answered import Answered
 from diagnostic.framework.intervals import Interval, of_share
 from diagnostic.framework.minimum import ITEM_TOTAL, RANKING, RATES, enough
+from diagnostic.wording import per_cent
 
 Advice = Literal["drop", "move", "mend"]
 ORDER: tuple[Advice, ...] = ("drop", "move", "mend")
@@ -56,7 +57,7 @@ def two_digits(value: float) -> str:
 
 
 def _percent(interval: Interval) -> str:
-    return f"{interval[0]:.0%} to {interval[1]:.0%}"
+    return f"{per_cent(interval[0])} to {per_cent(interval[1])}"
 
 
 def of_answers(found: Answered) -> Iterator[Finding]:
@@ -84,7 +85,7 @@ def _beyond(kind: Kind, count: int, total: int, limit: float, words: str, to_do:
     interval = of_share(count, total)
     if interval[0] <= limit:
         return None
-    reason = f"{count:,} of {total:,} cities {words} (95% interval {_percent(interval)}, limit {limit:.0%})."
+    reason = f"{count:,} of {total:,} cities {words} (95 % interval {_percent(interval)}, limit {per_cent(limit)})."
     return Finding(kind, "mend", (interval[0] - limit) / (1 - limit), reason, to_do)
 
 
@@ -102,7 +103,7 @@ def _alike(found: Answered) -> Iterator[Finding]:
         where, to_do = "the highest score", "Make the last step harder to reach, or move the upper end of the points."
     reason = (
         f"{found.commonest:,} of {found.answered:,} answers give {where} "
-        f"(95% interval {_percent(interval)}, limit {MOST_ALIKE:.0%}): the question hardly tells cities apart."
+        f"(95 % interval {_percent(interval)}, limit {per_cent(MOST_ALIKE)}): the question hardly tells cities apart."
     )
     yield Finding("one_answer", "mend", (interval[0] - MOST_ALIKE) / (1 - MOST_ALIKE), reason, to_do)
 
@@ -115,7 +116,7 @@ def _unused(found: Answered) -> Iterator[Finding]:
         high = of_share(use.count, use.total)[1]
         if high < LEAST_CHOSEN:
             who = f"{use.count:,} of {use.total:,} cities"
-            reason = f"{who} chose “{use.id}” (at most {high:.2%}, limit {LEAST_CHOSEN:.0%})."
+            reason = f"{who} chose “{use.id}” (at most {per_cent(high, 2)}, limit {per_cent(LEAST_CHOSEN)})."
             to_do = "Merge it with its neighbour, or describe it so that it happens."
             yield Finding("unused_option", "mend", (LEAST_CHOSEN - high) / LEAST_CHOSEN, reason, to_do)
 
@@ -128,7 +129,7 @@ def of_item_rest(cities: int, interval: Interval | None) -> Iterator[Finding]:
     drop = cities >= RANKING and high < LEAST_TO_KEEP
     reason = (
         f"It hardly goes with the rest of its factor: item-total correlation {two_digits(low)} to {two_digits(high)} "
-        f"(95% interval), below {two_digits(LEAST_ITEM_REST)}."
+        f"(95 % interval), below {two_digits(LEAST_ITEM_REST)}."
     )
     to_do = "Read it as a city would: is it understood, is its scale the right way round, does it belong here?"
     if drop:
@@ -151,7 +152,7 @@ def of_other_factor(cities: int, own: Interval | None, others: dict[str, Interva
     low, high = others[best]
     if low > own[1]:
         reason = (
-            f"It goes with {best} (correlation {two_digits(low)} to {two_digits(high)}, 95% interval) "
+            f"It goes with {best} (correlation {two_digits(low)} to {two_digits(high)}, 95 % interval) "
             f"rather than with its own factor ({two_digits(own[0])} to {two_digits(own[1])})."
         )
         to_do = f"Ask whether its content belongs to {best}. Moving it makes scores incomparable: a major version."
@@ -163,7 +164,7 @@ def of_similar(cities: int, other: str, r: float, interval: Interval) -> Finding
     advice: Advice = "drop" if cities >= RANKING else "mend"
     reason = (
         f"It says nearly the same as {other}: correlation {two_digits(r)} "
-        f"(95% interval {two_digits(interval[0])} to {two_digits(interval[1])}, limit {two_digits(MOST_SIMILAR)})."
+        f"(95 % interval {two_digits(interval[0])} to {two_digits(interval[1])}, limit {two_digits(MOST_SIMILAR)})."
     )
     to_do = f"Keep {other} and leave this one out, or ask for something that the two do not share."
     return Finding("same_as", advice, (interval[0] - MOST_SIMILAR) / (1 - MOST_SIMILAR), reason, to_do)

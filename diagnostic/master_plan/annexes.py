@@ -13,7 +13,7 @@ from diagnostic.report import cells
 from diagnostic.report.annex import functions_table
 from diagnostic.report.content import Column, Draft, Paragraph, Points, Table, ToWrite
 from diagnostic.report.method import versions_table
-from diagnostic.wording import counted
+from diagnostic.wording import counted, per_cent
 
 
 def add_annexes(draft: Draft, basis: PlanBasis) -> None:
@@ -67,7 +67,7 @@ def assumptions(basis: PlanBasis) -> Iterator[tuple[str, str]]:
     yield "Price level", f"{basis.overrides.price_level:g} (1: as in the catalog's sources)"
     yield (
         "What is still to build",
-        f"target gap divided by target, at least {LEAST_SHARE:.0%}; cost and months are multiplied by it",
+        f"target gap divided by target, at least {per_cent(LEAST_SHARE)}; cost and months are multiplied by it",
     )
     yield (
         "Cost of a project",
@@ -76,7 +76,7 @@ def assumptions(basis: PlanBasis) -> Iterator[tuple[str, str]]:
     yield "Cost over time", "the same in each quarter of a project; no inflation"
     yield "Share inside the budget", f"{COST_DRAWS:,} draws with a fixed seed; every year must stay inside"
     yield "Worth", f"priority x target gap / 100 x {DISCOUNT:g} to the power of the year in which the project ends"
-    yield "Scenarios", ", ".join(f"{name} {share:.0%} of the budget" for name, share in SCENARIOS.items())
+    yield "Scenarios", ", ".join(f"{name} {per_cent(share)} of the budget" for name, share in SCENARIOS.items())
     yield "Basis", "expert judgement, 2026, unless a source is named; every formula stands in the methodology"
 
 

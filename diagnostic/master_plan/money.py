@@ -10,6 +10,7 @@ from diagnostic.master_plan.words import month
 from diagnostic.plan.roadmap import COST_DRAWS
 from diagnostic.report import cells
 from diagnostic.report.content import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
+from diagnostic.wording import per_cent
 
 
 def add_money(draft: Draft, basis: PlanBasis) -> None:
@@ -25,7 +26,7 @@ def budget_blocks(basis: PlanBasis) -> list[Block]:
     rules = Points(tuple(Point("", rule) for rule in basis.guideline.cost_rules))
     if not basis.projects:
         return [Paragraph("Nothing is planned, so nothing is budgeted."), rules]
-    share = "" if plan.inside_budget is None else f"{plan.inside_budget:.0%}"
+    share = "" if plan.inside_budget is None else per_cent(plan.inside_budget)
     return [
         Paragraph(
             "The plan keeps the expected cost of building inside the budget of every year. Costs are uncertain: of "
@@ -34,8 +35,8 @@ def budget_blocks(basis: PlanBasis) -> list[Block]:
         ),
         budget_table(basis),
         Paragraph(
-            f"Running: {RUNNING[0]:.0%} to {RUNNING[1]:.0%} of the cost of building, a year, from the quarter after a "
-            "project ends; it is not in the budget given, and belongs into the ordinary budget. "
+            f"Running: {per_cent(RUNNING[0])} to {per_cent(RUNNING[1])} of the cost of building, a year, from the "
+            "quarter after a project ends; it is not in the budget given, and belongs into the ordinary budget. "
             f"{_scale(basis)} Costs are in prices of the catalog's sources, without inflation.",
             "note",
         ),

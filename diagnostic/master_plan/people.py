@@ -7,7 +7,7 @@ from diagnostic.master_plan.words import month
 from diagnostic.plan.schedule import QUARTERS_A_YEAR
 from diagnostic.report import cells
 from diagnostic.report.content import Block, Column, Draft, Paragraph, Table, ToWrite
-from diagnostic.wording import counted
+from diagnostic.wording import counted, per_cent
 
 TRAINING = (0.10, 0.15)
 """Share of the cost for training and change: the guideline's rules for costs, expert judgement, 2026."""
@@ -59,8 +59,8 @@ def _people(basis: PlanBasis) -> list[Block]:
         ),
         Table("People", "People needed (catalog, expert judgement)", columns, tuple(rows)),
         Paragraph(
-            f"Training and change take {TRAINING[0]:.0%} to {TRAINING[1]:.0%} of the cost (expert judgement): of the "
-            f"expected cost of this plan about {money}, which is part of it."
+            f"Training and change take {per_cent(TRAINING[0])} to {per_cent(TRAINING[1])} of the cost (expert "
+            f"judgement): of the expected cost of this plan about {money}, which is part of it."
         ),
     ]
 

@@ -33,7 +33,7 @@ def plan_risks(basis: PlanBasis) -> Iterator[Point]:
     if basis.projects and plan.inside_budget is not None and plan.inside_budget < SAFE_SHARE:
         yield Point(
             "The money may not be enough.",
-            f"In {1 - plan.inside_budget:.0%} of the draws at least one year costs more than the budget.",
+            f"In {wording.per_cent(1 - plan.inside_budget)} of the draws at least one year costs more than the budget.",
         )
     for project in basis.projects:
         if project.prepare:

@@ -182,7 +182,7 @@ def scenario_blocks(basis: PlanBasis) -> list[Block]:
         Column("System", 2.4),
         *(Column(f"{name.capitalize()} budget", 1.2, numeric=True) for name in names),
     )
-    shares = ", ".join(f"{name} {share:.0%}" for name, share in SCENARIOS.items())
+    shares = ", ".join(f"{name} {wording.per_cent(share)}" for name, share in SCENARIOS.items())
     return [
         Paragraph(
             f"The best plan for three budgets: {shares} of the yearly budget given; same teams, same time. Amounts in "

@@ -145,7 +145,8 @@ def _sure(basis: PlanBasis) -> list[str]:
     if plan.inside_budget is not None:
         texts.append(
             "Costs are orders of magnitude from a catalog, not offers. When all are drawn by chance from their ranges, "
-            f"{plan.inside_budget:.0%} of {COST_DRAWS:,} draws stay inside the budget in every year. {reserve(basis)}"
+            f"{wording.per_cent(plan.inside_budget)} of {COST_DRAWS:,} draws stay inside the budget in every year. "
+            f"{reserve(basis)}"
         )
     return texts
 
@@ -154,9 +155,10 @@ def reserve(basis: PlanBasis) -> str:
     """How much money would make the plan safe, in a sentence."""
     plan = basis.roadmap
     if plan.safe_budget is None or plan.safe_budget <= plan.budget_per_year:
-        return f"That is at least {SAFE_SHARE:.0%}, so the budget has a reserve."
+        return f"That is at least {wording.per_cent(SAFE_SHARE)}, so the budget has a reserve."
     safe = basis.currency.shown(plan.safe_budget)
-    return f"For {SAFE_SHARE:.0%} of the draws to do so, the same plan needs {safe} a year, or a smaller scope."
+    most = wording.per_cent(SAFE_SHARE)
+    return f"For {most} of the draws to do so, the same plan needs {safe} a year, or a smaller scope."
 
 
 def blocks_of_level(basis: PlanBasis) -> list[Block]:

@@ -60,7 +60,7 @@ def answer_worth(question: AnyQuestion, points: float) -> str:
         return "yes"
     if isinstance(question, NumberQuestion):
         return wording.quantity_for(question, points) or wording.DASH
-    return f"items worth {points:.0f} of 100 points"
+    return f"items worth {wording.shown_number(points)} of 100 points"
 
 
 def names(projects: list[PlannedProject]) -> str:

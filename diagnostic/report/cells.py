@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from diagnostic.report.content import Cell
-from diagnostic.wording import DASH, shown_number
+from diagnostic.wording import DASH, per_cent, rounded, shown_number
+
+PER_CENT = "0 %"
+"""Number format of a share in a spreadsheet: as `per_cent` shows it."""
 
 
 def words(text: object, small: str = "") -> Cell:
@@ -23,7 +26,7 @@ def number(value: float | None, digits: int = 0, signed: bool = False) -> Cell:
     zeros = "0" + ("." + "0" * digits if digits else "")
     if not signed:
         return Cell(shown_number(value, digits), float(value), zeros)
-    shown = f"{value:+.{digits}f}"
+    shown = f"{rounded(value, digits):+.{digits}f}"
     plain_zero = shown.strip("+-0.") == ""
     return Cell(
         shown.lstrip("+-") if plain_zero else shown.replace("-", "−"), float(value), f"+{zeros};-{zeros};{zeros}"
@@ -32,7 +35,7 @@ def number(value: float | None, digits: int = 0, signed: bool = False) -> Cell:
 
 def share(value: float | None) -> Cell:
     """A part of one, as per cent."""
-    return Cell(DASH) if value is None else Cell(f"{value:.0%}", float(value), "0%")
+    return Cell(DASH) if value is None else Cell(per_cent(value), float(value), PER_CENT)
 
 
 def count(value: int | None) -> Cell:

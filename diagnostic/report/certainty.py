@@ -55,15 +55,15 @@ def _figure(basis: Basis) -> Figure:
 
         return figures.range_chart(data, basis.questionnaire.levels).as_bytes(picture)
 
-    alternative = f"The score is {data.score:.1f} on a scale from 0 to 100"
+    alternative = f"The score is {wording.shown_number(data.score, 1)} on a scale from 0 to 100"
     for name, ends in (
         ("the likely range lies between", data.likely),
         ("nine of ten simulations lie between", data.interval),
         ("with everything answered the score lies between", data.full),
     ):
         if ends:
-            alternative += f"; {name} {ends[0]:.1f} and {ends[1]:.1f}"
-    chances = ", ".join(f"level {level} {chance:.0%}" for level, chance in data.probabilities.items())
+            alternative += f"; {name} {wording.shown_number(ends[0], 1)} and {wording.shown_number(ends[1], 1)}"
+    chances = ", ".join(f"level {level} {wording.chance(chance)}" for level, chance in data.probabilities.items())
     caption = "Score with its ranges on the scale of the levels, and the probability of each level in the simulation."
     return Figure("range", caption, f"{alternative}. The probability of each level is: {chances or 'not known'}.", draw)
 

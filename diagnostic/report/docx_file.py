@@ -38,7 +38,7 @@ from diagnostic.report.content import (
     Table,
     ToWrite,
 )
-from diagnostic.report.text import runs_right_to_left, shortened, visible
+from diagnostic.report.text import runs_right_to_left, shortened, tied, visible
 
 FONT = "Arial"  # or what has its widths: every machine has one
 ACCENT = RGBColor(0x1F, 0x4E, 0x79)
@@ -75,7 +75,7 @@ def as_docx(report: Report) -> bytes:
 
 def _put(paragraph: WordParagraph, text: str) -> Run:
     """Add text as a run; line ends become line breaks, and text from right to left is marked so."""
-    safe = visible(text)
+    safe = tied(visible(text))
     run = paragraph.add_run(safe)
     if runs_right_to_left(safe):
         run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
@@ -173,13 +173,15 @@ def _page(document: DocumentType, report: Report) -> None:
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm(20)
     page.top_margin, page.bottom_margin = Mm(22), Mm(20)
-    head = page.header.paragraphs[0]
-    _put(head, f"{shortened(report.title)} · {report.kind}")
-    foot = page.footer.paragraphs[0]
-    _put(foot, f"{report.version} · ")
-    _field(foot, "PAGE")
-    _put(foot, " / ")
-    _field(foot, "NUMPAGES")
+    page.different_first_page_header_footer = True  # the first page has the title itself
+    _put(page.header.paragraphs[0], f"{shortened(report.title)} · {report.kind}")
+    for footer in (page.footer, page.first_page_footer):
+        foot = footer.paragraphs[0]
+        foot.style = document.styles["Footer"]
+        _put(foot, f"{report.version} · ")
+        _field(foot, "PAGE")
+        _put(foot, " / ")
+        _field(foot, "NUMPAGES")
 
 
 def _fit_summary(document: DocumentType) -> None:
@@ -256,7 +258,9 @@ def _points(document: DocumentType, block: Points) -> None:
             _put(paragraph, point.title + " ").bold = True
         _put(paragraph, point.text)
         _turned(paragraph, point.title or point.text)
-        paragraph.paragraph_format.keep_with_next = bool(point.details)
+        if point.details:  # nearer to its details than to what stands before it
+            form = paragraph.paragraph_format
+            form.keep_with_next, form.space_before, form.space_after = True, Pt(7), Pt(2)
         for row, detail in enumerate(point.details):
             own = _paragraph(document, detail, "List Bullet 2")
             own.paragraph_format.keep_with_next = row < len(point.details) - 1
@@ -335,7 +339,8 @@ def _space(prefix: str) -> str:
 
 def _table(document: DocumentType, block: Table) -> None:
     if block.caption:
-        _paragraph(document, block.caption, "Caption").paragraph_format.keep_with_next = True
+        caption = _paragraph(document, block.caption, "Caption").paragraph_format
+        caption.keep_with_next, caption.space_before = True, Pt(6)
     table = document.add_table(rows=0, cols=len(block.columns))
     table.autofit = False
     _borders(table._tbl.tblPr)
@@ -418,9 +423,9 @@ def _borders(properties: Any) -> None:
         borders.append(rule)
     properties.append(borders)
     margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
+    for side, width in (("top", "20"), ("left", "70"), ("bottom", "20"), ("right", "70")):
         margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), "70")  # twentieths of a point
+        margin.set(qn("w:w"), width)  # twentieths of a point
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     properties.append(margins)

@@ -34,8 +34,8 @@ def _not_rated(basis: Basis) -> list[Paragraph]:
         return []
     text = (
         "Not rated: too few answers to show a score. The answers given still count, from "
-        f"{basis.questionnaire.enters_from:.0%} of the factor on in the score of the city, and wherever a system needs "
-        "the factor."
+        f"{wording.per_cent(basis.questionnaire.enters_from)} of the factor on in the score of the city, and wherever "
+        "a system needs the factor."
     )
     return [Paragraph(text, "note")]
 
@@ -94,7 +94,7 @@ def scores_table(basis: Basis) -> Table:
     for dimension in basis.questionnaire.dimensions:
         score = next(found.score for found in basis.result.maturity.dimensions if found.id == dimension.id)
         rest = [cells.words("")] * (len(columns) - 2)
-        rows.append((cells.words(f"All of {dimension.name}"), cells.number(score, 1), *rest))
+        rows.append((cells.words(f"{dimension.name}, mean of its factors"), cells.number(score, 1), *rest))
     return Table("Factors", "Scores of the factors", tuple(columns), tuple(rows))
 
 
@@ -129,4 +129,6 @@ def _extremes(basis: Basis) -> Table | None:
 
 
 def _listed(entries: Sequence[tuple[float | None, str, str]]) -> Cell:
-    return cells.words("; ".join(f"{name} ({id_}: {score or 0:.0f})" for score, id_, name in entries) or wording.DASH)
+    return cells.words(
+        "; ".join(f"{name} ({id_}: {wording.shown_number(score or 0)})" for score, id_, name in entries) or wording.DASH
+    )

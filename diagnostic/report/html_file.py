@@ -11,7 +11,7 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from diagnostic.report.content import TO_WRITE, Badge, Figure, Paragraph, Points, Report, Table, ToWrite
-from diagnostic.report.text import visible
+from diagnostic.report.text import tied, visible
 
 TEMPLATE = "report.html.jinja"
 KINDS = {
@@ -37,7 +37,7 @@ def _template() -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=lambda value: visible(value) if type(value) is str else value,  # not what a macro made of text
+        finalize=lambda value: tied(visible(value)) if type(value) is str else value,  # not what a macro made of text
     )
     environment.tests["shown"] = lambda block: not (isinstance(block, Table) and block.data_only)
     environment.filters["kind"] = lambda block: KINDS[type(block)]

@@ -27,8 +27,8 @@ def _steps(basis: Basis) -> list[Point]:
         ),
         Point(
             "Rated.",
-            f"A factor is rated from {q.min_coverage:.0%} of its weight answered, and enters the score from "
-            f"{q.enters_from:.0%}. A result with a factor that is not rated is provisional.",
+            f"A factor is rated from {wording.per_cent(q.min_coverage)} of its weight answered, and enters the score "
+            f"from {wording.per_cent(q.enters_from)}. A result with a factor that is not rated is provisional.",
         ),
     ]
     if q.gates:
@@ -44,8 +44,8 @@ def _steps(basis: Basis) -> list[Point]:
         Point(
             "Certainty.",
             f"{q.uncertainty.draws:,} simulations with fixed seed {q.uncertainty.seed}; weights vary by "
-            f"{q.uncertainty.weight_band:.0%}. The likely range moves each factor by up to 25 points for what is not "
-            "answered.",
+            f"{wording.per_cent(q.uncertainty.weight_band)}. The likely range moves each factor by up to 25 points for "
+            "what is not answered.",
         )
     )
     if basis.catalog is not None:

@@ -16,7 +16,7 @@ import typst
 
 from diagnostic.report import fonts
 from diagnostic.report.content import TO_WRITE, Badge, Block, Figure, Paragraph, Points, Report, Section, Table, ToWrite
-from diagnostic.report.text import runs_right_to_left, shortened, visible
+from diagnostic.report.text import runs_right_to_left, shortened, tied, visible
 
 PROGRAM = "report.typ"
 STANDARD: Literal["ua-1"] = "ua-1"
@@ -61,7 +61,7 @@ class _Door:
 
     def text(self, text: str) -> dict[str, Any]:
         """Text as the program takes it: the string, and whether it runs from right to left."""
-        safe = fonts.settable(visible(text), self.used, self.care)
+        safe = fonts.settable(tied(visible(text)), self.used, self.care)
         return {"t": fonts.breakable(safe), "rtl": runs_right_to_left(safe)}
 
     def families(self) -> list[str]:

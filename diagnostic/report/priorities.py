@@ -67,8 +67,8 @@ def _figure(basis: Basis) -> Figure:
         return figures.contribution_chart(rows).as_bytes(picture)
 
     parts = [
-        f"{row.name} {row.total:.0f} = "
-        + " + ".join(f"{name} {value:.0f}" for name, value in row.parts.items() if value is not None)
+        f"{row.name} {wording.shown_number(row.total)} = "
+        + " + ".join(f"{name} {wording.shown_number(value)}" for name, value in row.parts.items() if value is not None)
         for row in rows
     ]
     caption = "What each criterion adds to the priority, in the recommended order."
@@ -118,7 +118,10 @@ def _name(basis: Basis, module_id: str) -> str:
 
 def _reasons(basis: Basis, catalog: Catalog, found: PriorityResult) -> Point:
     telling = [why for why in found.because if why.criterion in ("gap", "need") and round(why.points, 1) > 0]
-    details = [f"{wording.reason(why, basis.questionnaire, catalog)} (+{why.points:.1f})" for why in telling[:REASONS]]
+    details = [
+        f"{wording.reason(why, basis.questionnaire, catalog)} (+{wording.shown_number(why.points, 1)})"
+        for why in telling[:REASONS]
+    ]
     if found.blocked_by:
         waits = "; ".join(wording.blocker(b, basis.questionnaire, catalog) for b in found.blocked_by)
         details.insert(0, f"waits for {waits}")

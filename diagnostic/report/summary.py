@@ -30,15 +30,21 @@ def level_badge(basis: Basis) -> Badge:
     if found.score is not None and found.provisional and found.range:
         # little is answered: what is sure comes first, and the score so far after it
         low, high = found.range.score
-        lines = [f"With everything answered between {low:.0f} and {high:.0f} of 100", f"so far {found.score:.1f}"]
+        lines = [
+            f"With everything answered between {wording.shown_number(low)} and {wording.shown_number(high)} of 100",
+            f"so far {wording.shown_number(found.score, 1)}",
+        ]
     elif found.score is not None:
-        lines.append(f"Score {found.score:.1f} of 100")
+        lines.append(f"Score {wording.shown_number(found.score, 1)} of 100")
         if found.likely_range and found.likely_range.score[0] < found.likely_range.score[1]:
             low, high = found.likely_range.score
-            lines.append(f"likely {low:.1f} to {high:.1f}")
+            lines.append(f"likely {wording.shown_number(low, 1)} to {wording.shown_number(high, 1)}")
     elif found.range:
         low, high = found.range.score
-        lines.append(f"With everything answered the score would lie between {low:.0f} and {high:.0f}")
+        lines.append(
+            f"With everything answered the score would lie between {wording.shown_number(low)} and "
+            f"{wording.shown_number(high)}"
+        )
     names = tuple(level.name for level in basis.questionnaire.levels)
     headline = wording.level_headline(basis.result) + (" · provisional" if found.provisional and found.level else "")
     return Badge(found.level, names, headline, tuple(lines))
@@ -105,7 +111,7 @@ def _raise_level(basis: Basis) -> Iterator[Point]:
         yield Point(f"Raise {factor}{others}.", f"{wording.held_back(hold, basis.questionnaire)} {start}")
     else:
         missing = basis.questionnaire.cuts[following - 1] - (found.score or 0)
-        yield Point(f"Gather the {missing:.1f} points to level {following}, {name}.", start)
+        yield Point(f"Gather the {wording.shown_number(missing, 1)} points to level {following}, {name}.", start)
 
 
 def _build(basis: Basis) -> Iterator[Point]:

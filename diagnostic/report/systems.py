@@ -71,8 +71,8 @@ def gap_figure(rows: list[GapRow]) -> Figure:
         if row.implementation is None:
             parts.append(f"{row.name}: not known")
         else:
-            expected = "" if row.expected is None else f", expected {row.expected:.0f}"
-            parts.append(f"{row.name}: {row.implementation:.0f} in operation{expected}")
+            expected = "" if row.expected is None else f", expected {wording.shown_number(row.expected)}"
+            parts.append(f"{row.name}: {wording.shown_number(row.implementation)} in operation{expected}")
     caption = (
         "In operation (bar), expected at the city's level (line) and target (diamond), 0 to 100; widest gap first."
     )

@@ -5,6 +5,7 @@ Nothing is dropped: what has no shape, or would turn the text around it, is show
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 KEPT_CONTROLS = {"\n", "\t"}
@@ -29,6 +30,14 @@ def _hidden(character: str) -> bool:
     if character in KEPT_CONTROLS:
         return False
     return character in TURNING or unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+_BEFORE_PER_CENT = re.compile(r"(?<=\d) (?=%)")
+
+
+def tied(text: str) -> str:
+    """The text with no line end between a number and its per cent sign."""
+    return _BEFORE_PER_CENT.sub("\u00a0", text)
 
 
 def shortened(text: str, most: int = 60) -> str:

@@ -33,7 +33,12 @@ def _blocks(basis: Basis) -> list[Block]:
         sentences = [Point("", wording.held_back(hold, basis.questionnaire)) for hold in found.held_back_by]
         blocks.append(Points(tuple(sentences)))
     elif found.score is not None:
-        blocks.append(Paragraph(f"The score is {found.score:.1f}: {cut - found.score:.1f} points are missing."))
+        blocks.append(
+            Paragraph(
+                f"The score is {wording.shown_number(found.score, 1)}: {wording.shown_number(cut - found.score, 1)} "
+                "points are missing."
+            )
+        )
     if found.way_up is None:
         blocks.append(Paragraph(wording.no_way_up(basis.result, basis.questionnaire)))
         return blocks
@@ -92,5 +97,5 @@ def _answer_that_gives(basis: Basis, step: WayUpStep, lists: str) -> Cell:
     if isinstance(question, NumberQuestion):
         return cells.words(wording.quantity_for(question, step.end) or wording.DASH)
     if isinstance(question, ChecklistQuestion):
-        return cells.words(f"items worth {step.end:.0f} of 100 points; {lists} names them")
+        return cells.words(f"items worth {wording.shown_number(step.end)} of 100 points; {lists} names them")
     return cells.words(wording.DASH)

@@ -34,10 +34,13 @@ HEADER = Font(name=FONT, size=10, bold=True, color=ACCENT)
 FILL = PatternFill("solid", start_color=PALE)
 OPEN_FILL = PatternFill("solid", start_color="FFF9E0")
 TOP, TOP_WRAPPED = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
+AT_RIGHT = Alignment(vertical="top", horizontal="right", wrap_text=True)
+AFTER_NUMBER = Alignment(vertical="top", horizontal="left", indent=1, wrap_text=True)
+"""In the column after one of numbers, which would touch it."""
 
-WIDEST, NARROWEST = 90, 9
+WIDEST, NARROWEST = 64, 9
 FIRST_ROW = 2
-LONGEST = 2400
+LONGEST = 1650
 """Widths of a letter in one cell: more would need a row higher than spreadsheets have."""
 HIGHEST = 409.0
 """Points of the highest row that spreadsheets have."""
@@ -137,12 +140,22 @@ def _summary(sheet: Worksheet, report: Report) -> None:
 
 
 def _with_head(sheet: Worksheet, table: Table) -> Worksheet:
+    sides = _sides(table)
     for position, column in enumerate(table.columns, start=1):
         _text(sheet, 1, position, column.title.replace("\u00ad", ""), HEADER)
-        sheet.cell(1, position).fill = FILL
+        sheet.cell(1, position).fill, sheet.cell(1, position).alignment = FILL, sides[position - 1]
     sheet.freeze_panes = "B2"
     sheet.print_title_rows = "1:1"
     return sheet
+
+
+def _sides(table: Table) -> list[Alignment]:
+    """Numbers and their heads stand at the right, text at the left."""
+    before = [False, *(column.numeric for column in table.columns)]
+    return [
+        AT_RIGHT if column.numeric else AFTER_NUMBER if after else TOP_WRAPPED
+        for column, after in zip(table.columns, before, strict=False)
+    ]
 
 
 def _width(table: Table, position: int, column: Column) -> float:
@@ -162,6 +175,7 @@ def _rows(sheet: Worksheet, table: Table, row: int) -> int:
         size = sheet.column_dimensions[get_column_letter(position + 1)]
         wanted = _width(table, position, column)
         size.width = wanted if row == FIRST_ROW else max(size.width, wanted)
+    sides = _sides(table)
     for cells in table.rows:
         parts = [list(_chunks(_told(cell))) for cell in cells]
         for step in range(max(len(own) for own in parts)):
@@ -169,11 +183,12 @@ def _rows(sheet: Worksheet, table: Table, row: int) -> int:
                 if cell.value is not None:
                     target = cell_at(sheet, row, position)
                     put_number(target, cell.value)
-                    target.number_format, target.font, target.alignment = cell.form, PLAIN, TOP
+                    target.number_format, target.font = cell.form, PLAIN
                 elif step < len(own) or position == 1:
                     _text(sheet, row, position, own[min(step, len(own) - 1)])
                     if cell.open:
                         sheet.cell(row, position).fill = OPEN_FILL
+                sheet.cell(row, position).alignment = sides[position - 1]
             row += 1
     return row
 
@@ -205,7 +220,7 @@ def _set_heights(sheet: Worksheet) -> None:
     for number, row in enumerate(sheet.iter_rows(), start=1):
         heights = [0.0]
         for cell in row:
-            if not isinstance(cell.value, str):
+            if cell.data_type == "n" or not isinstance(cell.value, str):  # a number may stand there as written
                 continue
             width = sheet.column_dimensions[get_column_letter(cell.column)].width - 1
             wraps = bool(cell.alignment.wrap_text)

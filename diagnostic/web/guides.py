@@ -71,7 +71,9 @@ def _in_this_city(opened: Opened, catalog: Catalog, module: Module) -> None:
         words = f"Status: {STATUS_WORDS[found.status]}."
         if found.implementation is not None:
             expected = wording.shown_number(found.expected)
-            words += f" In operation {found.implementation:.0f} of 100; expected at this level {expected}."
+            words += (
+                f" In operation {wording.shown_number(found.implementation)} of 100; expected at this level {expected}."
+            )
         st.markdown(quoted(words))
         if result.priorities:
             priority = result.priority(module.id)

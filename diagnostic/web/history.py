@@ -102,7 +102,11 @@ def _overview(years: list[_Year]) -> None:
 
 def _likely(result: Diagnosis) -> str:
     found = result.maturity.likely_range
-    return wording.DASH if found is None else f"{found.score[0]:.1f} to {found.score[1]:.1f}"
+    return (
+        wording.DASH
+        if found is None
+        else f"{wording.shown_number(found.score[0], 1)} to {wording.shown_number(found.score[1], 1)}"
+    )
 
 
 def _answered(result: Diagnosis) -> str:
@@ -162,7 +166,8 @@ def _comparison(
 def _sentence(found: Comparison) -> str:
     if found.difference is None:
         return "One of the two has no score, so there is no difference to explain."
-    scores = f"score {found.old_score:.1f} to {found.new_score:.1f} ({wording.signed(found.difference, 1)} points)"
+    old, new = wording.shown_number(found.old_score, 1), wording.shown_number(found.new_score, 1)
+    scores = f"score {old} to {new} ({wording.signed(found.difference, 1)} points)"
     if found.old_level == found.new_level:
         return f"Level {found.new_level} in both; {scores}."
     return f"Level {found.old_level} to level {found.new_level}; {scores}."

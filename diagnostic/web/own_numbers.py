@@ -69,13 +69,16 @@ def _factor(opened: Opened, result: Diagnosis, factor: Factor) -> None:
     asked = sum(q.weight for q in factor.questions if by_id[q.id].state != "not_applicable")
     weight, points = sum(w for w, _ in answered), sum(w * s for w, s in answered)
     own = result.factors[opened.questionnaire.factor_row_of[factor.id]]
-    st.markdown(f"Coverage: {weight:g} of {asked:g} of the weight is answered, {own.coverage:.0%}.")
+    st.markdown(f"Coverage: {weight:g} of {asked:g} of the weight is answered, {wording.per_cent(own.coverage)}.")
     if own.score is None:
         st.markdown(
-            f"Below {opened.questionnaire.min_coverage:.0%} the factor is **not rated**: its score is too thin to show."
+            f"Below {wording.per_cent(opened.questionnaire.min_coverage)} the factor is **not rated**: its score is "
+            "too thin to show."
         )
     else:
-        st.markdown(f"Score: {points:.1f} / {weight:g} = **{own.score:.1f}**.")
+        st.markdown(
+            f"Score: {wording.shown_number(points, 1)} / {weight:g} = **{wording.shown_number(own.score, 1)}**."
+        )
 
 
 def _overall(questionnaire: Questionnaire, result: Diagnosis) -> None:
@@ -99,13 +102,19 @@ def _overall(questionnaire: Questionnaire, result: Diagnosis) -> None:
     ]
     whole = sum(w for w, _ in shown)
     if hidden:
-        st.markdown(f"Factors that are not rated enter all the same, each as far as it is answered: **{score:.1f}**.")
+        st.markdown(
+            f"Factors that are not rated enter all the same, each as far as it is answered: "
+            f"**{wording.shown_number(score, 1)}**."
+        )
     elif questionnaire.geometric_floor is None:
-        st.markdown(f"Score: {sum(w * s for w, s in shown):.1f} / {whole:g} = **{score:.1f}**.")
+        st.markdown(
+            f"Score: {wording.shown_number(sum(w * s for w, s in shown), 1)} / {whole:g} = "
+            f"**{wording.shown_number(score, 1)}**."
+        )
     else:
         st.markdown(
-            f"The geometric mean of these scores, each at least {questionnaire.geometric_floor:g}: **{score:.1f}**. "
-            "A weak factor pulls it down more than an ordinary mean would."
+            f"The geometric mean of these scores, each at least {questionnaire.geometric_floor:g}: "
+            f"**{wording.shown_number(score, 1)}**. A weak factor pulls it down more than an ordinary mean would."
         )
 
 
@@ -115,7 +124,10 @@ def _level(questionnaire: Questionnaire, result: Diagnosis) -> None:
     assert level is not None
     assert score is not None
     cuts = ", ".join(f"level {one.level} from {one.cut:g}" for one in questionnaire.levels)
-    st.markdown(f"{cuts.capitalize()}. A score of {score:.1f} reaches level {_by_score(questionnaire, score)}.")
+    st.markdown(
+        f"{cuts.capitalize()}. A score of {wording.shown_number(score, 1)} reaches level "
+        f"{_by_score(questionnaire, score)}."
+    )
     following = level + 1
     needed = gate_cut(questionnaire, following) if following <= len(questionnaire.levels) else None
     if questionnaire.gates is not None and needed is not None:
@@ -147,14 +159,12 @@ def _sure(questionnaire: Questionnaire, result: Diagnosis) -> None:
     if found.likely_range:
         low, high = found.likely_range.score
         st.markdown(
-            f"Each factor may lie up to 25 × (1 - coverage) points lower or higher. All lower: {low:.1f}; all higher: "
-            f"{high:.1f}. That is the likely range."
+            f"Each factor may lie up to 25 × (1 - coverage) points lower or higher. All lower: "
+            f"{wording.shown_number(low, 1)}; all higher: {wording.shown_number(high, 1)}. That is the likely range."
         )
     if found.probabilities:
         chances = ", ".join(
-            f"level {level} in {f'{chance:.0%}' if chance >= 0.005 else 'under 1%'}"
-            for level, chance in found.probabilities.items()
-            if chance
+            f"level {level} in {wording.chance(chance)}" for level, chance in found.probabilities.items() if chance
         )
         st.markdown(
             f"{questionnaire.uncertainty.draws:,} simulations fill in what is missing, move each answer by how well it "
@@ -178,8 +188,9 @@ def _system(opened: Opened, result: Diagnosis, catalog: Catalog, module: Module)
     st.markdown(
         f"**8. Gap.** At the levels 1 to {len(module.expected)} this system is expected at {row}. The city stands at "
         f"{x:.2f} on the way through the levels, so {number(found.expected, 1)} is expected: gap "
-        f"{number(found.expected, 1)} - {found.implementation:.1f} = **{number(found.gap, 1)}**. At target level "
-        f"{result.target_level} it is {number(found.target, 1)}: gap to the target **{number(found.target_gap, 1)}**."
+        f"{number(found.expected, 1)} - {wording.shown_number(found.implementation, 1)} = **{number(found.gap, 1)}**. "
+        f"At target level {result.target_level} it is {number(found.target, 1)}: gap to the target "
+        f"**{number(found.target_gap, 1)}**."
     )
     priority = result.priority(module.id)
     st.markdown("**9. Priority.** Each criterion counts by its share of the weights.")
@@ -191,7 +202,7 @@ def _system(opened: Opened, result: Diagnosis, catalog: Catalog, module: Module)
             {
                 "Criterion": name,
                 "Value": number(values[name], 1),
-                "Weight": "left out" if values[name] is None else f"{weights[name] / whole:.0%}",
+                "Weight": "left out" if values[name] is None else wording.per_cent(weights[name] / whole),
                 "Adds": number(parts[name], 1),
             }
             for name in CRITERIA
@@ -209,7 +220,7 @@ def _implementation(opened: Opened, catalog: Catalog, module: Module, status: st
         return f"Status {STATUS_WORDS[status]}: **0**. A plan is not a system."
     share = getattr(catalog.status, status)
     if not module.functions:
-        return f"Status {status} counts {share:g}: **{value:.1f}**."
+        return f"Status {status} counts {share:g}: **{wording.shown_number(value, 1)}**."
     given = Counter(opened.sheet.value(function_path(module.id, function.id)) for function in module.functions)
     told = [
         f"{given[word]} {label.lower()}" for word, label in FUNCTIONS.items() if word != "dont_know" and given[word]
@@ -219,5 +230,5 @@ def _implementation(opened: Opened, catalog: Catalog, module: Module, status: st
     mean = 2 * value / 100 - share
     return (
         f"Status {status} counts {share:g}. Of {len(module.functions)} functions: {', '.join(told)}; on average "
-        f"{mean:.2f}. 100 × ({share:g} + {mean:.2f}) / 2 = **{value:.1f}**."
+        f"{mean:.2f}. 100 × ({share:g} + {mean:.2f}) / 2 = **{wording.shown_number(value, 1)}**."
     )

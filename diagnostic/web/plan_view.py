@@ -43,8 +43,8 @@ def show_plan(basis: PlanBasis) -> None:
         share = basis.roadmap.inside_budget or 0.0
         st.markdown(
             quoted(
-                f"Of {COST_DRAWS:,} draws of all costs from their ranges, {share:.0%} stay inside the budget in every "
-                f"year. {reserve(basis)}"
+                f"Of {COST_DRAWS:,} draws of all costs from their ranges, {wording.per_cent(share)} stay inside the "
+                f"budget in every year. {reserve(basis)}"
             )
         )
         show_blocks([budget_table(basis)])

@@ -46,13 +46,13 @@ def _level(opened: Opened, result: Diagnosis) -> None:
     with st.container(border=True):
         st.header(quoted(wording.level_headline(result)))
         if found.level is None or found.score is None:
-            share = f"{opened.questionnaire.enters_from:.0%}"
+            share = wording.per_cent(opened.questionnaire.enters_from)
             st.markdown(f"Answer more questions: a first score needs {share} of the questions of at least one factor.")
             if opened.editable:
                 link("fill_in", "Answer questions", a=opened.key)
             return
         st.markdown(quoted(opened.questionnaire.levels[found.level - 1].description))
-        st.markdown(f"**Score {found.score:.1f} of 100.**")
+        st.markdown(f"**Score {wording.shown_number(found.score, 1)} of 100.**")
         likely = found.likely_range.score if found.likely_range else [found.score, found.score]
         levels = [(level.name, level.cut) for level in opened.questionnaire.levels]
         score_on_levels(found.score, (likely[0], likely[1]), levels)
@@ -98,7 +98,7 @@ def _factors(opened: Opened, result: Diagnosis) -> None:
     for dimension in opened.questionnaire.dimensions:
         score = next((d.score for d in result.maturity.dimensions if d.id == dimension.id), None)
         about = "what surrounds the city" if dimension.context else "what the city does"
-        told = "no score yet" if score is None else f"**{score:.1f}** points"
+        told = "no score yet" if score is None else f"**{wording.shown_number(score, 1)}** points"
         st.markdown(f"{quoted(dimension.name)}, {about}: {told}")
     dimensions = {d.id: d.name for d in opened.questionnaire.dimensions}
     rows = [
@@ -107,7 +107,7 @@ def _factors(opened: Opened, result: Diagnosis) -> None:
             "Dimension": dimensions.get(factor.dimension or "", "All"),
             "Score": found.score,
             "Level": str(found.level or wording.DASH),
-            "Answered": f"{found.coverage:.0%}" + ("" if found.rated else ", not rated"),
+            "Answered": wording.per_cent(found.coverage) + ("" if found.rated else ", not rated"),
         }
         for factor, found in zip(opened.questionnaire.factors, result.factors, strict=True)
     ]
@@ -174,7 +174,10 @@ def _reasons(opened: Opened, found: PriorityResult, catalog: Catalog) -> None:
     for waits in found.blocked_by:
         st.markdown("- Waits for " + quoted(wording.blocker(waits, opened.questionnaire, catalog)))
     for why in found.because:
-        st.markdown(f"- {why.points:.1f} points: {quoted(wording.reason(why, opened.questionnaire, catalog))}")
+        st.markdown(
+            f"- {wording.shown_number(why.points, 1)} points: "
+            f"{quoted(wording.reason(why, opened.questionnaire, catalog))}"
+        )
         if why.question is not None:
             question = opened.questionnaire.question(why.question)
             answer = short_answer(question, opened.sheet.value(answer_path(question.id)))

@@ -102,7 +102,7 @@ def _both(opened: Opened, today: Diagnosis, then: Diagnosis, changed: bool) -> N
                 continue
             st.subheader(quoted(wording.level_headline(result)))
             if result.maturity.score is not None:
-                st.markdown(f"Score {result.maturity.score:.1f} of 100")
+                st.markdown(f"Score {wording.shown_number(result.maturity.score, 1)} of 100")
             sure = wording.certainty(result, opened.questionnaire)
             if sure:
                 st.caption(quoted(sure))

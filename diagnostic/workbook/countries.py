@@ -32,7 +32,7 @@ def country_names() -> dict[str, str]:
 
 def country_words(code: str | None) -> str | None:
     """A country as documents show it: its name, else the code; ``ZZ`` stands for no country, as of an invented city."""
-    return "none" if code == "ZZ" else country_names().get(code or "", code)
+    return "none (invented city)" if code == "ZZ" else country_names().get(code or "", code)
 
 
 def shown_country(code: str) -> str:

@@ -20,7 +20,7 @@ from diagnostic.workbook.table import prepare_for_print, protect
 
 WIDTHS = (35.0, 15.0, 12.5, 11.0, 11.0, 11.0, 11.0, 11.0)
 LAST_COLUMN = len(WIDTHS)
-POINTS, SHARE, WHOLE, TEXT = "0.0", "0%", "0", "General"
+POINTS, SHARE, WHOLE, TEXT = "0.0", "0 %", "0", "General"
 
 _RIGHT = Alignment(horizontal="right", vertical="center", indent=1)
 _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
