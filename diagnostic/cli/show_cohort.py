@@ -90,7 +90,7 @@ def _groups(out: Console, found: Findings, grouping: Grouping) -> None:
 def _exchange(out: Console, exchange: Exchange) -> None:
     """The first pairs; the reports have all of them with their reasons."""
     out.print()
-    out.print(plain("Exchange: who could learn from whom", "bold"))
+    out.print(plain("Exchange: who could learn from whom (worth of the pair, of 100)", "bold"))
     for pair in exchange.pairs[:MOST_PAIRS]:
         out.print(plain(f"  {pair.city_name}: {pair.module_name}, from {pair.helper_name} ({pair.worth:.0f})"))
     more = len(exchange.pairs) - MOST_PAIRS

@@ -64,7 +64,8 @@ def kept_text(text: str, where: str, longest: int = LONGEST_TEXT, *, required: b
     stripped = text.strip()
     bad = unkeepable(stripped, longest)
     if bad or (required and not stripped):
-        raise ProblemError([Problem("D115", bad or "nothing", f"1 to {longest} characters", where)])
+        advice = "" if bad else "Write it, then try again."
+        raise ProblemError([Problem("D115", bad or "nothing", f"1 to {longest} characters", where, mend=advice)])
     return stripped
 
 

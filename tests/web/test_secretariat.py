@@ -368,14 +368,16 @@ def test_members_cities_and_quota(store: Store, show: Show) -> None:
     next(one for one in app.text_area if one.label.startswith("Reason")).set_value("a pilot")
     press(app, "Grant")
     assert [grant.reason for grant in read_quota(store, LOCAL, "sao-paulo").grants] == ["a pilot"]
+    add_member(store, LOCAL, "other@sp.example", "viewer")
     app.radio[0].set_value("Members").run()
     next(one for one in app.selectbox if one.label == "Member").set_value("ict@sp.example")
     press(app, "Remove")
-    assert list_members(store, LOCAL), "not before the box is ticked"
+    assert len(list_members(store, LOCAL)) == 2, "not before the box is ticked"
     next(one for one in app.selectbox if one.label == "Member").set_value("ict@sp.example")
     app.checkbox[0].check()
     press(app, "Remove")
-    assert list_members(store, LOCAL) == []
+    assert [member.email for member in list_members(store, LOCAL)] == ["other@sp.example"]
+    assert not app.checkbox[0].value, "the next removal is confirmed anew"
     gone = read_audit(store, LOCAL, action="remove member")[0]
     assert (gone.city_id, gone.detail["role"]) == ("sao-paulo", "official"), "a removal by mistake can be undone"
 

@@ -347,10 +347,12 @@ def _map(found: Findings) -> None:
     if cohort.catalog is not None:
         by = st.radio("Columns", ["Factors", "Systems"], key="cohort map", horizontal=True)
     if by == "Systems" and cohort.catalog is not None:
-        columns, values = [module.name for module in cohort.catalog.modules], cohort.implementation
+        heads = {str(number): module.name for number, module in enumerate(cohort.catalog.modules, start=1)}
+        values = cohort.implementation
     else:
-        columns, values = [factor.name for factor in cohort.questionnaire.factors], cohort.factor
-    charts.heat_map(names, columns, values[:, shown].T)
+        heads = {factor.id: factor.name for factor in cohort.questionnaire.factors}
+        values = cohort.factor
+    charts.heat_map(names, heads, values[:, shown].T)
 
 
 def _report(found: Findings) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -15,12 +15,13 @@ from diagnostic.cohort.breakdown import LevelCount
 from diagnostic.cohort.module_need import ModuleNeed
 from diagnostic.cohort.spread import Spread
 from diagnostic.web.charts import ACCENT, QUIET, SCORE, SECOND, TICKS, draw
+from diagnostic.web.quote import quoted
 
 LOW, GIVEN = "low end of the likely range", "as answered"
 DONE = ("can start now", "prepare first", "built to the target", "not known")
 FADED = "#BFD4E6"
-COLUMN = 92
-"""Pixels: two fields beside the city on a phone; a name that is cut is shown in full when one points at it."""
+COLUMN = 44
+"""Pixels: twelve fields beside the city on a wide screen, four on a phone; names stand below, and at the pointer."""
 _LIGHTEST, _DARKEST = (243, 247, 250), (31, 78, 121)
 _INK_TURNS = 0.75
 """Below it black, above it white: each has a contrast of at least 4.5 to 1 there."""
@@ -96,18 +97,19 @@ def needs(found: Sequence[ModuleNeed]) -> None:
     draw(bars, height=28 * len(found) + 130)
 
 
-def heat_map(cities: Sequence[str], columns: Sequence[str], values: Floats) -> None:
+def heat_map(cities: Sequence[str], heads: Mapping[str, str], values: Floats) -> None:
     """A field a value, the darker the higher; what is not known is a cross, never a zero.
 
     Args:
         cities: From top to bottom, each name once.
-        columns: From left to right.
+        heads: From left to right, a short heading for each column and what it stands for.
         values: (cities, columns); NaN where not known.
     """
-    frame = pd.DataFrame(values, index=pd.Index(cities, name="City"), columns=list(columns))
+    frame = pd.DataFrame(values, index=pd.Index(cities, name="City"), columns=list(heads))
     styled = frame.style.format("{:.0f}", na_rep="×").map(_shade)
-    narrow = {name: st.column_config.Column(width=COLUMN, help=name) for name in columns}
+    narrow = {head: st.column_config.Column(width=COLUMN, help=name) for head, name in heads.items()}
     st.dataframe(styled, height=min(640, 36 * (len(cities) + 1)), placeholder="×", column_config=narrow)
+    st.caption(quoted(" · ".join(f"{head} {name}" for head, name in heads.items())))
 
 
 def _shade(value: Any) -> str:

@@ -84,8 +84,12 @@ def _members(cities: list[MemberCity]) -> None:
         return
     st.subheader("Remove a member")
     with st.form("remove member"):
-        leaver = st.selectbox("Member", [member.email for member in found], None, placeholder="Choose an address")
-        sure = st.checkbox("This person loses access with the next click. What was done stays in the history.")
+        addresses = [member.email for member in found]
+        leaver = st.selectbox("Member", addresses, None, placeholder="Choose an address")
+        sure = st.checkbox(
+            "This person loses access with the next click. What was done stays in the history.",
+            key=f"sure {len(found)}",  # not ticked any more for the next one
+        )
         if st.form_submit_button("Remove") and leaver:
             if leaver == session.actor().email:
                 st.error("Not removed: another member of the secretariat can remove you, you cannot yourself.")
