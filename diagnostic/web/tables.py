@@ -35,5 +35,6 @@ def long_table(frame: pd.DataFrame, alt: str, height: int = 420, columns: Mappin
         hide_index=True,
         height="content" if len(frame) < SHORT else height,
         alt=alt,
+        placeholder="",  # a number that is not there: nothing, not the word None
         column_config=first | dict(columns or {}),
     )

@@ -98,7 +98,7 @@ def admit(data: bytes, name: str, endings: Sequence[str] = ENDINGS) -> str:
     """
     suffix = PurePath(name).suffix.lower()
     if suffix not in endings:
-        advice = _HOW_TO_SAVE.get(suffix, f"Open it in your spreadsheet program, {_SAVE_AS}.")
+        advice = _HOW_TO_SAVE.get(suffix, f"If it holds answers, open it in a spreadsheet program, {_SAVE_AS}.")
         raise ProblemError([Problem("F107", shown(suffix or name), " or ".join(endings), mend=advice)])
     if len(data) > LARGEST_FILE:
         raise ProblemError([Problem("F106", "more than 2 MB", "at most 2 MB")])
