@@ -110,14 +110,23 @@ class Table:
     @property
     def short(self) -> bool:
         """Whether it stays on one page: two rows alone on the next one are easily missed."""
-        whole = sum(column.width for column in self.columns)
-        letters = [LETTERS * column.width / whole for column in self.columns]
         lines = 0
         for row in self.rows:
-            lines += max(_lines(cell, most) for cell, most in zip(row, letters, strict=True))
+            lines += self._lines_of(row)
             if lines > SHORT_TABLE:
                 return False
         return True
+
+    @property
+    def end(self) -> int:
+        """About how many lines its last two rows take, which stay together; 0 where that leaves pages half empty."""
+        lines = sum(self._lines_of(row) for row in self.rows[-2:])
+        return lines if not self.short and lines <= SHORT_TABLE else 0
+
+    def _lines_of(self, row: tuple[Cell, ...]) -> int:
+        whole = sum(column.width for column in self.columns)
+        letters = (LETTERS * column.width / whole for column in self.columns)
+        return max(_lines(cell, most) for cell, most in zip(row, letters, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

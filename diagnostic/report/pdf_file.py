@@ -124,6 +124,7 @@ def _block(block: Block, door: _Door) -> dict[str, Any]:
             "rows": rows,
             "dense": block.dense,
             "short": block.short,
+            "end": block.end,
         }
     if isinstance(block, Figure):
         return {
