@@ -42,7 +42,7 @@ def proposal(basis: PlanBasis) -> str:
     if not basis.projects:
         if not plan.left_out:
             return f"For {period} there is no project to plan: {_why_nothing(basis)}"
-        return f"Inside {limits} nothing can be built from {period}. What is missing stands in the chapter Roadmap."
+        return f"Inside {limits} nothing can be built from {period}. What is missing is said with the roadmap."
     low, middle, high = total(basis)
     rest = f" {counted(len(plan.left_out), 'system does', 'systems do')} not fit." if plan.left_out else ""
     return (

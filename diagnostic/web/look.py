@@ -14,11 +14,13 @@ _STYLE = """<style>
 [data-testid="stRadio"] [role="radiogroup"] { row-gap: 0.5rem; }
 [class*="st-key-state-"] > :first-child { flex: 1 1 9rem; min-width: 9rem; width: auto; }
 @media (max-width: 640px) { [class*="st-key-state-"] { min-height: 5rem; } }
+[data-testid="stSidebarNavLink"]:focus-visible, [data-testid="stMain"] label:has(input:focus-visible) {
+  outline: 2px solid currentcolor; outline-offset: 2px; border-radius: 0.25rem; }
 </style>"""
 
 
 def space_fields() -> None:
-    """Room where Streamlit leaves none.
+    """Room where Streamlit leaves none, and a frame around what the keyboard is at where Streamlit only tints it.
 
     The options of a choice would run into each other on a phone. Beside the line that says "Answered" stands a button;
     on a phone its place is high enough for the longest answer, so that an answer does not move the next question.

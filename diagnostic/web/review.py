@@ -14,6 +14,7 @@ from diagnostic.web.opened import Opened
 from diagnostic.web.progress import progress_of, statuses_given, system_paths, unconfirmed
 from diagnostic.web.question_link import question_link
 from diagnostic.web.quote import quoted
+from diagnostic.web.reconnect import all_drawn, watch_connection
 from diagnostic.web.short_answer import short_answer
 
 _REFUSED = "submit refused"
@@ -22,13 +23,15 @@ _REFUSED = "submit refused"
 def show() -> None:
     """The page."""
     opened = session.required("Review and submit")
+    watch_connection(lambda: False)
     _comments(opened)
     _missing(opened)
     _certainty(opened)
     if opened.info is None:
         st.info("This is an invented example: it cannot be submitted.")
-        return
-    _submit(opened)
+    else:
+        _submit(opened)
+    all_drawn()
 
 
 def _comments(opened: Opened) -> None:

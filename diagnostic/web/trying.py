@@ -11,6 +11,7 @@ import streamlit as st
 
 from diagnostic.store import Field, Sheet
 from diagnostic.web.opened import Opened
+from diagnostic.web.reconnect import all_drawn, watch_connection
 from diagnostic.web.saving import Form
 from diagnostic.web.tried import packed, unpacked
 
@@ -32,6 +33,7 @@ class TryForm(Form):
         self.drawing = True
         self.unshown = set()
         self.came_back = False
+        watch_connection(lambda: False)
         self.opened = replace(opened, key=f"what-if-{opened.key}", sheet=self._overlaid())  # controls of its own
 
     def changes(self) -> dict[str, Any]:
@@ -90,3 +92,4 @@ class TryForm(Form):
     def finish(self) -> None:
         """The page is drawn."""
         self.drawing = False
+        all_drawn()

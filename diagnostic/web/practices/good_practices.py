@@ -64,7 +64,7 @@ def _overview() -> None:
         second = f"All states ({len(waiting)} to approve)"
         own.sort(key=lambda practice: practice.state != "proposed")
     elif actor.writes:
-        second = f"Your city's own ({len(own)})"
+        second = f"Your city's own ({len(own)}): read or write"
     else:
         _find()
         return
