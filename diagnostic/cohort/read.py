@@ -17,6 +17,7 @@ from diagnostic.problems import Problem, ProblemError, shown
 from diagnostic.table.files import unshielded
 
 NAMES = ("results.parquet", "results.csv", "results.jsonl")
+FIRST = "Diagnose the returns first: `diagnostic batch FOLDER -o results`. Then give `results`."
 """What is looked for in a folder of a batch, the best first."""
 ENDINGS = (".parquet", ".csv", ".jsonl")
 NEEDED = ("city.name", "city.country", "period", "questionnaire", "questionnaire_digest", "score", "likely.score.low")
@@ -105,7 +106,7 @@ def _file(path: Path) -> Path:
     for name in NAMES:
         if (path / name).is_file():
             return path / name
-    raise ProblemError([Problem("F101", f"no results in {path}", ", ".join(NAMES), file=str(path))])
+    raise ProblemError([Problem("F101", shown(f"no results in {path}"), ", ".join(NAMES), file=str(path), mend=FIRST)])
 
 
 def _read(path: Path) -> pd.DataFrame:

@@ -86,9 +86,13 @@ def _table(found: list[AuditEntry]) -> pd.DataFrame:
 
 
 def _in_words(detail: dict[str, Any]) -> str:
-    """For reading; the file to download has it in full."""
-    said = {name.replace("_", " "): value for name, value in detail.items() if value not in (None, [], ())}
-    return "; ".join(f"{name}: {', '.join(map(str, v)) if isinstance(v, list) else v}" for name, v in said.items())
+    """For reading, the short ones first, since a column is narrow; the file to download has it in full."""
+    said = [
+        f"{name.replace('_', ' ')}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
+        for name, value in detail.items()
+        if value not in (None, "", [])
+    ]
+    return "; ".join(sorted(said, key=len))
 
 
 def _everything(store: Store, actor: Actor, wanted: dict[str, str | None]) -> bytes:
