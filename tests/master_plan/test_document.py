@@ -18,6 +18,7 @@ from diagnostic.master_plan.monitoring import calendar
 from diagnostic.master_plan.people import TRAINING
 from diagnostic.master_plan.risks import plan_risks
 from diagnostic.master_plan.running_cost import RUNNING, running_in, running_span
+from diagnostic.master_plan.schedule import scenario_blocks
 from diagnostic.master_plan.ways_in import ways_in
 from diagnostic.one_city import diagnose_with
 from diagnostic.plan.currency import Currency, figures
@@ -164,6 +165,9 @@ def test_nothing_fits_says_by_how_much() -> None:
     text = " ".join(said(section(report, "left-out")))
     assert text.count("more a year") == len(given.roadmap.left_out) > 5
     assert "nothing can be built" in " ".join(said(section(report, "summary")))
+    (block,) = scenario_blocks(given)
+    assert isinstance(block, Paragraph)
+    assert block.text.startswith("Even with 150% of this budget")
 
 
 def test_the_calendar_is_in_order_and_ends_with_the_last_report() -> None:

@@ -61,6 +61,12 @@ def test_every_page_in_every_state(state: str, in_state: InState, show: Show) ->
         app = show(page, a=key)
         assert not app.exception, (page, state, app.exception)
         assert app.title[0].value == title
+        if page in (
+            "what-if",
+            "review",
+            "master-plan",
+        ):  # the first click after a restart counts
+            assert len(app.get("bidi_component")) == 2
         if page in OF_AN_ASSESSMENT:
             assert HOSTILE in app.text[0].value
             assert not any("<b>" in element.value for element in app.markdown)

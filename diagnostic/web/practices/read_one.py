@@ -27,7 +27,7 @@ STATES = {
     "proposed": "proposed: the secretariat reads it, and approves it or sends it back",
     "sent_back": "sent back by the secretariat: please mend and propose again",
     "approved": "approved: all member cities see it",
-    "withdrawn": "withdrawn: only its city and the secretariat see it",
+    "withdrawn": "withdrawn: only its city and the secretariat see it; changed, it is a draft again",
 }
 PARTS = {"problem": "The problem", "built": "What was built", "result": "What came of it"}
 BYTES = "application/octet-stream"
