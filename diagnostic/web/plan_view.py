@@ -9,6 +9,7 @@ import streamlit as st
 from diagnostic import wording
 from diagnostic.master_plan.basis import PlanBasis
 from diagnostic.master_plan.money import budget_table
+from diagnostic.master_plan.running_cost import RUNNING
 from diagnostic.master_plan.schedule import dependencies_table, left_out_blocks, scenario_blocks
 from diagnostic.master_plan.summary import proposal, reserve
 from diagnostic.plan.roadmap import COST_DRAWS
@@ -47,14 +48,30 @@ def show_plan(basis: PlanBasis) -> None:
                 f"budget in every year. {reserve(basis)}"
             )
         )
-        show_blocks([budget_table(basis)])
+        table(_money(basis))
+        low, high = (wording.per_cent(share) for share in RUNNING)
         st.caption(
-            quoted(f"In {basis.currency.code}. Running comes on top of the budget: 15 to 25 % of building, a year.")
+            quoted(
+                f"In {basis.currency.code}: m is a million. Building: expected, and its range. Running comes on top of "
+                f"the budget: {low} to {high} of building, a year."
+            )
         )
     st.subheader("What is left out, and what would bring it in")
     show_blocks(left_out_blocks(basis))
     st.subheader("With less or more money")
     show_blocks(scenario_blocks(basis))
+
+
+def _money(basis: PlanBasis) -> list[dict[str, str]]:
+    """The budget year by year, its ranges in one cell each: seven columns are wider than a phone."""
+    rows = []
+    for row in budget_table(basis).rows:
+        year, given, low, expected, high, running_low, running_high = (cell.text for cell in row)
+        building = f"{expected} ({low} to {high})"
+        rows.append(
+            {"Year": year, "Budget": given, "Building": building, "Running": f"{running_low} to {running_high}"}
+        )
+    return rows
 
 
 def show_blocks(blocks: Sequence[Block]) -> None:
