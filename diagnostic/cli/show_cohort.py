@@ -9,7 +9,7 @@ from diagnostic.cli.console import bar, bars_allowed, console, plain
 from diagnostic.cohort import words
 from diagnostic.cohort.findings import Findings, Grouping
 from diagnostic.exchange.found import Exchange
-from diagnostic.wording import counted
+from diagnostic.wording import counted, shown_number
 
 MOST_PAIRS = 10
 """Shown at once."""
@@ -92,7 +92,9 @@ def _exchange(out: Console, exchange: Exchange) -> None:
     out.print()
     out.print(plain("Exchange: who could learn from whom (worth of the pair, of 100)", "bold"))
     for pair in exchange.pairs[:MOST_PAIRS]:
-        out.print(plain(f"  {pair.city_name}: {pair.module_name}, from {pair.helper_name} ({pair.worth:.0f})"))
+        out.print(
+            plain(f"  {pair.city_name}: {pair.module_name}, from {pair.helper_name} ({shown_number(pair.worth)})")
+        )
     more = len(exchange.pairs) - MOST_PAIRS
     if more > 0:
         out.print(plain(f"  and {counted(more, 'more pair')}"))

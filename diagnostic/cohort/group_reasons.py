@@ -6,6 +6,7 @@ import numpy as np
 
 from diagnostic.cohort.challenge_groups import GroupScores, Membership
 from diagnostic.cohort.cohort import Cohort
+from diagnostic.wording import shown_number
 
 
 def reasons(cohort: Cohort, scores: GroupScores, member: Membership, row: int) -> list[str]:
@@ -31,7 +32,7 @@ def _systems(cohort: Cohort, scores: GroupScores, city: int, row: int) -> str:
     known = [module for module in modules if not np.isnan(cohort.target_gap[module, city])]
     names = " and ".join(cohort.catalog.modules[module].name for module in known)
     counted = f"{names}: " if len(known) <= 2 else f"{len(known)} systems of this field: "
-    text = f"{counted}{abs(gap):.0f} points {'short of' if gap >= 0 else 'above'} the city's target"
+    text = f"{counted}{shown_number(abs(gap))} points {'short of' if gap >= 0 else 'above'} the city's target"
     if len(known) > 1:
         text += " on average"
     text += _usual("all cities: ", scores.usual_gap[row], scores.centred)
@@ -46,23 +47,23 @@ def _answers(cohort: Cohort, scores: GroupScores, city: int, row: int) -> str:
         return "None of its questions in this field is answered: they do not count here."
     answered = sum(not np.isnan(cohort.question[question, city]) for question in questions)
     those = f"{answered} of the {len(questions)}" if answered < len(questions) else f"all {answered}"
-    text = f"Its answers to {those} questions of this field lack {need:.0f} of 100 points"
+    text = f"Its answers to {those} questions of this field lack {shown_number(need)} of 100 points"
     return text + _usual("all cities: ", scores.usual_need[row], scores.centred) + "."
 
 
 def _usual(words: str, mean: float, centred: bool) -> str:
-    return f" ({words}{mean:.0f})" if centred and not np.isnan(mean) else ""
+    return f" ({words}{shown_number(mean)})" if centred and not np.isnan(mean) else ""
 
 
 def _together(scores: GroupScores, member: Membership, row: int) -> str:
     score = member.scores[member.order.index(row)]
     if not scores.centred:
-        return f"Together: {score:.1f} points."
+        return f"Together: {shown_number(score, 1)} points."
     if abs(score) < 0.05:
         return "Together: as much to do as is usual in this cohort."
     if score > 0:
-        return f"Together: {score:.1f} points more to do than is usual in this cohort."
-    less = f"Together: {-score:.1f} points less to do than is usual in this cohort"
+        return f"Together: {shown_number(score, 1)} points more to do than is usual in this cohort."
+    less = f"Together: {shown_number(-score, 1)} points less to do than is usual in this cohort"
     return f"{less}; in its other fields even less." if row == member.primary else f"{less}."
 
 
@@ -76,5 +77,5 @@ def headline(scores: GroupScores, member: Membership) -> str:
     gap = member.scores[0] - member.scores[1]
     second = scores.groups[member.secondary].name
     if member.about_equal:
-        return f"{text}, {second} about as much ({gap:.1f} points apart): it may join either."
-    return f"{text}, then {second} ({gap:.1f} points less)."
+        return f"{text}, {second} about as much ({shown_number(gap, 1)} points apart): it may join either."
+    return f"{text}, then {second} ({shown_number(gap, 1)} points less)."

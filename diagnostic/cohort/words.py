@@ -10,7 +10,7 @@ from diagnostic.cohort.head_cities import Candidate
 from diagnostic.cohort.rank_band import NO_BAND
 from diagnostic.cohort.spread import LEAST, Spread
 from diagnostic.cohort.trend import Step
-from diagnostic.wording import DASH, counted
+from diagnostic.wording import DASH, counted, rounded, shown_number
 
 HIDDEN = f"under {LEAST}"
 """Where a figure would rest on too few cities."""
@@ -36,7 +36,7 @@ def median(found: Spread, signed: bool = False) -> str:
     """The median, or that it is hidden."""
     if found.median is None:
         return HIDDEN
-    return _signed(found.median) if signed else f"{found.median:.0f}"
+    return _signed(found.median) if signed else shown_number(found.median)
 
 
 def middle_half(found: Spread, signed: bool = False) -> str:
@@ -52,11 +52,15 @@ def median_range(found: Spread, signed: bool = False) -> str:
 def _span(low: float | None, high: float | None, signed: bool) -> str:
     if low is None or high is None:
         return HIDDEN
-    return f"{_signed(low)} to {_signed(high)}" if signed else f"{low:.0f} to {high:.0f}".replace("-", "−")
+    return (
+        f"{_signed(low)} to {_signed(high)}"
+        if signed
+        else f"{shown_number(low)} to {shown_number(high)}".replace("-", "−")
+    )
 
 
 def _signed(value: float) -> str:
-    text = f"{value:+.1f}"
+    text = f"{rounded(value, 1):+.1f}"
     return "0.0" if text in ("+0.0", "-0.0") else text.replace("-", "−")
 
 
@@ -115,4 +119,4 @@ def candidate(found: Findings, who: Candidate) -> str:
     """A candidate for head city with its marks."""
     willing = "offered" if who.willing else "not asked yet"
     name = found.cohort.labels[who.city]
-    return f"{name} (systems {who.strength:.0f}, maturity {who.maturity:.0f}, {willing})"
+    return f"{name} (systems {shown_number(who.strength)}, maturity {shown_number(who.maturity)}, {willing})"

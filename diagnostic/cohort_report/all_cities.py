@@ -16,7 +16,7 @@ from diagnostic.cohort.rank_band import NO_BAND
 from diagnostic.cohort.spread import LEAST
 from diagnostic.report import cells
 from diagnostic.report.content import Cell, Column, Draft, Paragraph, Table, plain_columns
-from diagnostic.wording import DASH, listed, whole_span
+from diagnostic.wording import DASH, listed, shown_number, whole_span
 
 MOST_LISTED = 200
 """More cities than this are in spreadsheets only."""
@@ -102,7 +102,7 @@ def _level(found: Findings, city: int) -> str:
 
 
 def _span(low: float, high: float) -> str:
-    return DASH if np.isnan(low) else f"{low:.0f} to {high:.0f}"
+    return DASH if np.isnan(low) else f"{shown_number(low)} to {shown_number(high)}"
 
 
 def _rule(peers: Peers) -> str:

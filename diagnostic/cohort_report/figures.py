@@ -33,6 +33,7 @@ from diagnostic.report.figures import (
     number_beside,
     score_axis,
 )
+from diagnostic.wording import shown_number
 
 SHADES = LinearSegmentedColormap.from_list("shades", ["#F3F7FA", LIGHT, MID, ACCENT])
 """Light for low, dark for high: the order holds in grey."""
@@ -95,7 +96,7 @@ def spans(rows: Sequence[SpanRow]) -> Drawing:
                 continue
             axis.barh(y, row.high - row.low, left=row.low, height=0.56, color=LIGHT, zorder=2)
             axis.plot((row.median, row.median), (y - 0.36, y + 0.36), color=ACCENT, linewidth=2.2, zorder=4)
-            number_beside(axis, max(row.high, row.median), y, f"{row.median:.0f}")
+            number_beside(axis, max(row.high, row.median), y, shown_number(row.median))
         axis.barh(0, 0, color=LIGHT, label="middle half of the cities")
         axis.plot([], [], marker="|", markersize=9, markeredgewidth=2.2, linestyle="", color=ACCENT, label="median")
         axis.legend(ncols=2, **_LEGEND)
@@ -196,7 +197,7 @@ def _field(axis: Axes, x: int, y: int, value: float, size: float) -> None:
         return
     shade = SHADES(min(max(value, 0.0), 100.0) / 100)
     axis.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=shade, edgecolor="white", linewidth=0.6))
-    axis.text(x, y, f"{value:.0f}", ha="center", va="center", fontsize=size, color=_ink_on(shade))
+    axis.text(x, y, shown_number(value), ha="center", va="center", fontsize=size, color=_ink_on(shade))
 
 
 def _ink_on(shade: tuple[float, ...]) -> str:

@@ -14,7 +14,7 @@ from diagnostic.cohort_report.spread_cells import half_cell, median_cell
 from diagnostic.exchange.rules import RUNS_WELL
 from diagnostic.report import cells
 from diagnostic.report.content import Block, Cell, Column, Draft, Paragraph, Point, Points, Table, plain_columns
-from diagnostic.wording import listed
+from diagnostic.wording import listed, shown_number
 
 MOST_NAMED = 120
 """With more cities in a group than this, in first and second place, a brief does not name them."""
@@ -120,9 +120,9 @@ def _heads(found: Findings, grouping: Grouping, heads: Heads) -> tuple[str, tupl
         ]
         also = f"; also a candidate for {listed(others)}" if others else ""
         details.append(
-            f"{cohort.labels[who.city]}: {who.strength:.0f} of 100 in the group's systems ({who.known} of "
-            f"{len(grouping.scores.modules[heads.group])} known), maturity {who.maturity:.0f} at the low end, "
-            f"{'offered to lead' if who.willing else 'not asked yet whether it would lead'}"
+            f"{cohort.labels[who.city]}: {shown_number(who.strength)} of 100 in the group's systems ({who.known} of "
+            f"{len(grouping.scores.modules[heads.group])} known), maturity {shown_number(who.maturity)} at the low "
+            f"end, {'offered to lead' if who.willing else 'not asked yet whether it would lead'}"
             f"{', provisional' if cohort.provisional[who.city] else ''}{also}"
         )
     if heads.declined:
@@ -181,7 +181,9 @@ def _module_rows(found: Findings, brief: Brief) -> tuple[tuple[Cell, ...], ...]:
     assert cohort.catalog is not None
     rows = []
     for m in brief.modules:
-        shown = [f"{cohort.labels[city]} ({cohort.implementation[m.module, city]:.0f})" for city in m.presenters]
+        shown = [
+            f"{cohort.labels[city]} ({shown_number(cohort.implementation[m.module, city])})" for city in m.presenters
+        ]
         text = "; ".join(shown) or f"no city reaches {RUNS_WELL:.0f}"
         if m.run_well > len(shown):
             text += f"; {m.run_well - len(shown):,} more"

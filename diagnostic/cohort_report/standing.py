@@ -15,6 +15,7 @@ from diagnostic.cohort_report.picture import picture
 from diagnostic.cohort_report.spread_cells import COLUMNS, chance_cell, median_cell, spread_cells
 from diagnostic.report import cells
 from diagnostic.report.content import Block, Cell, Column, Draft, Figure, Paragraph, Point, Points, Table, plain_columns
+from diagnostic.wording import shown_number
 
 if TYPE_CHECKING:
     from diagnostic.cohort_report.figures import SpanRow
@@ -71,7 +72,7 @@ def _factor_figure(found: Findings) -> Figure:
 
 def _medians(rows: Sequence[SpanRow]) -> str:
     shown = [row for row in rows if not row.heading]
-    return "; ".join(f"{row.name}: {'not shown' if row.median is None else f'{row.median:.0f}'}" for row in shown)
+    return "; ".join(f"{row.name}: {'not shown' if row.median is None else shown_number(row.median)}" for row in shown)
 
 
 def _factor_table(found: Findings) -> Table:

@@ -10,7 +10,7 @@ from diagnostic.store import read_peers
 from diagnostic.web import session
 from diagnostic.web.quote import quoted
 from diagnostic.web.tables import table
-from diagnostic.wording import DASH
+from diagnostic.wording import DASH, shown_number
 
 
 def show() -> None:
@@ -49,8 +49,12 @@ def _row(line: dict[str, Any]) -> dict[str, object]:
     known = peers["median"] is not None
     return {
         "": line["name"],
-        "Your city, likely": DASH if line["own"] is None else f"{line['own'][0]:.0f} to {line['own'][1]:.0f}",
-        "Peers' median": f"{peers['median']:.0f}" if known else "under 10",
-        "Middle half of the peers": f"{peers['low']:.0f} to {peers['high']:.0f}" if known else "under 10",
+        "Your city, likely": DASH
+        if line["own"] is None
+        else f"{shown_number(line['own'][0])} to {shown_number(line['own'][1])}",
+        "Peers' median": shown_number(peers["median"]) if known else "under 10",
+        "Middle half of the peers": f"{shown_number(peers['low'])} to {shown_number(peers['high'])}"
+        if known
+        else "under 10",
         "Peers rated": peers["n"],
     }

@@ -219,8 +219,8 @@ def _candidates(found: Findings, heads: Heads) -> None:
     rows = [
         {
             "City": labels[who.city],
-            "Its systems": f"{who.strength:.0f}",
-            "Maturity, low end": f"{who.maturity:.0f}",
+            "Its systems": shown_number(who.strength),
+            "Maturity, low end": shown_number(who.maturity),
             "Would lead": "yes" if who.willing else "not asked",
         }
         for who in heads.candidates
@@ -296,7 +296,7 @@ def _one_city(found: Findings) -> None:
     city = st.selectbox("City", order, format_func=lambda place: cohort.labels[place], key="cohort city")
     level = "No level" if np.isnan(cohort.level[city]) else f"Level {cohort.level[city]:.0f}"
     if not np.isnan(cohort.low[city]):
-        level += f", score likely {cohort.low[city]:.0f} to {cohort.high[city]:.0f}"
+        level += f", score likely {shown_number(cohort.low[city])} to {shown_number(cohort.high[city])}"
     st.markdown(quoted(level + (", provisional" if cohort.provisional[city] else "")))
     if found.best_rank[city] != NO_BAND:
         ranked = int(np.sum(found.best_rank != NO_BAND))

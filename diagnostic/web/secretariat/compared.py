@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from diagnostic.diagnosis import Diagnosis
 from diagnostic.report.answer_words import STATE_WORDS
 from diagnostic.store import AssessmentInfo
+from diagnostic.wording import shown_number
 
 BIG = 50.0
 """Points of a question's score: two of four steps of a level question; expert judgement, 2026-11."""
@@ -31,8 +32,8 @@ class Change:
     def words(self) -> str:
         """As in ``Big change: from 25 to 100 of 100 points``."""
         if self.now is None:
-            return f"Was answered ({self.before:.0f} of 100 points), now: {STATE_WORDS[self.state]}"
-        return f"Big change: from {self.before:.0f} to {self.now:.0f} of 100 points"
+            return f"Was answered ({shown_number(self.before)} of 100 points), now: {STATE_WORDS[self.state]}"
+        return f"Big change: from {shown_number(self.before)} to {shown_number(self.now)} of 100 points"
 
 
 def earlier_one(info: AssessmentInfo, others: Iterable[AssessmentInfo]) -> AssessmentInfo | None:
