@@ -140,8 +140,12 @@ def test_a_review_is_commented_sent_back_and_validated(in_state: InState, store:
     button = {one.label: one for one in app.button}
     assert button["Send back with the comments"].disabled
     assert button["Validate"].disabled
+    factors = next(box for box in app.selectbox if box.label == "Factor").options
     next(area for area in app.text_area if area.label == "Comment on STR-01").set_value("Which decision?").run()
     assert [(c.question_id, c.text) for c in read_review_comments(store, LOCAL, key)] == [("STR-01", "Which decision?")]
+    assert "Comments: Information strategy 1" in [caption.value for caption in app.caption]
+    again = next(box for box in app.selectbox if box.label == "Factor").options
+    assert again == factors, "the browser goes by these words: others would lead to the first factor"
     next(one for one in app.button if one.label == "Send back with the comments").click().run()
     assert get_assessment(store, LOCAL, key).state == "sent_back"
     assert "Sent back" in texts(app)

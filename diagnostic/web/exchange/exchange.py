@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from diagnostic.store import list_cities
+from diagnostic.store import list_cities, list_declarations
 from diagnostic.web import session
 from diagnostic.web.exchange.declare import declare
 from diagnostic.web.exchange.match import match
 from diagnostic.web.exchange.partners import partners
+from diagnostic.wording import counted
 
 CITY = "c"
 
@@ -40,10 +41,13 @@ def _part(parts: list[str]) -> str:
 
 
 def _of_a_city() -> None:
-    cities = {city.id: city.name for city in list_cities(session.the_store(), session.actor())}
+    store, actor = session.the_store(), session.actor()
+    cities = {city.id: city.name for city in list_cities(store, actor)}
     if not cities:
         st.info("There are no cities yet.")
         return
+    said = len(list_declarations(store, actor))
+    st.caption(f"{said} of {counted(len(cities), 'city', 'cities')} said what they offer or need.")
     chosen = st.selectbox(
         "City", list(cities), None, format_func=lambda key: cities[key], placeholder="Choose a city", key="declare for"
     )

@@ -58,10 +58,12 @@ def _overview() -> None:
         "The secretariat has read each before it was shown here."
     )
     actor = session.actor()
+    start = 0
     own = [] if actor.role == "viewer" else list_practices(session.the_store(), actor)
     if actor.manages:
         waiting = [practice for practice in own if practice.state == "proposed"]
         second = f"All states ({len(waiting)} to approve)"
+        start = 1 if waiting else 0
         own.sort(key=lambda practice: practice.state != "proposed")
     elif actor.writes:
         second = f"Your city's own ({len(own)}): read or write"
@@ -72,6 +74,7 @@ def _overview() -> None:
     part = st.radio(
         "Part",
         list(names),
+        start,
         format_func=lambda key: names[key],
         horizontal=True,
         key="practices part",

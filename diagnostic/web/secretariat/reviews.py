@@ -147,19 +147,22 @@ def _questions(
 ) -> None:
     """One factor at a time: a hundred fields on one page are slow."""
     factors = {factor.id: factor for factor in opened.questionnaire.factors}
-    names = {}
+    names: dict[str, str] = {}
+    commented: list[str] = []
     for factor in factors.values():
         ids = {question.id for question in factor.questions}
         about = [counted(len(ids & set(changes)), "big change")] if ids & set(changes) else []
+        names[factor.id] = " · ".join([factor.name, *about])  # no number that changes: the browser goes by these words
         written = sum(comment.question_id in ids for comment in comments)
-        about += [counted(written, "comment")] if written else []
-        names[factor.id] = " · ".join([factor.name, *about])
+        commented += [f"{factor.name} {written}"] if written else []
     st.subheader("Question by question")
     asked = st.query_params.get(FACTOR, "")
     start = list(names).index(asked) if asked in names else 0
     chosen = st.selectbox(
         "Factor", list(names), start, format_func=lambda key: names[key], key=f"factor {opened.key} {asked}"
     )
+    if commented:
+        st.caption(quoted("Comments: " + ", ".join(commented)))
     for question in factors[chosen].questions:
         with st.container(border=True, key=f"review-{question.id}"):
             _question(opened, before, changes.get(question.id), comments, question)
