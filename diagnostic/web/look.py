@@ -14,7 +14,7 @@ _STYLE = """<style>
 [data-testid="stRadio"] [role="radiogroup"] { row-gap: 0.5rem; }
 [class*="st-key-state-"] > :first-child { flex: 1 1 9rem; min-width: 9rem; width: auto; }
 @media (max-width: 640px) { [class*="st-key-state-"] { min-height: 5rem; } }
-[data-testid="stSidebarNavLink"]:focus-visible, [data-testid="stMain"] label:has(input:focus-visible) {
+[data-testid="stSidebarNavLink"]:focus-visible, [data-testid="stMain"] label[data-focus-visible] {
   outline: 2px solid currentcolor; outline-offset: 2px; border-radius: 0.25rem; }
 </style>"""
 
