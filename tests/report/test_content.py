@@ -139,3 +139,11 @@ def test_the_same_report_gives_the_same_bytes(ending: str, monkeypatch: pytest.M
 def test_a_table_is_short_by_the_lines_it_takes(texts: list[str], short: bool) -> None:
     table = Table("T", "", (Column("A", 1), Column("B", 1)), tuple((Cell("x"), Cell(text)) for text in texts))
     assert table.short is short
+
+
+def test_the_last_two_rows_of_a_long_table_say_how_much_room_they_need() -> None:
+    columns = (Column("A", 1), Column("B", 1))  # about 55 letters each
+    one, three = (Cell("x"), Cell("y")), (Cell("x" * 120), Cell("y"))
+    assert Table("T", "", columns, (one,) * 30 + (three, one)).end == 4
+    assert Table("T", "", columns, (one,) * 5).end == 0  # it is not split at all
+    assert Table("T", "", columns, ((Cell("x" * 3000), Cell("y")),) * 2).end == 0  # too much to keep together
