@@ -8,6 +8,7 @@ from diagnostic.content.questionnaire import AnyQuestion, Factor
 from diagnostic.store import answer_path
 from diagnostic.web import pages, session
 from diagnostic.web.asked import asked_of
+from diagnostic.web.from_the_top import ask_for_the_top, show_from_the_top
 from diagnostic.web.look import emphasis, link
 from diagnostic.web.opened import Opened
 from diagnostic.web.progress import first_open_factor, progress_of, progress_words
@@ -99,6 +100,7 @@ def _factor_row(opened: Opened, factors: list[Factor], current: Factor) -> None:
 def _to(factor_id: str) -> None:
     st.query_params[FACTOR] = factor_id
     st.query_params.pop(QUESTION, None)
+    ask_for_the_top()
 
 
 def _unanswered_only() -> bool:
@@ -123,6 +125,7 @@ def _progress(opened: Opened, factor: Factor) -> None:
 
 def _onwards(opened: Opened, factor: Factor, alone: AnyQuestion | None) -> None:
     """Back and next; after the last factor come the systems. From one question alone to all of its factor."""
+    show_from_the_top()
     if alone is not None:
         st.button(f"All questions of {quoted(factor.name)}", key="all", on_click=_to, args=(factor.id,))
         return

@@ -23,6 +23,7 @@ from diagnostic.store import (
     validate,
 )
 from diagnostic.web import pages, session
+from diagnostic.web.from_the_top import ask_for_the_top, show_from_the_top
 from diagnostic.web.look import bullets
 from diagnostic.web.opened import Opened, open_assessment
 from diagnostic.web.outcome import say_done, say_refused, show_outcome
@@ -171,7 +172,8 @@ def _questions(
 
 def _next(opened: Opened, order: list[str], chosen: str, names: dict[str, str]) -> None:
     at = order.index(chosen)
-    if at + 1 < len(order) and st.button(f"Next: {quoted(names[order[at + 1]])}"):
+    show_from_the_top("question-by-question")
+    if at + 1 < len(order) and st.button(f"Next: {quoted(names[order[at + 1]])}", on_click=ask_for_the_top):
         pages.go("secretariat.reviews", a=opened.key, f=order[at + 1])
 
 
