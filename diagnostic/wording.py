@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from diagnostic.content.catalog import Catalog
@@ -20,6 +19,7 @@ from diagnostic.diagnosis import (
     ScoreAndLevelRange,
     WayUpStep,
 )
+from diagnostic.rounding import half_up
 
 CLASS_NAMES = {
     "start_now": "start now",
@@ -42,20 +42,14 @@ ABOUT_EQUAL = 3.0
 DASH = "–"
 
 
-def rounded(value: float, digits: int = 0) -> float:
-    """The number with so many digits, halves away from zero: as every spreadsheet shows it."""
-    exact = Decimal(str(round(float(value), 9)))
-    return float(exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
-
-
 def shown_number(value: float | None, digits: int = 0) -> str:
     """A number with fixed digits, or a dash; a zero has no sign."""
-    return DASH if value is None else f"{rounded(value, digits) + 0.0:.{digits}f}"
+    return DASH if value is None else f"{half_up(value, digits) + 0.0:.{digits}f}"
 
 
 def signed(value: float, digits: int = 0) -> str:
     """A difference with its sign, as in ``+12``; what is shown as zero has none."""
-    shown = rounded(value, digits)
+    shown = half_up(value, digits)
     return f"{shown:+.{digits}f}" if shown else "0"
 
 
@@ -276,7 +270,7 @@ def blocker(waits: Blocker, questionnaire: Questionnaire, catalog: Catalog) -> s
         name = catalog.module(waits.module or "").name
     if waits.value is None:
         return f"{name}: not answered, {waits.required:g} points needed"
-    digits = 0 if rounded(waits.value) < waits.required else 1
+    digits = 0 if half_up(waits.value) < waits.required else 1
     return f"{name}: {shown_number(waits.value, digits)} of {waits.required:g} points needed"
 
 

@@ -10,7 +10,8 @@ from diagnostic.cohort.head_cities import Candidate
 from diagnostic.cohort.rank_band import NO_BAND
 from diagnostic.cohort.spread import LEAST, Spread
 from diagnostic.cohort.trend import Step
-from diagnostic.wording import DASH, counted, rounded, shown_number
+from diagnostic.rounding import half_up
+from diagnostic.wording import DASH, counted, shown_number
 
 HIDDEN = f"under {LEAST}"
 """Where a figure would rest on too few cities."""
@@ -60,7 +61,7 @@ def _span(low: float | None, high: float | None, signed: bool) -> str:
 
 
 def _signed(value: float) -> str:
-    text = f"{rounded(value, 1):+.1f}"
+    text = f"{half_up(value, 1):+.1f}"
     return "0.0" if text in ("+0.0", "-0.0") else text.replace("-", "−")
 
 

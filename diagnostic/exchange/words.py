@@ -8,6 +8,7 @@ from diagnostic.exchange.languages import language_name
 from diagnostic.exchange.needs import Need
 from diagnostic.exchange.roster import Roster
 from diagnostic.exchange.rules import Rules
+from diagnostic.rounding import half_up
 
 RUNNING = {"operational": "in operation", "integrated": "in operation and integrated with other systems"}
 STATUS = {"none": "does not run it", "planned": "plans it", "pilot": "has a pilot"}
@@ -42,7 +43,7 @@ def _need(roster: Roster, need: Need, place: int) -> str:
 
 
 def _strength(roster: Roster, need: Need, helper: int) -> str:
-    has = f"{roster.implementation[need.module, helper]:.0f}"
+    has = f"{half_up(roster.implementation[need.module, helper]):.0f}"
     status = RUNNING[str(roster.status[need.module, helper])]
     own_status = roster.status[need.module, need.city]
     own = roster.implementation[need.module, need.city]
@@ -50,9 +51,9 @@ def _strength(roster: Roster, need: Need, helper: int) -> str:
     if own_status is None:
         theirs = f"what {name} runs is not known"
     elif own_status in STATUS:
-        theirs = f"{name} {STATUS[str(own_status)]}" + (f" ({own:.0f})" if own > 0 else "")
+        theirs = f"{name} {STATUS[str(own_status)]}" + (f" ({half_up(own):.0f})" if own > 0 else "")
     else:
-        theirs = f"{name} has it in operation with {own:.0f}"
+        theirs = f"{name} has it in operation with {half_up(own):.0f}"
     return f"{other} has it {status}, with {has} of 100 points of implementation; {theirs}."
 
 
@@ -83,7 +84,7 @@ def _size(roster: Roster, city: int, helper: int) -> str:
     if ratio < ABOUT_AS_LARGE:
         return "They are about as large."
     larger, smaller = (helper, city) if other > own else (city, helper)
-    times = f"{ratio:.1f}" if ratio < 10 else f"{ratio:,.0f}"
+    times = f"{half_up(ratio, 1):.1f}" if ratio < 10 else f"{half_up(ratio):,.0f}"
     return f"{roster.names[larger]} has {times} times as many people as {roster.names[smaller]}."
 
 
@@ -111,5 +112,5 @@ def unbacked(roster: Roster, module_name: str, module: int, city: int, rules: Ru
     elif status in STATUS:
         found = f"say that the city {STATUS[str(status)]}"
     else:
-        found = f"give {points:.0f} points of implementation where {rules.offered:.0f} are needed"
+        found = f"give {half_up(points):.0f} points of implementation where {rules.offered:.0f} are needed"
     return f"{roster.names[city]} offers {module_name}, but its answers {found}. The offer was not used."

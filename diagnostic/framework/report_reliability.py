@@ -10,7 +10,7 @@ from diagnostic.framework.report_words import factor_label, interval_cell, value
 from diagnostic.framework.verdicts import two_digits
 from diagnostic.report import cells
 from diagnostic.report.content import Cell, Column, Draft, Figure, Paragraph, Point, Points, Table, plain_columns
-from diagnostic.wording import DASH, per_cent
+from diagnostic.wording import DASH, per_cent, shown_number
 
 GOOD_ALPHA = 0.70
 """Enough for early research: J. C. Nunnally and I. H. Bernstein, Psychometric Theory, 3rd edition, 1994."""
@@ -171,7 +171,9 @@ def _answering(found: Check) -> list[Figure | Table]:
         mean = cells.number(factor.mean, 1)
         if factor.mean is not None and factor.mean_interval is not None:
             low, high = factor.mean_interval
-            mean = Cell(f"{factor.mean:.1f}", factor.mean, "0.0", f"{low:.1f} to {high:.1f}")
+            mean = Cell(
+                shown_number(factor.mean, 1), factor.mean, "0.0", f"{shown_number(low, 1)} to {shown_number(high, 1)}"
+            )
         row = [cells.share(value) for value in (answered, dont_know, missing, outside)]
         rows.append(
             (cells.words(factor_label(factor)), *row, cells.count(factor.scored), mean, cells.number(factor.sd, 1))

@@ -13,7 +13,7 @@ from diagnostic.framework.minimum import RATES
 from diagnostic.framework.report_words import factor_label
 from diagnostic.report import cells
 from diagnostic.report.content import Cell, Column, Draft, Figure, Paragraph, Table
-from diagnostic.wording import per_cent
+from diagnostic.wording import per_cent, shown_number
 
 
 def add_stability(draft: Draft, found: Check, questionnaire: Questionnaire) -> None:
@@ -73,7 +73,7 @@ def _growth(found: Check) -> list[Paragraph | Table | Figure]:
 
         return growth_chart(SIZES, typical_width, typical_half, found.cities).as_bytes(picture)
 
-    told = [f"{size:,} cities {half:.1f} points" for size, half in zip(SIZES, typical_half, strict=False)]
+    told = [f"{size:,} cities {shown_number(half, 1)} points" for size, half in zip(SIZES, typical_half, strict=False)]
     figure = Figure(
         "growth",
         "How certainty grows with the number of cities: the median of the factors.",

@@ -150,9 +150,8 @@ def scenario_blocks(basis: PlanBasis) -> list[Block]:
     if not basis.projects and not basis.roadmap.left_out:
         return [Paragraph("There is nothing to plan, whatever the budget.")]
     if not any(scenario.modules for scenario in found.values()):
-        return [
-            Paragraph(f"Even with {max(SCENARIOS.values()):.0%} of this budget, nothing can be built in this time.")
-        ]
+        most = wording.per_cent(max(SCENARIOS.values()))
+        return [Paragraph(f"Even with {most} of this budget, nothing can be built in this time.")]
     candidates = [
         priority.id
         for priority in basis.diagnosis.result.priorities

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from diagnostic.report.content import Cell
-from diagnostic.wording import DASH, per_cent, rounded, shown_number
+from diagnostic.rounding import half_up
+from diagnostic.wording import DASH, per_cent, shown_number
 
 PER_CENT = "0 %"
 """Number format of a share in a spreadsheet: as `per_cent` shows it."""
@@ -26,7 +27,7 @@ def number(value: float | None, digits: int = 0, signed: bool = False) -> Cell:
     zeros = "0" + ("." + "0" * digits if digits else "")
     if not signed:
         return Cell(shown_number(value, digits), float(value), zeros)
-    shown = f"{rounded(value, digits):+.{digits}f}"
+    shown = f"{half_up(value, digits):+.{digits}f}"
     plain_zero = shown.strip("+-0.") == ""
     return Cell(
         shown.lstrip("+-") if plain_zero else shown.replace("-", "−"), float(value), f"+{zeros};-{zeros};{zeros}"

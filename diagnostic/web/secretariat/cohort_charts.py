@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from diagnostic import wording
 from diagnostic.arrays import Floats
 from diagnostic.cohort.breakdown import LevelCount
 from diagnostic.cohort.module_need import ModuleNeed
@@ -106,10 +107,14 @@ def heat_map(cities: Sequence[str], heads: Mapping[str, str], values: Floats) ->
         values: (cities, columns); NaN where not known.
     """
     frame = pd.DataFrame(values, index=pd.Index(cities, name="City"), columns=list(heads))
-    styled = frame.style.format("{:.0f}", na_rep="×").map(_shade)
+    styled = frame.style.format(_shown, na_rep="×").map(_shade)
     narrow = {head: st.column_config.Column(width=COLUMN, help=name) for head, name in heads.items()}
     st.dataframe(styled, height=min(640, 36 * (len(cities) + 1)), placeholder="×", column_config=narrow)
     st.caption(quoted(" · ".join(f"{head} {name}" for head, name in heads.items())))
+
+
+def _shown(value: Any) -> str:
+    return wording.shown_number(value)
 
 
 def _shade(value: Any) -> str:
