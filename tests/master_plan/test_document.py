@@ -167,7 +167,7 @@ def test_nothing_fits_says_by_how_much() -> None:
     assert "nothing can be built" in " ".join(said(section(report, "summary")))
     (block,) = scenario_blocks(given)
     assert isinstance(block, Paragraph)
-    assert block.text.startswith("Even with 150% of this budget")
+    assert block.text.startswith("Even with 150 % of this budget")
 
 
 def test_the_calendar_is_in_order_and_ends_with_the_last_report() -> None:
