@@ -1,4 +1,4 @@
-"""Results in words: the sentences that the faces show. Numbers are rounded here and nowhere else."""
+"""Results in words: the sentences that the faces show, and how numbers stand in them (``rounding``)."""
 
 from __future__ import annotations
 

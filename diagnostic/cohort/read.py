@@ -17,8 +17,8 @@ from diagnostic.problems import Problem, ProblemError, shown
 from diagnostic.table.files import unshielded
 
 NAMES = ("results.parquet", "results.csv", "results.jsonl")
-FIRST = "Diagnose the returns first: `diagnostic batch FOLDER -o results`. Then give `results`."
 """What is looked for in a folder of a batch, the best first."""
+BATCH_FIRST = "Diagnose the returns first: `diagnostic batch FOLDER -o results`. Then give `results`."
 ENDINGS = (".parquet", ".csv", ".jsonl")
 NEEDED = ("city.name", "city.country", "period", "questionnaire", "questionnaire_digest", "score", "likely.score.low")
 _TEXTS = ("file", "city.", "period", "submitted_at", "questionnaire", "catalog_", "level_name", "class.", "status.")
@@ -106,7 +106,9 @@ def _file(path: Path) -> Path:
     for name in NAMES:
         if (path / name).is_file():
             return path / name
-    raise ProblemError([Problem("F101", shown(f"no results in {path}"), ", ".join(NAMES), file=str(path), mend=FIRST)])
+    raise ProblemError(
+        [Problem("F101", shown(f"no results in {path}"), ", ".join(NAMES), file=str(path), mend=BATCH_FIRST)]
+    )
 
 
 def _read(path: Path) -> pd.DataFrame:
