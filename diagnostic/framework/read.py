@@ -10,7 +10,7 @@ import pandas as pd
 
 from diagnostic.arrays import Floats, Ints, States, rounded
 from diagnostic.city_name import INVENTED
-from diagnostic.cohort.read import FIRST
+from diagnostic.cohort.read import BATCH_FIRST
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import ChecklistQuestion, LevelQuestion, Questionnaire
 from diagnostic.framework.newest import Row, newest, period_order
@@ -41,7 +41,7 @@ def read_tables(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
             if not found:
                 allowed = f"a folder with {' or '.join(RESULT_FILES)}"
                 missing = shown(f"no results in {path}")
-                raise ProblemError([Problem("F101", missing, allowed, file=str(path), mend=FIRST)])
+                raise ProblemError([Problem("F101", missing, allowed, file=str(path), mend=BATCH_FIRST)])
             file = found[0]
         frames[str(file)] = read_table(file)
     return frames
