@@ -26,7 +26,7 @@ test: setup  ## all tests
 	$(BIN)/python -m pytest -n 2
 
 test-fast: setup  ## the tests of the engine only, in seconds
-	$(BIN)/python -m pytest tests/engine -x
+	$(BIN)/python -m pytest tests/method -x
 
 lint: setup
 	$(BIN)/ruff format --check .

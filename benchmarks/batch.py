@@ -22,10 +22,10 @@ from pathlib import Path
 import psutil
 
 from diagnostic.content.load import load_catalog, load_questionnaire
-from diagnostic.sample_cohort.cohort import pieces
-from diagnostic.sample_cohort.write import PERIOD, SEED
-from diagnostic.table.convert import from_table
-from diagnostic.workbook.template import write_template
+from diagnostic.formats.table.convert import from_table
+from diagnostic.formats.workbook.writing.template import write_template
+from diagnostic.sample_cohort.sample_files import PERIOD, SEED
+from diagnostic.sample_cohort.sample_rows import pieces
 from tests.batch.broken import break_workbook, breakages
 
 BAD = 30

@@ -1,6 +1,6 @@
 """How stable are challenge groups and candidates for head city when one answer in ten is one step off?
 
-Invented cities (``diagnostic/invented_cities.py``) through the real content and the functions of ``diagnostic cohort``;
+Invented cities (``diagnostic/sample_cohort``) through the real content and the functions of ``diagnostic cohort``;
 then the same cities with noise in answers and systems; then one city alone answers everything anew. Figures for
 docs/methodology.md, "The cohort". Signs and orders of magnitude carry over to real cities, exact figures do not.
 
@@ -16,14 +16,14 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.simulate_cities import given, matured, noisy, noisy_systems, planned_for
-from diagnostic.arrays import Floats
-from diagnostic.assessment import ranges
-from diagnostic.cohort.challenge_groups import GroupScores, Membership, group_scores, memberships
-from diagnostic.cohort.cohort import Cohort
-from diagnostic.cohort.head_cities import Heads, heads
+from diagnostic.base.arrays import Floats
 from diagnostic.content.load import load_catalog, load_questionnaire
-from diagnostic.invented_cities import World, invent
-from diagnostic.parameters import framework_parameters
+from diagnostic.method.assessment import ranges
+from diagnostic.method.parameters import framework_parameters
+from diagnostic.sample_cohort.invented_cities import World, invent
+from diagnostic.secretariat.cohort.challenge_groups import GroupScores, Membership, group_scores, memberships
+from diagnostic.secretariat.cohort.cohort import Cohort
+from diagnostic.secretariat.cohort.head_cities import Heads, heads
 
 REPEATS = {15: 160, 60: 40, 120: 20, 1000: 3}
 """How many cohorts of each size are invented."""

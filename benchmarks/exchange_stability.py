@@ -18,8 +18,8 @@ import pandas as pd
 
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import load_catalog
-from diagnostic.exchange.found import Exchange
-from diagnostic.exchange.matching import matches
+from diagnostic.secretariat.exchange.matches import Exchange
+from diagnostic.secretariat.exchange.matching import matches
 
 TRIALS = 60
 MOVE = 10.0

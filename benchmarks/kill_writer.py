@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from diagnostic.settings import Settings
+from diagnostic.base.settings import Settings
 from diagnostic.store import (
     LOCAL,
     add_city,
@@ -30,7 +30,7 @@ from diagnostic.store import (
     save_answer,
     start_assessment,
 )
-from diagnostic.store.operations import connect_store, upgrade, verify_store
+from diagnostic.store.operating.operations import connect_store, upgrade, verify_store
 
 QUESTIONS = ("STR-01", "STR-02", "STR-03")
 

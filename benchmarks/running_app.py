@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from diagnostic.settings import Settings
+from diagnostic.base.settings import Settings
 from diagnostic.store import LOCAL, Store, add_city, start_assessment
-from diagnostic.store.operations import connect_store, upgrade
+from diagnostic.store.operating.operations import connect_store, upgrade
 from tests.browser.conftest import Server
 
 KINDS = ("sqlite", "postgresql")

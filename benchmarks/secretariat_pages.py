@@ -13,8 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from diagnostic.api import read_submission
+from diagnostic.base.settings import Settings
 from diagnostic.content.load import content_root
-from diagnostic.settings import Settings
 from diagnostic.store import (
     LOCAL,
     Store,
@@ -28,8 +28,8 @@ from diagnostic.store import (
     submit,
 )
 from diagnostic.web.secretariat.exporting import archive, json_lines, read_all, state_table, wide_table
-from diagnostic.web.secretariat.files import table_bytes
-from diagnostic.web.secretariat.standing import standings
+from diagnostic.web.secretariat.round_standing import standings
+from diagnostic.web.secretariat.table_download import table_bytes
 
 EXAMPLE = content_root() / "questionnaires" / "ceds" / "1.0.0" / "examples" / "middling.json"
 

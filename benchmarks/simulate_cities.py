@@ -1,6 +1,6 @@
 """Invented cities through the real questionnaire, catalog and engine: what does the method make of them?
 
-The cities are not real; ``diagnostic/invented_cities.py`` says how they are invented. What is looked at is the
+The cities are not real; ``sample_cohort/invented_cities.py`` says how they are invented. What is looked at is the
 method: which levels and classes come out, whether anything is always or never recommended, how much noise or
 gaming changes. Signs and orders of magnitude carry over to real cities, exact figures do not.
 
@@ -23,8 +23,11 @@ from pathlib import Path
 
 import numpy as np
 
-from diagnostic.arrays import Bools, Floats, Ints, States
-from diagnostic.assessment import (
+from diagnostic.base.arrays import Bools, Floats, Ints, States
+from diagnostic.content.catalog import CRITERIA, STATUSES, Catalog
+from diagnostic.content.load import load_catalog, load_questionnaire
+from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.method.assessment import (
     NO_TARGET,
     Maturity,
     Portfolio,
@@ -34,17 +37,14 @@ from diagnostic.assessment import (
     portfolio,
     ranges,
 )
-from diagnostic.confidence import MOVE_PROBABILITY, one_step, simulate
-from diagnostic.content.catalog import CRITERIA, STATUSES, Catalog
-from diagnostic.content.load import load_catalog, load_questionnaire
-from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.gap import AHEAD
-from diagnostic.invented_cities import CONFIDENCE_MIX, World, in_context, invent
-from diagnostic.maturity_level import NO_LEVEL, levels
-from diagnostic.overall_score import OTHER_FLOOR, dimension_scores, overall_score
-from diagnostic.parameters import catalog_parameters, framework_parameters
-from diagnostic.priority import Class, blockers
-from diagnostic.responses import FUNCTION_UNKNOWN, STATUS_UNKNOWN, State, Systems
+from diagnostic.method.confidence import MOVE_PROBABILITY, one_step, simulate
+from diagnostic.method.gap import AHEAD
+from diagnostic.method.maturity_level import NO_LEVEL, levels
+from diagnostic.method.overall_score import OTHER_FLOOR, dimension_scores, overall_score
+from diagnostic.method.parameters import catalog_parameters, framework_parameters
+from diagnostic.method.priority import Class, blockers
+from diagnostic.method.responses import FUNCTION_UNKNOWN, STATUS_UNKNOWN, State, Systems
+from diagnostic.sample_cohort.invented_cities import CONFIDENCE_MIX, World, in_context, invent
 
 Figures = dict[str, float]
 """Figures of one run by name; the names are paths, such as ``class share/1/start_now``."""

@@ -13,10 +13,10 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from benchmarks.kill_writer import kill_writers
-from diagnostic.one_city import diagnose_with
-from diagnostic.settings import Settings
-from diagnostic.workbook.read import read_workbook
-from diagnostic.workbook.template import write_template
+from diagnostic.base.settings import Settings
+from diagnostic.formats.workbook.read_workbook import read_workbook
+from diagnostic.formats.workbook.writing.template import write_template
+from diagnostic.method.one_city import diagnose_with
 from tests.generators import random_case
 
 SECONDS = float(os.environ.get("SOAK", "300"))

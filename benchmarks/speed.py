@@ -15,16 +15,16 @@ from diagnostic.content.guide import load_guides
 from diagnostic.content.guideline import load_guideline
 from diagnostic.content.load import catalog_for, content_root, load_questionnaire
 from diagnostic.content.questionnaire import ChecklistQuestion, LevelQuestion, NumberQuestion, Questionnaire
-from diagnostic.master_plan.basis import PlanBasis
-from diagnostic.master_plan.make import master_plan
-from diagnostic.one_city import diagnose_with
-from diagnostic.plan.roadmap import roadmap
-from diagnostic.plan.schedule import Limits
-from diagnostic.report.basis import Basis
-from diagnostic.report.files import report_bytes
-from diagnostic.report.make import diagnosis_report
-from diagnostic.submission import Submission
-from diagnostic.table.score import score
+from diagnostic.documents.diagnosis.diagnosis_report import diagnosis_report
+from diagnostic.documents.diagnosis.report_basis import Basis
+from diagnostic.documents.master_plan.plan_basis import PlanBasis
+from diagnostic.documents.master_plan.plan_document import master_plan
+from diagnostic.documents.writers.report_files import report_bytes
+from diagnostic.formats.table.score_table import score
+from diagnostic.method.one_city import diagnose_with
+from diagnostic.planning.roadmap import roadmap
+from diagnostic.planning.schedule import Limits
+from diagnostic.submission.submission import Submission
 
 ROWS = 100_000
 REPEATS = 5

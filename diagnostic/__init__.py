@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from diagnostic.api import diagnose, load_catalog, load_questionnaire, read_submission, read_submissions, score
+    from diagnostic.base.problems import Problem, ProblemError
     from diagnostic.content.catalog import Catalog
     from diagnostic.content.questionnaire import Questionnaire
-    from diagnostic.diagnosis import Diagnosis
-    from diagnostic.problems import Problem, ProblemError
-    from diagnostic.submission import Submission
+    from diagnostic.method.diagnosis import Diagnosis
+    from diagnostic.submission.submission import Submission
 
 _HOMES = {
     "Catalog": "diagnostic.content.catalog",
-    "Diagnosis": "diagnostic.diagnosis",
-    "Problem": "diagnostic.problems",
-    "ProblemError": "diagnostic.problems",
+    "Diagnosis": "diagnostic.method.diagnosis",
+    "Problem": "diagnostic.base.problems",
+    "ProblemError": "diagnostic.base.problems",
     "Questionnaire": "diagnostic.content.questionnaire",
-    "Submission": "diagnostic.submission",
+    "Submission": "diagnostic.submission.submission",
     "diagnose": "diagnostic.api",
     "load_catalog": "diagnostic.api",
     "load_questionnaire": "diagnostic.api",

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from diagnostic.base.problems import raise_errors
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, load_catalog, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.diagnosis import Diagnosis
-from diagnostic.one_city import diagnose_with
-from diagnostic.problems import raise_errors
-from diagnostic.submission import Submission
-from diagnostic.submission_file import problems_of, read_all, read_file
-from diagnostic.table.score import score
+from diagnostic.formats.submission_file import problems_of, read_all, read_file
+from diagnostic.formats.table.score_table import score
+from diagnostic.method.diagnosis import Diagnosis
+from diagnostic.method.one_city import diagnose_with
+from diagnostic.submission.submission import Submission
 
 __all__ = [
     "diagnose",

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.submission import Submission, submission_from
+from diagnostic.submission.submission import Submission, submission_from
 
 Record = dict[str, Any]
 

@@ -12,7 +12,7 @@ import pytest
 
 from diagnostic.api import diagnose, read_submission
 from diagnostic.content.load import content_root
-from diagnostic.diagnosis import Diagnosis
+from diagnostic.method.diagnosis import Diagnosis
 
 EXAMPLES = content_root() / "questionnaires/ceds/1.0.0/examples"
 NAMES = ["just-starting", "middling", "advanced"]

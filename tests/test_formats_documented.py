@@ -12,17 +12,17 @@ from typing import Any, NamedTuple
 import pytest
 from pydantic import BaseModel
 
-from diagnostic.content.base import Strict
 from diagnostic.content.catalog import Catalog, Module
 from diagnostic.content.load import load_catalog, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.diagnosis import Diagnosis
-from diagnostic.one_city import diagnose_with
-from diagnostic.submission import Submission, parse_submission
-from diagnostic.table.columns import known_columns
-from diagnostic.table.convert import from_table
-from diagnostic.table.files import read_table
-from diagnostic.table.score import score
+from diagnostic.content.strict_model import Strict
+from diagnostic.formats.table.convert import from_table
+from diagnostic.formats.table.score_table import score
+from diagnostic.formats.table.table_files import read_table
+from diagnostic.formats.table.wide_columns import known_columns
+from diagnostic.method.diagnosis import Diagnosis
+from diagnostic.method.one_city import diagnose_with
+from diagnostic.submission.submission import Submission, parse_submission
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 ROOTS: tuple[type[BaseModel], ...] = (Questionnaire, Catalog, Module, Submission, Diagnosis)

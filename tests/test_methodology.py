@@ -21,13 +21,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from diagnostic.change import compare
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import load_catalog, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.diagnosis import Diagnosis
-from diagnostic.one_city import diagnose_with
-from diagnostic.submission import parse_submission
+from diagnostic.method.change import compare
+from diagnostic.method.diagnosis import Diagnosis
+from diagnostic.method.one_city import diagnose_with
+from diagnostic.submission.submission import parse_submission
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGE = DOCS / "methodology.md"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diagnostic.api import questionnaire_of, read_submission
 from diagnostic.content.load import catalog_for, content_root
-from diagnostic.workbook.template import write_template
+from diagnostic.formats.workbook.writing.template import write_template
 
 
 def main() -> None:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from diagnostic.base.problems import KINDS
 from diagnostic.content.guideline import load_guideline
-from diagnostic.export.guideline_page import as_markdown
-from diagnostic.export.json_schema import format_schemas
-from diagnostic.problems import KINDS
+from diagnostic.formats.export.guideline_page import as_markdown
+from diagnostic.formats.export.json_schema import format_schemas
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 GROUPS = {
@@ -43,7 +43,7 @@ def generated() -> dict[Path, str]:
 def _errors() -> Iterator[str]:
     yield "# Errors and warnings"
     yield ""
-    yield "<!-- Made by `make docs` from diagnostic/problems.py; do not edit. -->"
+    yield "<!-- Made by `make docs` from diagnostic/base/problems.py; do not edit. -->"
     yield ""
     yield (
         "Every problem is shown with its code, its place (file, then sheet and cell, row and column, line or JSON "

@@ -7,20 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from diagnostic.batch.alone import alone_in
-from diagnostic.batch.find import find
-from diagnostic.batch.hands import Cluster, Hands, Outcome, OwnHands, Processes, Task, done
-from diagnostic.batch.keep import Folder, open_folder
-from diagnostic.batch.kept import Kept
-from diagnostic.batch.outputs import FORMATS, Batch, Summary, write_outputs
-from diagnostic.batch.progress import Progress
-from diagnostic.batch.read_source import content, copy_member, fingerprint
-from diagnostic.batch.remote import copied, is_url
-from diagnostic.batch.source import Source
-from diagnostic.batch.table_parts import TableFile, parts, table_file
-from diagnostic.batch.tables import is_wide_table
+from diagnostic.base.problems import Problem, ProblemError
+from diagnostic.batch.batch_progress import Progress
+from diagnostic.batch.executors import Cluster, Hands, Outcome, OwnHands, Processes, Task, done
+from diagnostic.batch.inputs.csv_kind import is_wide_table
+from diagnostic.batch.inputs.find import find
+from diagnostic.batch.inputs.read_source import content, copy_member, fingerprint
+from diagnostic.batch.inputs.remote import copied, is_url
+from diagnostic.batch.inputs.source import Source
+from diagnostic.batch.inputs.table_parts import TableFile, parts, table_file
+from diagnostic.batch.lock import alone_in
+from diagnostic.batch.outputs.cache import Kept
+from diagnostic.batch.outputs.output_folder import Folder, open_folder
+from diagnostic.batch.outputs.outputs import FORMATS, Batch, Summary, write_outputs
 from diagnostic.batch.work import PartOutcome, TablePart, Work, plain_problem
-from diagnostic.problems import Problem, ProblemError
 
 FILES_IN_TASK = 8
 

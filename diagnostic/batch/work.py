@@ -11,21 +11,21 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from diagnostic.batch.limits import limited
-from diagnostic.batch.read_source import content, fingerprint, readings_in
-from diagnostic.batch.result_rows import result_table
-from diagnostic.batch.source import Source
-from diagnostic.cities import cities_of
+from diagnostic.base.problems import Problem, ProblemError, raise_errors, shown
+from diagnostic.batch.inputs.read_source import content, fingerprint, readings_in
+from diagnostic.batch.inputs.source import Source
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.digest import digest
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.one_city import engine_version
-from diagnostic.problems import Problem, ProblemError, raise_errors, shown
-from diagnostic.submission import Submission
-from diagnostic.submission_file import problems_of
-from diagnostic.table.coded import TableCoder, row_problem
-from diagnostic.table.convert import column_problems
-from diagnostic.table.files import unshielded, xlsx_table
+from diagnostic.formats.limits import limited
+from diagnostic.formats.submission_file import problems_of
+from diagnostic.formats.table.coded import TableCoder, row_problem
+from diagnostic.formats.table.convert import column_problems
+from diagnostic.formats.table.table_files import unshielded, xlsx_table
+from diagnostic.method.many_cities import cities_of
+from diagnostic.method.one_city import engine_version
+from diagnostic.results.result_rows import result_table
+from diagnostic.submission.submission import Submission
 
 FORM = 1
 """Rises when the columns of the results change, so that rows kept by an older program are not used."""

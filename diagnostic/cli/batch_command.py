@@ -6,14 +6,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from diagnostic.batch.outputs import FORMATS, Summary
+from diagnostic.base.problems import Problem, ProblemError, shown
+from diagnostic.batch.outputs.outputs import FORMATS, Summary
 from diagnostic.batch.run import Options, run
 from diagnostic.batch.work import Work
 from diagnostic.cli import show
-from diagnostic.cli.content import chosen_questionnaire
+from diagnostic.cli.chosen_content import chosen_questionnaire
 from diagnostic.cli.progress import Shown
 from diagnostic.content.load import catalog_for, load_questionnaire
-from diagnostic.problems import Problem, ProblemError, shown
 
 INTERRUPTED = 130
 

@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.cli import show
-from diagnostic.cli.content import chosen_questionnaire
+from diagnostic.cli.chosen_content import chosen_questionnaire
 from diagnostic.cli.show_cohort import show_cohort
-from diagnostic.cohort.as_data import as_data
-from diagnostic.cohort.choices import read_chosen, unknown_cities
-from diagnostic.cohort.declarations import read_declarations
-from diagnostic.cohort.findings import Findings, findings_of
-from diagnostic.cohort.read import content_of, read_results
-from diagnostic.cohort_report.make import cohort_report
 from diagnostic.content.catalog import Catalog
-from diagnostic.exchange.as_data import exchange_data
-from diagnostic.exchange.declaration import Declaration
-from diagnostic.exchange.found import Exchange
-from diagnostic.problems import Problem, ProblemError, shown
-from diagnostic.report.files import ENDINGS as REPORT_ENDINGS
-from diagnostic.report.files import must_be_installed, report_bytes
+from diagnostic.documents.cohort.cohort_report import cohort_report
+from diagnostic.documents.writers.report_files import ENDINGS as REPORT_ENDINGS
+from diagnostic.documents.writers.report_files import must_be_installed, report_bytes
+from diagnostic.results.read_results import content_of, read_results
+from diagnostic.secretariat.cohort.choices import read_chosen, unknown_cities
+from diagnostic.secretariat.cohort.cohort_data import as_data
+from diagnostic.secretariat.cohort.declarations import read_declarations
+from diagnostic.secretariat.cohort.findings import Findings, findings_of
+from diagnostic.secretariat.exchange.declaration import Declaration
+from diagnostic.secretariat.exchange.exchange_data import exchange_data
+from diagnostic.secretariat.exchange.matches import Exchange
 
 DATA_ENDINGS = (".json",)
 ADVICE = 'Install the part that matches cities: pip install "egov-diagnostic[plan]"'
@@ -91,6 +91,6 @@ def _exchange(found: Findings, catalog: Catalog, declared: dict[str, Declaration
         if declared:
             raise ProblemError([Problem("X805", "scipy not found", "for the exchange", mend=ADVICE)])
         return None
-    from diagnostic.exchange.matching import matches  # noqa: PLC0415  # an extra
+    from diagnostic.secretariat.exchange.matching import matches  # noqa: PLC0415  # an extra
 
     return matches(found.cohort.rows.set_index("key"), catalog, declared)

@@ -7,23 +7,23 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from diagnostic.change import compare as compare_results
+from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.cli import show
-from diagnostic.cli.carry import carried_over
-from diagnostic.cli.content import answers_of, chosen_questionnaire, diagnosed, read_with_content
+from diagnostic.cli.chosen_content import answers_of, chosen_questionnaire, diagnosed, read_with_content
+from diagnostic.cli.last_years_file import carried_over
 from diagnostic.cli.show_diagnosis import show_diagnosis
 from diagnostic.content.load import catalog_for, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.diagnosis import FORMAT as RESULT_FORMAT
-from diagnostic.diagnosis import Diagnosis
-from diagnostic.one_city import diagnose_with
-from diagnostic.problems import Problem, ProblemError, shown
-from diagnostic.report.basis import Basis
-from diagnostic.report.files import ENDINGS as REPORT_ENDINGS
-from diagnostic.report.files import must_be_installed, report_bytes
-from diagnostic.report.make import diagnosis_report
-from diagnostic.submission import parse_json
-from diagnostic.submission_file import problems_of
+from diagnostic.documents.diagnosis.diagnosis_report import diagnosis_report
+from diagnostic.documents.diagnosis.report_basis import Basis
+from diagnostic.documents.writers.report_files import ENDINGS as REPORT_ENDINGS
+from diagnostic.documents.writers.report_files import must_be_installed, report_bytes
+from diagnostic.formats.submission_file import problems_of
+from diagnostic.method.change import compare as compare_results
+from diagnostic.method.diagnosis import FORMAT as RESULT_FORMAT
+from diagnostic.method.diagnosis import Diagnosis
+from diagnostic.method.one_city import diagnose_with
+from diagnostic.submission.submission import parse_json
 
 RESULT_ENDINGS = (".json",)
 
@@ -37,7 +37,7 @@ def template(
     force: bool,
 ) -> None:
     """Write the workbook."""
-    from diagnostic.workbook.template import write_template  # noqa: PLC0415  # openpyxl is slow to import
+    from diagnostic.formats.workbook.writing.template import write_template  # noqa: PLC0415  # openpyxl is slow to import
 
     if output.suffix.lower() != ".xlsx":
         raise ProblemError([Problem("X804", shown(output.suffix), ".xlsx", file=str(output))])

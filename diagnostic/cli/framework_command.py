@@ -8,21 +8,21 @@ from pathlib import Path
 
 from rich.table import Table
 
+from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.cli import show
 from diagnostic.cli.console import console, plain
 from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, catalog_for, find_questionnaire, load_questionnaire
-from diagnostic.framework.check import check
-from diagnostic.framework.formative import formative_factors
-from diagnostic.framework.found import Check
-from diagnostic.framework.minimum import RATES
-from diagnostic.framework.read import named_questionnaires, read_tables, sample_of
-from diagnostic.framework.report import framework_report
-from diagnostic.framework.report_words import factor_label, selection, why_no_alpha
-from diagnostic.framework.verdicts import two_digits
-from diagnostic.problems import Problem, ProblemError, shown
-from diagnostic.report.files import ENDINGS as REPORT_ENDINGS
-from diagnostic.report.files import must_be_installed, report_bytes
-from diagnostic.wording import DASH
+from diagnostic.documents.framework.framework_report import framework_report
+from diagnostic.documents.framework.report_words import factor_label, selection, why_no_alpha
+from diagnostic.documents.wording import DASH
+from diagnostic.documents.writers.report_files import ENDINGS as REPORT_ENDINGS
+from diagnostic.documents.writers.report_files import must_be_installed, report_bytes
+from diagnostic.secretariat.framework.check import check
+from diagnostic.secretariat.framework.check_findings import Check
+from diagnostic.secretariat.framework.formative import formative_factors
+from diagnostic.secretariat.framework.read_sample import named_questionnaires, read_tables, sample_of
+from diagnostic.secretariat.framework.sample_size import RATES
+from diagnostic.secretariat.framework.verdicts import two_digits
 
 ENDINGS = (".json", *REPORT_ENDINGS)
 

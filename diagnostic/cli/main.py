@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from diagnostic.cli import database, member, modules, questionnaire
+from diagnostic.cli import db_commands, member_commands, modules_commands, questionnaire_commands
 
 app = typer.Typer(
     name="diagnostic",
@@ -25,10 +25,10 @@ app = typer.Typer(
     """,
     epilog="Exit code 0: done; 2: the input cannot be used (the reasons stand on stderr); 1: our fault.",
 )
-app.add_typer(questionnaire.app, name="questionnaire")
-app.add_typer(modules.app, name="modules")
-app.add_typer(database.app, name="db")
-app.add_typer(member.app, name="member")
+app.add_typer(questionnaire_commands.app, name="questionnaire")
+app.add_typer(modules_commands.app, name="modules")
+app.add_typer(db_commands.app, name="db")
+app.add_typer(member_commands.app, name="member")
 
 QuestionnaireOption = Annotated[
     str | None,
@@ -46,7 +46,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from diagnostic.one_city import engine_version  # noqa: PLC0415
+        from diagnostic.method.one_city import engine_version  # noqa: PLC0415
 
         print(engine_version())
         raise typer.Exit
@@ -162,7 +162,7 @@ def plan(
     json: JsonOption = False,
 ) -> None:
     """Choose and schedule modules inside a budget, to proven optimality, and draft the master plan with -o."""
-    from diagnostic.problems import Problem, ProblemError  # noqa: PLC0415
+    from diagnostic.base.problems import Problem, ProblemError  # noqa: PLC0415
 
     try:
         from diagnostic.cli import plan_command  # noqa: PLC0415
@@ -199,7 +199,7 @@ def batch(
     What cannot be used is in DIR/rejects.csv with file, place and reason, and never stops the rest; the exit
     code is then 2. An interrupted batch goes on where it was when the same command is given again.
     """
-    from diagnostic.problems import Problem, ProblemError  # noqa: PLC0415
+    from diagnostic.base.problems import Problem, ProblemError  # noqa: PLC0415
 
     try:
         from diagnostic.cli import batch_command  # noqa: PLC0415
@@ -277,7 +277,7 @@ def validate_framework(
     A figure is shown only from so many cities on that chance does not make it: the first from 30, a ranked list
     from 500. What is not shown is named, with how many cities are missing.
     """
-    from diagnostic.problems import Problem, ProblemError  # noqa: PLC0415
+    from diagnostic.base.problems import Problem, ProblemError  # noqa: PLC0415
 
     try:
         from diagnostic.cli import framework_command  # noqa: PLC0415
@@ -326,7 +326,7 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port.")] = 8501,
 ) -> None:
     """Open the web app in the browser; with sign-in set up (docs/operations.md), for other computers too."""
-    from diagnostic.problems import Problem, ProblemError  # noqa: PLC0415
+    from diagnostic.base.problems import Problem, ProblemError  # noqa: PLC0415
 
     try:
         from diagnostic.web.serve import serve as start  # noqa: PLC0415
@@ -339,7 +339,7 @@ def serve(
 
 def run(arguments: list[str] | None = None) -> Any:
     """Entry point: errors of the input go to stderr with exit code 2."""
-    from diagnostic.problems import ProblemError  # noqa: PLC0415
+    from diagnostic.base.problems import ProblemError  # noqa: PLC0415
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -14,28 +14,28 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from diagnostic import wording
+from diagnostic.base.problems import Problem, ProblemError, shown
+from diagnostic.cli.chosen_content import answers_of, chosen_questionnaire
 from diagnostic.cli.console import bars_allowed, console, plain
-from diagnostic.cli.content import answers_of, chosen_questionnaire
 from diagnostic.cli.show import say
-from diagnostic.content.base import shape_problems
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.guide import load_guides
 from diagnostic.content.guideline import load_guideline
 from diagnostic.content.load import read_yaml
-from diagnostic.diagnosis import Diagnosis
-from diagnostic.master_plan.basis import PlanBasis
-from diagnostic.master_plan.make import master_plan
-from diagnostic.master_plan.ways_in import ways_in
-from diagnostic.one_city import diagnose_with
-from diagnostic.plan.currency import Currency
-from diagnostic.plan.project import Overrides
-from diagnostic.plan.roadmap import Roadmap, roadmap
-from diagnostic.plan.schedule import QUARTERS_A_YEAR, Limits
-from diagnostic.problems import Problem, ProblemError, shown
-from diagnostic.report.basis import Basis
-from diagnostic.report.files import ENDINGS as DOCUMENT_ENDINGS
-from diagnostic.report.files import must_be_installed, report_bytes
+from diagnostic.content.strict_model import shape_problems
+from diagnostic.documents import wording
+from diagnostic.documents.diagnosis.report_basis import Basis
+from diagnostic.documents.master_plan.plan_basis import PlanBasis
+from diagnostic.documents.master_plan.plan_document import master_plan
+from diagnostic.documents.master_plan.ways_in import ways_in
+from diagnostic.documents.writers.report_files import ENDINGS as DOCUMENT_ENDINGS
+from diagnostic.documents.writers.report_files import must_be_installed, report_bytes
+from diagnostic.method.diagnosis import Diagnosis
+from diagnostic.method.one_city import diagnose_with
+from diagnostic.planning.currency import Currency
+from diagnostic.planning.project import Overrides
+from diagnostic.planning.roadmap import Roadmap, roadmap
+from diagnostic.planning.schedule import QUARTERS_A_YEAR, Limits
 
 PLAN_ENDINGS = (".json",)
 START = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from diagnostic.base.problems import Problem, ProblemError
 from diagnostic.cli import show
-from diagnostic.cli.content import chosen_questionnaire
+from diagnostic.cli.chosen_content import chosen_questionnaire
 from diagnostic.cli.progress import Shown
 from diagnostic.content.load import catalog_for, load_questionnaire
-from diagnostic.problems import Problem, ProblemError
-from diagnostic.sample_cohort.write import write_cohort
+from diagnostic.sample_cohort.sample_files import write_cohort
 
 
 def sample_cohort(

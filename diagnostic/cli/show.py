@@ -8,14 +8,14 @@ from typing import Any
 from pydantic import ValidationError
 from rich.table import Table
 
-from diagnostic import wording
-from diagnostic.carry import Carried
-from diagnostic.change import Comparison
+from diagnostic.base.problems import Problem, ProblemError
 from diagnostic.cli.console import console, plain
-from diagnostic.content.base import shape_problems
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.diagnosis import Diagnosis
-from diagnostic.problems import Problem, ProblemError
+from diagnostic.content.strict_model import shape_problems
+from diagnostic.documents import wording
+from diagnostic.method.change import Comparison
+from diagnostic.method.diagnosis import Diagnosis
+from diagnostic.submission.carrying_over import Carried
 
 SHOWN_CHANGES = 20
 

@@ -6,10 +6,10 @@ from rich.console import Console
 from rich.table import Table
 
 from diagnostic.cli.console import bar, bars_allowed, console, plain
-from diagnostic.cohort import words
-from diagnostic.cohort.findings import Findings, Grouping
-from diagnostic.exchange.found import Exchange
-from diagnostic.wording import counted, shown_number
+from diagnostic.documents.wording import counted, shown_number
+from diagnostic.secretariat.cohort import cohort_words
+from diagnostic.secretariat.cohort.findings import Findings, Grouping
+from diagnostic.secretariat.exchange.matches import Exchange
 
 MOST_PAIRS = 10
 """Shown at once."""
@@ -18,8 +18,8 @@ MOST_PAIRS = 10
 def show_cohort(found: Findings, exchange: Exchange | None = None) -> None:
     """Levels, the parts of the cohort, the modules, the groups with their candidates."""
     out = console()
-    out.print(plain(words.headline(found), "bold"))
-    for sentence in words.selection(found):
+    out.print(plain(cohort_words.headline(found), "bold"))
+    for sentence in cohort_words.selection(found):
         out.print(plain(sentence))
     _levels(out, found)
     _parts(out, found)
@@ -30,7 +30,7 @@ def show_cohort(found: Findings, exchange: Exchange | None = None) -> None:
         _exchange(out, exchange)
     for step in found.steps:
         out.print()
-        out.print(plain(f"From {step.before} to {step.after}: {words.step(step)}"))
+        out.print(plain(f"From {step.before} to {step.after}: {cohort_words.step(step)}"))
 
 
 def _levels(out: Console, found: Findings) -> None:
@@ -52,7 +52,7 @@ def _parts(out: Console, found: Findings) -> None:
     for column in table.columns[1:]:
         column.justify = "right"
     for part in [found.whole, *(part for b in found.breakdowns for part in b.parts)]:
-        median, half = words.median(part.score), words.middle_half(part.score)
+        median, half = cohort_words.median(part.score), cohort_words.middle_half(part.score)
         table.add_row(plain(part.name), plain(f"{part.n:,}"), plain(median), plain(half))
     out.print()
     out.print(plain("Overall score, low end of the likely range", "bold"))
@@ -66,7 +66,7 @@ def _needs(out: Console, found: Findings) -> None:
     for column in table.columns[1:]:
         column.justify = "right"
     for need in found.needs:
-        counts = (need.needed, need.start_now, need.prepare_first, need.unknown, words.median(need.gap))
+        counts = (need.needed, need.start_now, need.prepare_first, need.unknown, cohort_words.median(need.gap))
         table.add_row(plain(need.name), *(plain(c if isinstance(c, str) else f"{c:,}") for c in counts))
     out.print()
     out.print(plain("What the cities have to build", "bold"))
@@ -79,9 +79,11 @@ def _groups(out: Console, found: Findings, grouping: Grouping) -> None:
     for heads, brief in zip(grouping.heads, grouping.briefs, strict=True):
         group = grouping.scores.groups[heads.group]
         out.print(
-            plain(f"  {group.name}: {words.cities(len(brief.members))}, {len(brief.also):,} more in second place")
+            plain(
+                f"  {group.name}: {cohort_words.cities(len(brief.members))}, {len(brief.also):,} more in second place"
+            )
         )
-        names = [words.candidate(found, candidate) for candidate in heads.candidates]
+        names = [cohort_words.candidate(found, candidate) for candidate in heads.candidates]
         out.print(plain(f"    candidates for head city: {'; '.join(names) or 'none'}"))
         if heads.chosen is not None:
             out.print(plain(f"    chosen: {found.cohort.labels[heads.chosen]}"))

@@ -6,11 +6,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from diagnostic import wording
 from diagnostic.cli.console import bar, bars_allowed, console, plain
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.diagnosis import Diagnosis, PriorityResult
+from diagnostic.documents import wording
+from diagnostic.method.diagnosis import Diagnosis, PriorityResult
 
 BAR = 24
 REASONS = 3

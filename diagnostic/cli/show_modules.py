@@ -8,14 +8,14 @@ from pathlib import Path
 
 from rich.table import Table
 
+from diagnostic.base.problems import Problem, ProblemError, did_you_mean, shown
 from diagnostic.cli import show
 from diagnostic.cli.console import console, plain
 from diagnostic.content.catalog import Catalog, Module, fit_problems
 from diagnostic.content.catalog_rules import rule_problems
 from diagnostic.content.guideline import load_guideline
 from diagnostic.content.load import content_root, load_catalog, load_questionnaire
-from diagnostic.export.guideline_page import as_markdown
-from diagnostic.problems import Problem, ProblemError, did_you_mean, shown
+from diagnostic.formats.export.guideline_page import as_markdown
 
 
 def list_modules(folder: Path | None, json: bool) -> None:

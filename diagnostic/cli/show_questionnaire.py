@@ -9,13 +9,13 @@ from pathlib import Path
 
 from rich.table import Table
 
+from diagnostic.base.problems import Problem, ProblemError, did_you_mean, shown
 from diagnostic.cli import show
 from diagnostic.cli.console import console, plain
 from diagnostic.content.difference import difference
 from diagnostic.content.load import catalog_for, load_questionnaire, shipped_questionnaires
 from diagnostic.content.questionnaire import AnyQuestion, ChecklistQuestion, LevelQuestion, NumberQuestion
-from diagnostic.export.markdown import as_markdown, notes
-from diagnostic.problems import Problem, ProblemError, did_you_mean, shown
+from diagnostic.formats.export.questionnaire_page import as_markdown, notes
 
 
 def list_questionnaires(json: bool) -> None:
@@ -113,7 +113,7 @@ def export_questionnaire(name: str, form: str, output: Path | None) -> None:
     q = load_questionnaire(name)
     try:
         if form == "xlsform":
-            from diagnostic.export.xlsform import write_xlsform  # noqa: PLC0415  # openpyxl is slow to import
+            from diagnostic.formats.export.xlsform import write_xlsform  # noqa: PLC0415  # openpyxl is slow to import
 
             if output is None or output.suffix.lower() != ".xlsx":
                 raise ProblemError([Problem("X804", shown(str(output or "")), ".xlsx, named with -o")])
@@ -127,7 +127,7 @@ def export_questionnaire(name: str, form: str, output: Path | None) -> None:
 
 
 def _text(name: str, form: str) -> str:
-    from diagnostic.export.json_schema import answers_schema  # noqa: PLC0415
+    from diagnostic.formats.export.json_schema import answers_schema  # noqa: PLC0415
 
     q = load_questionnaire(name)
     return (

@@ -10,10 +10,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
-from diagnostic.content.base import LOWER_ID, Strict, Whole, bad_id, doubled, pointer
+from diagnostic.base.problems import Problem, did_you_mean, raise_errors, shown
 from diagnostic.content.digest import digest
 from diagnostic.content.questionnaire import Questionnaire, Score, Version, Weight
-from diagnostic.problems import Problem, did_you_mean, raise_errors, shown
+from diagnostic.content.strict_model import LOWER_ID, Strict, Whole, bad_id, doubled, pointer
 
 FORMAT = "diagnostic-catalog/1"
 CRITERIA = ("gap", "need", "readiness", "value")

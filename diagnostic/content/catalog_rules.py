@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from diagnostic.base.problems import Problem
 from diagnostic.content.catalog import Catalog, Module
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.problems import Problem
 
 EXPECTED_AT_ALL = 10
 """A module expected above this share of implementation counts as expected at that level."""

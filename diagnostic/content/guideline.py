@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from diagnostic.content.base import LOWER_ID, Strict, Whole, bad_id, doubled, shape_problems
+from diagnostic.base.problems import Problem, ProblemError, raise_errors
 from diagnostic.content.load import content_root, read_yaml
 from diagnostic.content.questionnaire import Version
-from diagnostic.problems import Problem, ProblemError, raise_errors
+from diagnostic.content.strict_model import LOWER_ID, Strict, Whole, bad_id, doubled, shape_problems
 
 Rating = Literal["low", "medium", "high"]
 Duty = Literal["responsible", "accountable", "consulted", "informed"]

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from diagnostic.content.base import shape_problems
+from diagnostic.base.problems import Problem, ProblemError, did_you_mean, raise_errors, shown
 from diagnostic.content.catalog import Catalog, Module, fit_problems
 from diagnostic.content.digest import digest
 from diagnostic.content.questionnaire import Factor, Questionnaire
+from diagnostic.content.strict_model import shape_problems
 from diagnostic.content.yaml_text import parse_yaml
-from diagnostic.problems import Problem, ProblemError, did_you_mean, raise_errors, shown
 
 DEFAULT_QUESTIONNAIRE = "ceds"
 M = TypeVar("M", bound=BaseModel)

@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
-from diagnostic.content.base import LOWER_ID, UPPER_ID, Strict, Whole, bad_id, doubled, pointer
+from diagnostic.base.problems import Problem, did_you_mean, raise_errors, shown
 from diagnostic.content.digest import digest
-from diagnostic.problems import Problem, did_you_mean, raise_errors, shown
+from diagnostic.content.strict_model import LOWER_ID, UPPER_ID, Strict, Whole, bad_id, doubled, pointer
 
 FORMAT = "diagnostic-questionnaire/1"
 DONT_KNOW = "dont_know"

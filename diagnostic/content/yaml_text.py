@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode
 
-from diagnostic.problems import Problem, ProblemError, shown
+from diagnostic.base.problems import Problem, ProblemError, shown
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

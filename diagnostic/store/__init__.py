@@ -91,11 +91,11 @@ The cohort (who leads a group; what a city sees of its peers)::
     read_peers(store, actor, city_id, period=None) -> ShownPeers | None
 
 ``store.content(id, version)`` gives questionnaire and catalog of ``AssessmentInfo.questionnaire`` (``id@version``).
-Operations (upgrade, backup, restore, verify) are in ``diagnostic.store.operations``.
+Operations (upgrade, backup, restore, verify) are in ``diagnostic.store.operating.operations``.
 """
 
 from diagnostic.store.access import LOCAL, Actor, Role, sign_in
-from diagnostic.store.assessing import (
+from diagnostic.store.assessments.assessing import (
     AssessmentInfo,
     Started,
     State,
@@ -103,21 +103,7 @@ from diagnostic.store.assessing import (
     list_assessments,
     start_assessment,
 )
-from diagnostic.store.audit_log import AuditEntry, audit_actions, read_audit
-from diagnostic.store.cohort_kept import ShownPeers, choose_head, publish_peers, read_heads, read_peers
-from diagnostic.store.database import Store
-from diagnostic.store.declaring import Declared, list_declarations, read_declaration, save_declaration
-from diagnostic.store.errors import (
-    Conflict,
-    NotAllowedError,
-    NotAMemberError,
-    NotFoundError,
-    QuotaUsedError,
-    StaleWriteError,
-    StoreUnavailableError,
-    WrongStateError,
-)
-from diagnostic.store.field_paths import (
+from diagnostic.store.assessments.field_paths import (
     CRITERIA,
     TARGET_LEVEL,
     answer_path,
@@ -128,16 +114,47 @@ from diagnostic.store.field_paths import (
     status_path,
     target_path,
 )
-from diagnostic.store.files_kept import Upload, keep_upload, list_uploads, upload_bytes
-from diagnostic.store.good_practices import (
-    approve_practice,
-    get_practice,
-    list_approved_practices,
-    list_practices,
-    propose_practice,
-    save_practice,
-    send_back_practice,
-    withdraw_practice,
+from diagnostic.store.assessments.kept_files import Upload, keep_upload, list_uploads, upload_bytes
+from diagnostic.store.assessments.quota import Grant, Quota, grant_quota, read_quota
+from diagnostic.store.assessments.review import (
+    OVERALL,
+    ReviewComment,
+    read_review_comments,
+    save_review_comment,
+    send_back,
+    submit,
+    validate,
+)
+from diagnostic.store.assessments.saving import (
+    KEEP,
+    Field,
+    HistoryEntry,
+    Saved,
+    Sheet,
+    read_history,
+    read_sheet,
+    save_answer,
+    save_fields,
+)
+from diagnostic.store.assessments.sections import Section, give_section, read_sections
+from diagnostic.store.assessments.transfer import (
+    Difference,
+    ImportPreview,
+    export_submission,
+    import_submission,
+    preview_import,
+)
+from diagnostic.store.audit_log import AuditEntry, audit_actions, read_audit
+from diagnostic.store.database import Store
+from diagnostic.store.errors import (
+    Conflict,
+    NotAllowedError,
+    NotAMemberError,
+    NotFoundError,
+    QuotaUsedError,
+    StaleWriteError,
+    StoreUnavailableError,
+    WrongStateError,
 )
 from diagnostic.store.opening import open_store
 from diagnostic.store.people import (
@@ -149,32 +166,21 @@ from diagnostic.store.people import (
     list_members,
     remove_member,
 )
-from diagnostic.store.practice_attachments import keep_practice_file, practice_file_bytes
-from diagnostic.store.practice_rows import Practice, PracticeFile, PracticeText
-from diagnostic.store.publishing import ExchangeRow, PublishedExchange, publish_exchange, read_exchange
-from diagnostic.store.quota import Grant, Quota, grant_quota, read_quota
-from diagnostic.store.review import (
-    OVERALL,
-    ReviewComment,
-    read_review_comments,
-    save_review_comment,
-    send_back,
-    submit,
-    validate,
+from diagnostic.store.practices.good_practices import (
+    approve_practice,
+    get_practice,
+    list_approved_practices,
+    list_practices,
+    propose_practice,
+    save_practice,
+    send_back_practice,
+    withdraw_practice,
 )
-from diagnostic.store.saving import (
-    KEEP,
-    Field,
-    HistoryEntry,
-    Saved,
-    Sheet,
-    read_history,
-    read_sheet,
-    save_answer,
-    save_fields,
-)
-from diagnostic.store.sections import Section, give_section, read_sections
-from diagnostic.store.transfer import Difference, ImportPreview, export_submission, import_submission, preview_import
+from diagnostic.store.practices.practice_attachments import keep_practice_file, practice_file_bytes
+from diagnostic.store.practices.practice_rows import Practice, PracticeFile, PracticeText
+from diagnostic.store.published.declaring import Declared, list_declarations, read_declaration, save_declaration
+from diagnostic.store.published.published_cohort import ShownPeers, choose_head, publish_peers, read_heads, read_peers
+from diagnostic.store.published.publishing import ExchangeRow, PublishedExchange, publish_exchange, read_exchange
 
 __all__ = [
     "CRITERIA",

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, RowMapping, select
 
-from diagnostic.problems import Problem
+from diagnostic.base.problems import Problem
 from diagnostic.store.database import Store
 from diagnostic.store.errors import NotAllowedError, NotAMemberError, NotFoundError
 from diagnostic.store.rows import as_json, moment_text

@@ -14,11 +14,11 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
+from diagnostic.base.problems import Problem, ProblemError, shown
+from diagnostic.base.settings import Settings
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.problems import Problem, ProblemError, shown
-from diagnostic.settings import Settings
 from diagnostic.store.errors import StoreUnavailableError
 
 FILE_NAME = "diagnostic.sqlite"

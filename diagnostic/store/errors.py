@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from diagnostic.problems import Problem, ProblemError, shown
+from diagnostic.base.problems import Problem, ProblemError, shown
 
 
 class NotAMemberError(ProblemError):

@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from diagnostic.problems import Problem, ProblemError, shown
-from diagnostic.settings import Settings, settings_from
-from diagnostic.store import migrate
+from diagnostic.base.problems import Problem, ProblemError, shown
+from diagnostic.base.settings import Settings, settings_from
 from diagnostic.store.database import Content, Store, database_url, make_engine, shipped_content
+from diagnostic.store.operating import migrate
 
 
 def connect_store(

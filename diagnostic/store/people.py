@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from diagnostic.problems import Problem, ProblemError, did_you_mean, shown
+from diagnostic.base.problems import Problem, ProblemError, did_you_mean, shown
 from diagnostic.store.access import Actor, check_manages, record, still_holds
 from diagnostic.store.database import Store
 from diagnostic.store.errors import NotFoundError

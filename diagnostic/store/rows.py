@@ -7,8 +7,8 @@ import secrets
 from datetime import UTC, datetime
 from typing import Any
 
-from diagnostic.content.base import LOWER_ID
-from diagnostic.problems import Problem, ProblemError, shown
+from diagnostic.base.problems import Problem, ProblemError, shown
+from diagnostic.content.strict_model import LOWER_ID
 
 LONGEST_TEXT = 10_000
 LONGEST_NAME = 200

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from diagnostic.problems import ProblemError
+from diagnostic.base.problems import ProblemError
 from diagnostic.store import list_cities
-from diagnostic.web.address import check_caller, check_host
-from diagnostic.web.look import space_fields
-from diagnostic.web.pages import menu
+from diagnostic.web.menu import menu
+from diagnostic.web.parts.page_look import space_fields
 from diagnostic.web.session import renew_actor, stop_with, the_store
-from diagnostic.web.sign_in_set_up import sign_in_is_set_up
-from diagnostic.web.signing_in import show_account, show_refused, show_sign_in
+from diagnostic.web.sign_in.address import check_caller, check_host
+from diagnostic.web.sign_in.sign_in_set_up import sign_in_is_set_up
+from diagnostic.web.sign_in.signing_in import show_account, show_refused, show_sign_in
 
 
 def main() -> None:

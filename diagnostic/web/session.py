@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from diagnostic.api import diagnose
-from diagnostic.diagnosis import Diagnosis
-from diagnostic.problems import ProblemError
+from diagnostic.base.problems import ProblemError
+from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.store import LOCAL, Actor, Sheet, Store, list_assessments, open_store, read_sheet, sign_in
-from diagnostic.submission import Submission
-from diagnostic.web.opened import EXAMPLE, Opened, examples, open_assessment, open_example, submission_of
-from diagnostic.web.sign_in_set_up import sign_in_is_set_up
-from diagnostic.web.signing_in import is_still, signed_in_email
+from diagnostic.submission.submission import Submission
+from diagnostic.web.sign_in.sign_in_set_up import sign_in_is_set_up
+from diagnostic.web.sign_in.signing_in import is_still, signed_in_email
+from diagnostic.web.workspace import EXAMPLE, Opened, examples, open_assessment, open_example, submission_of
 
 OPEN = "a"
 """Key of the address that names what is open."""
@@ -127,7 +127,7 @@ def required(title: str = "") -> Opened:
 
 def _stop_with_start() -> NoReturn:
     """End the page with the way to the page Start: on a phone the menu is closed."""
-    from diagnostic.web.look import link  # noqa: PLC0415  # the menu imports this file
+    from diagnostic.web.parts.page_look import link  # noqa: PLC0415  # the menu imports this file
 
     link("start", "Start")
     st.stop()

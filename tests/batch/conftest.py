@@ -10,12 +10,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from diagnostic.batch.outputs import Summary
+from diagnostic.batch.outputs.outputs import Summary
 from diagnostic.batch.run import Options, run
 from diagnostic.batch.work import Work
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.sample_cohort.write import write_cohort
+from diagnostic.sample_cohort.sample_files import write_cohort
 
 CITIES = 24
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnostic.batch import archive
+from diagnostic.batch.inputs import zip_archive
 from diagnostic.content.load import content_root
 from tests.batch.conftest import Batch, rejects, rows
 
@@ -57,15 +57,15 @@ def test_good_files_are_read_and_bad_ones_named(tmp_path: Path, batch: Batch) ->
 
 def test_archives_as_a_whole(tmp_path: Path, batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut off, with too many files, or unfolding too far."""
-    monkeypatch.setattr(archive, "MOST_MEMBERS", 5)
+    monkeypatch.setattr(zip_archive, "MOST_MEMBERS", 5)
     whole = zipped(tmp_path / "many.zip", *((f"{number}.json", b"{}") for number in range(6)))
     (tmp_path / "cut.zip").write_bytes(whole.read_bytes()[:60])
     (tmp_path / "none.zip").write_bytes(b"")
     found = batch([tmp_path], tmp_path / "out")
     assert (found.cities, found.rejected) == (0, 3)
     assert {line["code"] for line in rejects(tmp_path / "out")} == {"B102"}
-    monkeypatch.setattr(archive, "LARGEST_TOTAL", 10)
-    assert archive.MOST_MEMBERS == 5
+    monkeypatch.setattr(zip_archive, "LARGEST_TOTAL", 10)
+    assert zip_archive.MOST_MEMBERS == 5
     (tmp_path / "many.zip").unlink()
     place = zipped(tmp_path / "far.zip", ("a.json", b" " * 100))
     assert batch([place], tmp_path / "out2").rejected == 1
@@ -73,7 +73,7 @@ def test_archives_as_a_whole(tmp_path: Path, batch: Batch, monkeypatch: pytest.M
 
 def test_a_second_list_of_files_behind_the_first(tmp_path: Path, batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
     """Archives of more than four gigabytes say the length of their list elsewhere (Zip64), and Python believes that."""
-    monkeypatch.setattr(archive, "LARGEST_DIRECTORY", 200)
+    monkeypatch.setattr(zip_archive, "LARGEST_DIRECTORY", 200)
     data = zipped(tmp_path / "many.zip", *((f"{number}.json", b"{}") for number in range(6))).read_bytes()
     end = data.rfind(b"PK\5\6")
     size, start = struct.unpack("<II", data[end + 12 : end + 20])

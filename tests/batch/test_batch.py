@@ -19,25 +19,25 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from diagnostic.batch import table_parts
+from diagnostic.base.problems import ProblemError
 from diagnostic.batch import work as work_of_batch
-from diagnostic.batch.alone import alone_in
-from diagnostic.batch.keep import Local
+from diagnostic.batch.inputs import table_parts
+from diagnostic.batch.lock import alone_in
+from diagnostic.batch.outputs.output_folder import Local
+from diagnostic.batch.outputs.write_results import JsonLines
 from diagnostic.batch.run import Options, run
 from diagnostic.batch.work import Work
-from diagnostic.batch.write import JsonLines
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import content_root
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.diagnosis import Diagnosis
-from diagnostic.one_city import diagnose_with
-from diagnostic.problems import ProblemError
-from diagnostic.submission import parse_submission
-from diagnostic.table.convert import from_table, to_table
-from diagnostic.table.files import read_table, write_table
+from diagnostic.formats.table.convert import from_table, to_table
+from diagnostic.formats.table.table_files import read_table, write_table
+from diagnostic.method.diagnosis import Diagnosis
+from diagnostic.method.one_city import diagnose_with
+from diagnostic.submission.submission import parse_submission
 from tests.batch.broken import break_workbook, breakages
 from tests.batch.conftest import CITIES, Batch, Quiet, files, rejects, rows
-from tests.survey.exports import STYLES, as_csv, as_xlsx, row_of
+from tests.formats.survey.exports import STYLES, as_csv, as_xlsx, row_of
 
 EXAMPLES = content_root() / "questionnaires/ceds/1.0.0/examples"
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from distributed import Client
 
-from diagnostic.problems import ProblemError
+from diagnostic.base.problems import ProblemError
 from tests.batch.conftest import Batch, files
 
 
@@ -86,6 +86,6 @@ def test_a_cluster_gives_the_same_bytes(tmp_path: Path, batch: Batch, cohort: Pa
 
 
 def test_no_cluster_there(tmp_path: Path, batch: Batch, cohort: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("diagnostic.batch.hands.SECONDS_TO_CONNECT", 2)
+    monkeypatch.setattr("diagnostic.batch.executors.SECONDS_TO_CONNECT", 2)
     with pytest.raises(ProblemError, match="B110"):
         batch([cohort], tmp_path, scheduler=f"tcp://127.0.0.1:{free_port()}")

@@ -13,11 +13,11 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from diagnostic.batch.hands import Outcome, Processes, Task, done
-from diagnostic.batch.limits import limited
-from diagnostic.batch.source import Source
+from diagnostic.base.problems import ProblemError
+from diagnostic.batch.executors import Outcome, Processes, Task, done
+from diagnostic.batch.inputs.source import Source
 from diagnostic.batch.work import FileOutcome, PartOutcome, TablePart, Work
-from diagnostic.problems import ProblemError
+from diagnostic.formats.limits import limited
 
 
 class Fragile:

@@ -8,19 +8,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from diagnostic.city_name import INVENTED, slug
+from diagnostic.base.city_name import INVENTED, slug
+from diagnostic.base.problems import ProblemError
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import ChecklistQuestion, LevelQuestion, Questionnaire
-from diagnostic.problems import ProblemError
-from diagnostic.sample_cohort.cohort import CITIES_AT_ONCE, pieces, ticked_items
-from diagnostic.sample_cohort.growth import moment
+from diagnostic.formats.submission_file import read_file
+from diagnostic.formats.table.convert import from_table
+from diagnostic.formats.table.score_table import score
+from diagnostic.formats.table.table_files import read_table
+from diagnostic.sample_cohort.city_growth import moment
 from diagnostic.sample_cohort.members import income_question, member_cities
-from diagnostic.sample_cohort.write import write_cohort
-from diagnostic.submission import parse_submission
-from diagnostic.submission_file import read_file
-from diagnostic.table.convert import from_table
-from diagnostic.table.files import read_table
-from diagnostic.table.score import score
+from diagnostic.sample_cohort.sample_files import write_cohort
+from diagnostic.sample_cohort.sample_rows import CITIES_AT_ONCE, pieces, ticked_items
+from diagnostic.submission.submission import parse_submission
 
 
 def test_all_forms_hold_the_same_cities(tmp_path: Path, ceds: Questionnaire, modules: Catalog) -> None:

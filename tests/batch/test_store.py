@@ -12,7 +12,8 @@ import pytest
 import s3fs
 from moto.server import ThreadedMotoServer
 
-from diagnostic.batch import read_source, work
+from diagnostic.batch import work
+from diagnostic.batch.inputs import read_source
 from tests.batch.broken import break_workbook
 from tests.batch.conftest import CITIES, Batch, files, rejects, rows
 from tests.batch.test_archive import EXAMPLES, zipped

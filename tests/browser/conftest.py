@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from diagnostic.settings import Settings
+from diagnostic.base.settings import Settings
 from diagnostic.store import LOCAL, Store, add_city, open_store, start_assessment
 
 ROOT = Path(__file__).resolve().parents[2]

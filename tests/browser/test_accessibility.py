@@ -11,8 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from diagnostic.api import read_submission
+from diagnostic.base.settings import Settings
 from diagnostic.content.load import content_root
-from diagnostic.settings import Settings
 from diagnostic.store import (
     LOCAL,
     add_city,
@@ -26,8 +26,8 @@ from diagnostic.store import (
     submit,
     validate,
 )
-from diagnostic.store.field_paths import flatten
-from diagnostic.web.pages import PAGES
+from diagnostic.store.assessments.field_paths import flatten
+from diagnostic.web.menu import PAGES
 from tests.browser.conftest import Server
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

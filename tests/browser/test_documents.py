@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from diagnostic.master_plan.make import master_plan
-from diagnostic.report.content import Report
-from diagnostic.report.files import report_bytes
-from diagnostic.report.make import diagnosis_report
-from tests.master_plan.plans import plan
-from tests.report.cities import basis
+from diagnostic.documents.content import Report
+from diagnostic.documents.diagnosis.diagnosis_report import diagnosis_report
+from diagnostic.documents.master_plan.plan_document import master_plan
+from diagnostic.documents.writers.report_files import report_bytes
+from tests.documents.diagnosis.cities import basis
+from tests.documents.master_plan.plans import plan
 
 DOCUMENTS = {
     "report": lambda: diagnosis_report(basis("hostile")),

@@ -33,8 +33,8 @@ from diagnostic.store import (
     read_sheet,
     status_path,
 )
-from diagnostic.submission import Answer, Submission
-from diagnostic.web.systems import FUNCTIONS, STATUSES
+from diagnostic.submission.submission import Answer, Submission
+from diagnostic.web.pages.systems_page import FUNCTIONS, STATUSES
 from tests.browser.conftest import Server
 from tests.browser.first_click import card, eventually
 

@@ -12,8 +12,8 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from diagnostic.exchange.declaration import Declaration
-from diagnostic.settings import Settings
+from diagnostic.base.settings import Settings
+from diagnostic.secretariat.exchange.declaration import Declaration
 from diagnostic.store import (
     LOCAL,
     Store,

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from diagnostic.base.problems import ProblemError
 from diagnostic.content.guideline import Guideline, load_guideline
 from diagnostic.content.load import content_root
-from diagnostic.problems import ProblemError
 
 
 @pytest.fixture(scope="module")

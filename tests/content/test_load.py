@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
+from diagnostic.base.problems import Problem, ProblemError
 from diagnostic.content.load import catalog_for, load_catalog, load_questionnaire
 from diagnostic.content.yaml_text import parse_yaml
-from diagnostic.problems import Problem, ProblemError
 
 HEADER: dict[str, Any] = {
     "format": "diagnostic-questionnaire/1",

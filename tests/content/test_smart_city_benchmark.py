@@ -13,11 +13,11 @@ import pytest
 
 from diagnostic.content.load import catalog_for, content_root, load_questionnaire
 from diagnostic.content.questionnaire import LevelQuestion, Questionnaire
-from diagnostic.one_city import diagnose_with
-from diagnostic.submission import Submission, parse_submission
-from diagnostic.table.convert import from_table, to_table
-from diagnostic.table.files import read_table, write_table
-from diagnostic.table.score import score
+from diagnostic.formats.table.convert import from_table, to_table
+from diagnostic.formats.table.score_table import score
+from diagnostic.formats.table.table_files import read_table, write_table
+from diagnostic.method.one_city import diagnose_with
+from diagnostic.submission.submission import Submission, parse_submission
 from tests.command import run
 
 NAME = "smart-city-benchmark"

@@ -16,11 +16,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, text
 
-from diagnostic.settings import Settings
+from diagnostic.base.settings import Settings
 from diagnostic.store import LOCAL, Actor, AssessmentInfo, Store, add_city, add_member, start_assessment
 from diagnostic.store.database import FILE_NAME
 from diagnostic.store.opening import copy_sqlite
-from diagnostic.store.operations import connect_store, upgrade
+from diagnostic.store.operating.operations import connect_store, upgrade
 
 NUMBERS = count(1)
 

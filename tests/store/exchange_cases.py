@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import diagnostic.store as api
-from diagnostic.exchange.declaration import Declaration
+from diagnostic.secretariat.exchange.declaration import Declaration
 from diagnostic.store import LOCAL, Actor, ExchangeRow, Practice, PracticeText, Store
 from tests.store.conftest import PEOPLE
 

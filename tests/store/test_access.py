@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import diagnostic.store as api
-from diagnostic.problems import ProblemError
+from diagnostic.base.problems import ProblemError
 from diagnostic.store import (
     LOCAL,
     Actor,

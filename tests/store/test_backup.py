@@ -11,21 +11,21 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from diagnostic.problems import ProblemError
-from diagnostic.settings import Settings
+from diagnostic.base.problems import ProblemError
+from diagnostic.base.settings import Settings
 from diagnostic.store import (
     LOCAL,
     Store,
     export_submission,
     grant_quota,
-    migrate,
     open_store,
     read_audit,
     save_answer,
     start_assessment,
     upload_bytes,
 )
-from diagnostic.store.operations import backup, connect_store, restore, verify_file, verify_store
+from diagnostic.store.operating import migrate
+from diagnostic.store.operating.operations import backup, connect_store, restore, verify_file, verify_store
 from tests.store.conftest import ALPHA, SECRETARIAT, Place, fill, wid
 from tests.store.written import BYTES, write_something
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diagnostic.problems import ProblemError
+from diagnostic.base.problems import ProblemError
 from diagnostic.store import LOCAL, NotFoundError, Store, choose_head, publish_peers, read_audit, read_heads, read_peers
 from tests.store.conftest import ALPHA
 

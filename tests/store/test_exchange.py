@@ -8,8 +8,8 @@ from dataclasses import asdict, replace
 import pytest
 from sqlalchemy import text
 
-from diagnostic.exchange.declaration import Declaration
-from diagnostic.problems import ProblemError
+from diagnostic.base.problems import ProblemError
+from diagnostic.secretariat.exchange.declaration import Declaration
 from diagnostic.store import (
     LOCAL,
     ExchangeRow,
@@ -38,9 +38,9 @@ from diagnostic.store import (
     start_assessment,
     withdraw_practice,
 )
-from diagnostic.store.good_practices import NEEDED
-from diagnostic.store.operations import verify_store
-from diagnostic.store.practice_attachments import MOST_FILES, safe_name
+from diagnostic.store.operating.operations import verify_store
+from diagnostic.store.practices.good_practices import NEEDED
+from diagnostic.store.practices.practice_attachments import MOST_FILES, safe_name
 from tests.store.conftest import ALPHA, BETA, COLLEAGUE, PEOPLE, SECRETARIAT
 from tests.store.exchange_cases import EXCHANGE_CASES, MANAGES, PRACTICE, things_of
 from tests.store.test_access import STRANGERS, content

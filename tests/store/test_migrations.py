@@ -15,10 +15,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from diagnostic.problems import ProblemError
-from diagnostic.store import LOCAL, Store, list_cities, migrate, open_store, opening
-from diagnostic.store.content_rows import digests_of
-from diagnostic.store.operations import upgrade
+from diagnostic.base.problems import ProblemError
+from diagnostic.store import LOCAL, Store, list_cities, open_store, opening
+from diagnostic.store.operating import migrate
+from diagnostic.store.operating.content_rows import digests_of
+from diagnostic.store.operating.operations import upgrade
 from diagnostic.store.tables import APPEND_ONLY, METADATA
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from diagnostic.problems import ProblemError
+from diagnostic.base.problems import ProblemError
 from diagnostic.store import (
     OVERALL,
     AssessmentInfo,

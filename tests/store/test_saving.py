@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from diagnostic.base.problems import ProblemError
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import ChecklistQuestion, NumberQuestion, Questionnaire, YesNoQuestion
-from diagnostic.problems import ProblemError
 from diagnostic.store import (
     CRITERIA,
     TARGET_LEVEL,
@@ -32,7 +32,7 @@ from diagnostic.store import (
     status_path,
     target_path,
 )
-from diagnostic.store.operations import verify_store
+from diagnostic.store.operating.operations import verify_store
 from diagnostic.store.tables import APPEND_ONLY, METADATA
 from tests.store.conftest import ALPHA, COLLEAGUE, wid
 from tests.store.written import write_something

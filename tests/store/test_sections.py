@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from diagnostic.problems import ProblemError
+from diagnostic.base.problems import ProblemError
 from diagnostic.store import LOCAL, AssessmentInfo, Store, give_section, read_audit, read_sections
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from diagnostic.problems import ProblemError
-from diagnostic.settings import KNOWN, Settings, settings_from
+from diagnostic.base.problems import ProblemError
+from diagnostic.base.settings import KNOWN, Settings, settings_from
 from diagnostic.store import open_store
 from diagnostic.store.database import FILE_NAME, data_folder, database_url, make_engine
 

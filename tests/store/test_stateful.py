@@ -25,7 +25,7 @@ from diagnostic.store import (
     submit,
     validate,
 )
-from diagnostic.store.operations import verify_store
+from diagnostic.store.operating.operations import verify_store
 from tests.store.conftest import ALPHA, COLLEAGUE, NUMBERS, SECRETARIAT, wid
 
 QUESTIONS = ("STR-01", "STR-02")

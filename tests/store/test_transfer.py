@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from diagnostic import api as library
+from diagnostic.base.problems import Problem, ProblemError
 from diagnostic.content.load import content_root
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.problems import Problem, ProblemError
 from diagnostic.store import (
     AssessmentInfo,
     StaleWriteError,
@@ -30,8 +30,8 @@ from diagnostic.store import (
     start_assessment,
     upload_bytes,
 )
-from diagnostic.store.field_paths import flatten, is_field, nested
-from diagnostic.submission import Submission, submission_from
+from diagnostic.store.assessments.field_paths import flatten, is_field, nested
+from diagnostic.submission.submission import Submission, submission_from
 from tests.store.conftest import ALPHA, COLLEAGUE, SECRETARIAT, wid
 
 EXAMPLES = sorted((content_root() / "questionnaires/ceds/1.0.0/examples").glob("*.json"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from diagnostic.exchange.declaration import Declaration
+from diagnostic.secretariat.exchange.declaration import Declaration
 from diagnostic.store import (
     OVERALL,
     ExchangeRow,

@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from diagnostic.api import read_submission
+from diagnostic.base.problems import Problem, ProblemError
+from diagnostic.base.settings import Settings
 from diagnostic.content.load import content_root
-from diagnostic.problems import Problem, ProblemError
-from diagnostic.settings import Settings
 from diagnostic.store import (
     LOCAL,
     OVERALL,
@@ -29,7 +29,7 @@ from diagnostic.store import (
     submit,
     validate,
 )
-from diagnostic.store.field_paths import flatten
+from diagnostic.store.assessments.field_paths import flatten
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = "Alpha <b>*x*</b> :red[y]"

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from diagnostic.api import read_submission
 from diagnostic.content.load import content_root
-from diagnostic.exchange.declaration import Declaration
+from diagnostic.secretariat.exchange.declaration import Declaration
 from diagnostic.store import (
     LOCAL,
     Store,
@@ -22,7 +22,7 @@ from diagnostic.store import (
     start_assessment,
     submit,
 )
-from diagnostic.store.field_paths import flatten
+from diagnostic.store.assessments.field_paths import flatten
 from tests.web.conftest import HOSTILE
 from tests.web.test_pages import texts
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from diagnostic.exchange.declaration import Declaration
+from diagnostic.secretariat.exchange.declaration import Declaration
 from diagnostic.store import (
     LOCAL,
     Actor,
@@ -48,7 +48,7 @@ def cities(store: Store) -> None:
     """Alpha with a hostile name needs a call center, Beta runs one; both have submitted for 2026."""
     from diagnostic.api import read_submission  # noqa: PLC0415
     from diagnostic.content.load import content_root  # noqa: PLC0415
-    from diagnostic.store.field_paths import flatten  # noqa: PLC0415
+    from diagnostic.store.assessments.field_paths import flatten  # noqa: PLC0415
 
     examples = content_root() / "questionnaires" / "ceds" / "1.0.0" / "examples"
     for city_id, name, example in (("alpha", HOSTILE, "just-starting"), ("beta", "Beta", "advanced")):

@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from diagnostic.base.problems import ProblemError
 from diagnostic.content.questionnaire import (
     ChecklistQuestion,
     LevelQuestion,
@@ -17,12 +18,11 @@ from diagnostic.content.questionnaire import (
     Questionnaire,
     YesNoQuestion,
 )
-from diagnostic.problems import ProblemError
-from diagnostic.web.address import check_host
-from diagnostic.web.controls import Controls, choices, controls_for, given_by
-from diagnostic.web.number_entry import read_entry
-from diagnostic.web.quote import APART, quoted
-from diagnostic.web.seen import Seen, seen_in
+from diagnostic.web.answering.controls import Controls, choices, controls_for, given_by
+from diagnostic.web.answering.number_entry import read_entry
+from diagnostic.web.answering.screen_revision import Seen, seen_in
+from diagnostic.web.parts.quote import APART, quoted
+from diagnostic.web.sign_in.address import check_host
 
 MONEY = NumberQuestion(id="N-1", text="?", type="number", points=[[0, 0], [10, 100]], minimum=0, maximum=5000)
 

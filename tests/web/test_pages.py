@@ -10,8 +10,8 @@ import pytest
 import streamlit
 from streamlit.testing.v1 import AppTest
 
+from diagnostic.base.problems import Problem
 from diagnostic.content.load import content_root
-from diagnostic.problems import Problem
 from diagnostic.store import (
     LOCAL,
     Store,
@@ -23,8 +23,8 @@ from diagnostic.store import (
     read_sheet,
     start_assessment,
 )
-from diagnostic.web.progress import unconfirmed
-from diagnostic.web.seen import seen_in
+from diagnostic.web.answering.answer_progress import unconfirmed
+from diagnostic.web.answering.screen_revision import seen_in
 from tests.web.conftest import HOSTILE, STATES
 
 PAGES = {
@@ -143,11 +143,11 @@ def test_the_store_falls_silent_under_an_open_page(
     app.radio(f"{key}/ECO-07/choice").set_value("2").run()
     assert not app.exception
     assert read_sheet(store, LOCAL, key).value(answer_path("ECO-07")) == 2
-    monkeypatch.setattr("diagnostic.web.saving.save_fields", _silent)
+    monkeypatch.setattr("diagnostic.web.answering.field_saving.save_fields", _silent)
     app.radio(f"{key}/ECO-07/choice").set_value("3").run()
     assert not app.exception
     assert "Not saved: the answers cannot be reached" in texts(app)
-    monkeypatch.setattr("diagnostic.web.start.list_assessments", _silent)
+    monkeypatch.setattr("diagnostic.web.pages.start.list_assessments", _silent)
     app = show("")
     assert not app.exception
     assert "This page cannot be shown now." in texts(app)

@@ -10,10 +10,10 @@ from typing import Any, cast
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from diagnostic.report import files
+from diagnostic.documents.writers import report_files
 from diagnostic.store import LOCAL, Store, read_sheet, save_fields, start_assessment, submit
-from diagnostic.web import master_plan
-from diagnostic.web.plan_form import Bounds, read_amount
+from diagnostic.web.pages import master_plan
+from diagnostic.web.parts.plan_form import Bounds, read_amount
 from tests.web.test_pages import texts
 
 InState = Callable[..., str]
@@ -63,7 +63,7 @@ def test_a_report_made_before_the_submission_is_not_given_out_after_it(
 
 def test_what_is_not_installed_is_said(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page stands; it names the command."""
-    monkeypatch.setattr(files, "find_spec", lambda name: None if name == "jinja2" else find_spec(name))
+    monkeypatch.setattr(report_files, "find_spec", lambda name: None if name == "jinja2" else find_spec(name))
     app = show("reports", a=KEY)
     assert not app.exception
     assert "egov-diagnostic[report]" in texts(app)

@@ -15,6 +15,8 @@ from streamlit.testing.v1 import AppTest
 
 from diagnostic.api import read_submission
 from diagnostic.content.load import catalog_for, content_root, load_questionnaire
+from diagnostic.formats.table.convert import from_table
+from diagnostic.formats.table.table_files import read_table
 from diagnostic.store import (
     LOCAL,
     NotAllowedError,
@@ -37,10 +39,8 @@ from diagnostic.store import (
     submit,
     upload_bytes,
 )
-from diagnostic.table.convert import from_table
-from diagnostic.table.files import read_table
 from diagnostic.web.secretariat.exporting import archive, json_lines, newest_of, read_all, state_table, wide_table
-from diagnostic.web.secretariat.files import table_bytes
+from diagnostic.web.secretariat.table_download import table_bytes
 from tests.web.conftest import HOSTILE
 from tests.web.test_pages import texts
 
@@ -290,7 +290,7 @@ def test_all_unknown_cities_are_added_with_one_click(store: Store, show: Show) -
 
 def test_of_an_export_each_city_keeps_its_own_row_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """A city may see what is kept of it, and nothing of the others in the same file."""
-    from diagnostic.reading import Reading  # noqa: PLC0415
+    from diagnostic.formats.reading import Reading  # noqa: PLC0415
     from diagnostic.web.secretariat import arrivals  # noqa: PLC0415
 
     one = read_submission(EXAMPLE)
@@ -431,7 +431,7 @@ def test_the_newest_that_counts_is_exported(in_state: InState, store: Store) -> 
 
 
 def test_the_last_day_of_a_period() -> None:
-    from diagnostic.web.secretariat.standing import last_day  # noqa: PLC0415
+    from diagnostic.web.secretariat.round_standing import last_day  # noqa: PLC0415
 
     assert last_day("2026") == date(2026, 12, 31)
     assert last_day("2028-Q1") == date(2028, 3, 31)

@@ -13,12 +13,13 @@ from streamlit import config
 from streamlit.runtime.secrets import secrets_singleton
 from streamlit.testing.v1 import AppTest
 
-from diagnostic.problems import ProblemError
+from diagnostic.base.problems import ProblemError
 from diagnostic.store import LOCAL, Store, add_city, add_member, list_assessments, remove_member, start_assessment
-from diagnostic.web import pages, sign_in_set_up, signing_in
-from diagnostic.web.address import check_caller
-from diagnostic.web.sign_in_set_up import set_up_problems, sign_in_is_set_up
-from diagnostic.web.signing_in import email_of, is_signed_in
+from diagnostic.web import menu
+from diagnostic.web.sign_in import sign_in_set_up, signing_in
+from diagnostic.web.sign_in.address import check_caller
+from diagnostic.web.sign_in.sign_in_set_up import set_up_problems, sign_in_is_set_up
+from diagnostic.web.sign_in.signing_in import email_of, is_signed_in
 from tests.web.test_pages import texts
 
 WHOLE = {
@@ -269,12 +270,12 @@ def test_half_a_set_up_lets_nobody_in(show: Show, monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_secretariat_s_section_is_not_for_officials() -> None:
-    assert {entry.section for entry in pages.PAGES.values()} <= {
-        pages.CITY,
-        pages.RESULT,
-        pages.LEARN,
-        pages.SECRETARIAT,
+    assert {entry.section for entry in menu.PAGES.values()} <= {
+        menu.CITY,
+        menu.RESULT,
+        menu.LEARN,
+        menu.SECRETARIAT,
     }
-    for entry in pages.PAGES.values():
-        if entry.section == pages.SECRETARIAT:
-            assert entry.who in (pages.secretariat, pages.all_cities), entry.title
+    for entry in menu.PAGES.values():
+        if entry.section == menu.SECRETARIAT:
+            assert entry.who in (menu.secretariat, menu.all_cities), entry.title

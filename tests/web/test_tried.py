@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diagnostic.api import load_catalog, read_submission
-from diagnostic.arrays import at_least
+from diagnostic.base.arrays import at_least
 from diagnostic.content.load import content_root
 from diagnostic.content.questionnaire import (
     AnyQuestion,
@@ -16,11 +16,11 @@ from diagnostic.content.questionnaire import (
     Questionnaire,
     YesNoQuestion,
 )
-from diagnostic.question_score import question_scores
-from diagnostic.responses import responses_of
-from diagnostic.submission import FORMAT, submission_from
-from diagnostic.web.reached import answer_reaching
-from diagnostic.web.tried import packed, unpacked, with_changes
+from diagnostic.method.question_score import question_scores
+from diagnostic.method.responses import responses_of
+from diagnostic.submission.submission import FORMAT, submission_from
+from diagnostic.web.answering.reached import answer_reaching
+from diagnostic.web.answering.scenario import packed, unpacked, with_changes
 
 CHANGES = {
     "/answers/STR-01": 4,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from diagnostic.cohort.cohort import Cohort
-from diagnostic.exchange.found import Exchange
-from diagnostic.exchange.matching import matches
+from diagnostic.secretariat.cohort.cohort import Cohort
+from diagnostic.secretariat.exchange.matches import Exchange
+from diagnostic.secretariat.exchange.matching import matches
 from diagnostic.store import Actor, Store, list_declarations
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
+from diagnostic.base.problems import ProblemError
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import load_catalog
-from diagnostic.exchange.declaration import MOST_CAPACITY, Declaration
-from diagnostic.exchange.languages import language_name, language_names, working_languages
-from diagnostic.problems import ProblemError
+from diagnostic.secretariat.exchange.declaration import MOST_CAPACITY, Declaration
+from diagnostic.secretariat.exchange.languages import language_name, language_names, working_languages
 from diagnostic.store import StaleWriteError, list_cities, read_declaration, save_declaration
 from diagnostic.web import session
-from diagnostic.web.outcome import say_done, say_refused, show_outcome
-from diagnostic.web.quote import quoted
-from diagnostic.web.whole_form import based_on, form_key, make_anew, replace_instead
+from diagnostic.web.answering.whole_form import based_on, form_key, make_anew, replace_instead
+from diagnostic.web.parts.outcome import say_done, say_refused, show_outcome
+from diagnostic.web.parts.quote import quoted
 
 SILENT, NONE, SOME = "silent", "none", "some"
 OFFERS = {

@@ -10,12 +10,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from diagnostic.cohort_report.exchange import rows_of
-from diagnostic.exchange.declaration import MOST_CAPACITY, Declaration
-from diagnostic.exchange.found import Exchange, Pair
-from diagnostic.exchange.matching import matches
-from diagnostic.exchange.rules import Rules
-from diagnostic.problems import ProblemError
+from diagnostic.base.problems import ProblemError
+from diagnostic.documents.cohort.exchange_sections import rows_of
+from diagnostic.documents.wording import counted
+from diagnostic.secretariat.exchange.declaration import MOST_CAPACITY, Declaration
+from diagnostic.secretariat.exchange.matches import Exchange, Pair
+from diagnostic.secretariat.exchange.matching import matches
+from diagnostic.secretariat.exchange.rules import Rules
 from diagnostic.store import (
     AssessmentInfo,
     ExchangeRow,
@@ -28,16 +29,15 @@ from diagnostic.store import (
 )
 from diagnostic.web import session
 from diagnostic.web.exchange.published import published_rows, summary_of
-from diagnostic.web.look import bullets
-from diagnostic.web.media_types import MEDIA_TYPES
-from diagnostic.web.outcome import attempt, say_done, say_refused, show_outcome
+from diagnostic.web.parts.media_types import MEDIA_TYPES
+from diagnostic.web.parts.outcome import attempt, say_done, say_refused, show_outcome
+from diagnostic.web.parts.page_look import bullets
+from diagnostic.web.parts.quote import quoted
+from diagnostic.web.parts.shown_tables import long_table
 from diagnostic.web.practices.near import run_this_well
-from diagnostic.web.quote import quoted
 from diagnostic.web.secretariat.exporting import newest_of
-from diagnostic.web.secretariat.files import table_bytes
 from diagnostic.web.secretariat.scored import the_scored
-from diagnostic.web.tables import long_table
-from diagnostic.wording import counted
+from diagnostic.web.secretariat.table_download import table_bytes
 
 COUNTED = ("submitted", "validated")
 MOST_NEEDS = 12

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from diagnostic.documents.wording import counted
 from diagnostic.store import ExchangeRow, PublishedExchange, read_exchange
 from diagnostic.web import session
-from diagnostic.web.look import bullets
+from diagnostic.web.parts.page_look import bullets
+from diagnostic.web.parts.quote import quoted
+from diagnostic.web.parts.shown_tables import long_table
 from diagnostic.web.practices.near import run_this_well
-from diagnostic.web.quote import quoted
-from diagnostic.web.tables import long_table
-from diagnostic.wording import counted
 
 
 def partners(city_id: str | None) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from diagnostic.exchange.declaration import SAYS_NOTHING, Declaration
-from diagnostic.exchange.found import Exchange
+from diagnostic.secretariat.exchange.declaration import SAYS_NOTHING, Declaration
+from diagnostic.secretariat.exchange.matches import Exchange
 from diagnostic.store import ExchangeRow
 
 

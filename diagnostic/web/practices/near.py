@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from diagnostic.store import list_approved_practices
-from diagnostic.web import pages, session
-from diagnostic.web.quote import quoted
+from diagnostic.web import menu, session
+from diagnostic.web.parts.quote import quoted
 
 PRACTICE = "g"
 """Key of the address that names a practice."""
@@ -25,7 +25,7 @@ def run_this_well(module_id: str, *, but: str | None = None) -> None:
         return
     st.markdown("Cities that run this well:")
     for practice in found[:MOST]:
-        page = pages.page("practices.good_practices")
+        page = menu.page("practices.good_practices")
         st.page_link(page, label=quoted(practice.city_name), query_params={PRACTICE: practice.id})
         st.caption(quoted(practice.text.title))  # the words of a link do not wrap
     if len(found) > MOST:

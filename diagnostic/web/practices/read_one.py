@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from diagnostic.content.load import load_catalog
-from diagnostic.report.answer_words import STATUS_WORDS
+from diagnostic.documents.answer_words import STATUS_WORDS
+from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import (
     Practice,
     PracticeText,
@@ -15,12 +16,11 @@ from diagnostic.store import (
     send_back_practice,
     withdraw_practice,
 )
-from diagnostic.store.practice_attachments import safe_name
+from diagnostic.store.practices.practice_attachments import safe_name
 from diagnostic.web import session
-from diagnostic.web.outcome import attempt, do_and_say
+from diagnostic.web.parts.outcome import attempt, do_and_say
+from diagnostic.web.parts.quote import quoted
 from diagnostic.web.practices.write import write
-from diagnostic.web.quote import quoted
-from diagnostic.workbook.countries import country_names
 
 STATES = {
     "draft": "draft: only its city and the secretariat see it",

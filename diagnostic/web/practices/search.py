@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from diagnostic.city_name import folded
-from diagnostic.cohort.population import NAMES, population_class
+from diagnostic.base.city_name import folded
+from diagnostic.secretariat.cohort.population import NAMES, population_class
 from diagnostic.store import Practice
 
 DOLLARS = "USD"

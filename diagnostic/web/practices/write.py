@@ -7,17 +7,17 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from diagnostic.base.number_text import Ambiguous, read_number
+from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.content.load import load_catalog
-from diagnostic.problems import Problem, ProblemError, shown
 from diagnostic.store import Practice, PracticeText, StaleWriteError, keep_practice_file, list_cities, save_practice
-from diagnostic.store.practice_attachments import ENDINGS
+from diagnostic.store.practices.practice_attachments import ENDINGS
 from diagnostic.web import session
-from diagnostic.web.number_entry import text_of
-from diagnostic.web.outcome import say_done, say_refused
+from diagnostic.web.answering.number_entry import text_of
+from diagnostic.web.answering.whole_form import based_on, form_key, make_anew, replace_instead
+from diagnostic.web.parts.outcome import say_done, say_refused
+from diagnostic.web.parts.quote import quoted
 from diagnostic.web.practices.near import PRACTICE
-from diagnostic.web.quote import quoted
-from diagnostic.web.whole_form import based_on, form_key, make_anew, replace_instead
-from diagnostic.workbook.number_text import Ambiguous, read_number
 
 NEW = "new"
 LONGEST = 10_000

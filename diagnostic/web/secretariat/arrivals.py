@@ -8,15 +8,15 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from diagnostic.batch.archive import LARGEST_MEMBER, Archive, members
-from diagnostic.batch.read_source import readings_in
-from diagnostic.batch.source import ARCHIVE_ENDING
+from diagnostic.base.problems import Problem, ProblemError, shown
+from diagnostic.batch.inputs.read_source import readings_in
+from diagnostic.batch.inputs.source import ARCHIVE_ENDING
+from diagnostic.batch.inputs.zip_archive import LARGEST_MEMBER, Archive, members
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.problems import Problem, ProblemError, shown
-from diagnostic.submission import Submission
-from diagnostic.submission_file import problems_of
-from diagnostic.web.download import submission_json
+from diagnostic.formats.submission_file import problems_of
+from diagnostic.submission.submission import Submission
+from diagnostic.web.parts.download import submission_json
 
 ENDINGS = ["xlsx", "ods", "json", "csv", "zip"]
 

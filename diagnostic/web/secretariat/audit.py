@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from diagnostic.documents.wording import counted
 from diagnostic.store import Actor, AuditEntry, Store, audit_actions, list_cities, read_audit
 from diagnostic.web import session
-from diagnostic.web.secretariat.files import table_bytes
-from diagnostic.web.tables import long_table
-from diagnostic.wording import counted
+from diagnostic.web.parts.shown_tables import long_table
+from diagnostic.web.secretariat.table_download import table_bytes
 
 PAGE = 200
 COLUMNS = ["When (UTC)", "What", "Who", "City", "Detail", "Role", "Assessment"]

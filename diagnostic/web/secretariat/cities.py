@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import streamlit as st
 
+from diagnostic.documents.wording import counted
+from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import AssessmentInfo, list_assessments, list_cities, list_members
-from diagnostic.web import pages, session
-from diagnostic.web.look import link
-from diagnostic.web.secretariat.files import table_bytes
-from diagnostic.web.secretariat.standing import STATES, Standing, last_day, standings
-from diagnostic.web.tables import long_table
-from diagnostic.wording import counted
-from diagnostic.workbook.countries import country_names
+from diagnostic.web import menu, session
+from diagnostic.web.parts.page_look import link
+from diagnostic.web.parts.shown_tables import long_table
+from diagnostic.web.secretariat.round_standing import STATES, Standing, last_day, standings
+from diagnostic.web.secretariat.table_download import table_bytes
 
 LATE = "late"
 EVERY = "every"
@@ -164,11 +164,11 @@ def _open_one(chosen: list[Standing], period: str) -> None:
         return
     with st.container(horizontal=True):
         if st.button("Results", type="primary"):
-            pages.go("results", a=key)
+            menu.go("results", a=key)
         if st.button("Answers"):
-            pages.go("fill_in", a=key)
+            menu.go("fill_in", a=key)
         if started[key].state == "submitted" and st.button("Review"):
-            pages.go("secretariat.reviews", a=key)
+            menu.go("secretariat.reviews", a=key)
 
 
 def _remind(chosen: list[Standing]) -> None:

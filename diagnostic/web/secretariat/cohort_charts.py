@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from diagnostic import wording
-from diagnostic.arrays import Floats
-from diagnostic.cohort.breakdown import LevelCount
-from diagnostic.cohort.module_need import ModuleNeed
-from diagnostic.cohort.spread import Spread
-from diagnostic.web.charts import ACCENT, QUIET, SCORE, SECOND, TICKS, draw
-from diagnostic.web.quote import quoted
+from diagnostic.base.arrays import Floats
+from diagnostic.documents import wording
+from diagnostic.secretariat.cohort.breakdown import LevelCount
+from diagnostic.secretariat.cohort.module_need import ModuleNeed
+from diagnostic.secretariat.cohort.spread import Spread
+from diagnostic.web.parts.charts import ACCENT, QUIET, SCORE, SECOND, TICKS, draw
+from diagnostic.web.parts.quote import quoted
 
 LOW, GIVEN = "low end of the likely range", "as answered"
 DONE = ("can start now", "prepare first", "built to the target", "not known")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from diagnostic.diagnosis import Diagnosis
-from diagnostic.report.answer_words import STATE_WORDS
+from diagnostic.documents.answer_words import STATE_WORDS
+from diagnostic.documents.wording import shown_number
+from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.store import AssessmentInfo
-from diagnostic.wording import shown_number
 
 BIG = 50.0
 """Points of a question's score: two of four steps of a level question; expert judgement, 2026-11."""

@@ -8,10 +8,10 @@ from io import BytesIO
 
 import pandas as pd
 
+from diagnostic.formats.table.convert import to_table
 from diagnostic.store import Actor, AssessmentInfo, Store, export_submission
-from diagnostic.submission import Submission
-from diagnostic.table.convert import to_table
-from diagnostic.web.download import submission_json
+from diagnostic.submission.submission import Submission
+from diagnostic.web.parts.download import submission_json
 
 FURTHEST = ("draft", "sent_back", "submitted", "validated")
 STATE_COLUMNS = [

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from unicodedata import combining, normalize
 
-from diagnostic.city_name import folded
-from diagnostic.problems import Problem, ProblemError, shown
+from diagnostic.base.city_name import folded
+from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.store import (
     Actor,
     AssessmentInfo,
@@ -21,8 +21,8 @@ from diagnostic.store import (
     start_assessment,
     submit,
 )
-from diagnostic.store.field_paths import checked, flatten
-from diagnostic.submission import City, Submission
+from diagnostic.store.assessments.field_paths import checked, flatten
+from diagnostic.submission.submission import City, Submission
 from diagnostic.web.secretariat.arrivals import Arrival
 
 OF_THE_MEMBERS = (city_path("name"), city_path("country"))

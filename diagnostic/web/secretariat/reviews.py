@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from diagnostic import wording
+from diagnostic.base.problems import ProblemError
 from diagnostic.content.questionnaire import AnyQuestion
-from diagnostic.problems import ProblemError
-from diagnostic.report.answer_words import CONFIDENCE_WORDS, answer_words
+from diagnostic.documents import wording
+from diagnostic.documents.answer_words import CONFIDENCE_WORDS, answer_words
+from diagnostic.documents.wording import counted
 from diagnostic.store import (
     OVERALL,
     AssessmentInfo,
@@ -22,16 +23,15 @@ from diagnostic.store import (
     send_back,
     validate,
 )
-from diagnostic.web import pages, session
-from diagnostic.web.from_the_top import ask_for_the_top, show_from_the_top
-from diagnostic.web.look import bullets
-from diagnostic.web.opened import Opened, open_assessment
-from diagnostic.web.outcome import say_done, say_refused, show_outcome
-from diagnostic.web.quote import quoted
+from diagnostic.web import menu, session
+from diagnostic.web.parts.from_the_top import ask_for_the_top, show_from_the_top
+from diagnostic.web.parts.outcome import say_done, say_refused, show_outcome
+from diagnostic.web.parts.page_look import bullets
+from diagnostic.web.parts.quote import quoted
+from diagnostic.web.parts.shown_tables import long_table
 from diagnostic.web.secretariat.compared import Change, big_changes, earlier_one
-from diagnostic.web.secretariat.standing import STATES
-from diagnostic.web.tables import long_table
-from diagnostic.wording import counted
+from diagnostic.web.secretariat.round_standing import STATES
+from diagnostic.web.workspace import Opened, open_assessment
 
 TOO_LATE = "Not done. If somebody else was faster, read this page again."
 FACTOR = "f"
@@ -73,7 +73,7 @@ def _waiting(found: list[AssessmentInfo]) -> None:
     names = {info.id: f"{info.city_name} · {info.period} · {_again(info)}" for info in waiting}
     key = st.selectbox("Assessment", list(names), format_func=lambda key: names[key])
     if st.button("Review this one", type="primary"):
-        pages.go("secretariat.reviews", a=key)
+        menu.go("secretariat.reviews", a=key)
 
 
 def _again(info: AssessmentInfo) -> str:
@@ -105,7 +105,7 @@ def _head(opened: Opened, before: Opened | None) -> None:
             st.query_params.clear()
             st.rerun()
         if st.button("The results as the city sees them"):
-            pages.go("results", a=opened.key)
+            menu.go("results", a=opened.key)
     if before is None:
         st.caption("There is no earlier assessment of this city to compare with.")
 
@@ -174,7 +174,7 @@ def _next(opened: Opened, order: list[str], chosen: str, names: dict[str, str]) 
     at = order.index(chosen)
     show_from_the_top("question-by-question")
     if at + 1 < len(order) and st.button(f"Next: {quoted(names[order[at + 1]])}", on_click=ask_for_the_top):
-        pages.go("secretariat.reviews", a=opened.key, f=order[at + 1])
+        menu.go("secretariat.reviews", a=opened.key, f=order[at + 1])
 
 
 def _question(

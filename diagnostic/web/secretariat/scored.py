@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from diagnostic.batch.result_rows import result_table
-from diagnostic.cities import cities_of
-from diagnostic.cohort.read import NEEDED, is_used, results_table
+from diagnostic.method.many_cities import cities_of
+from diagnostic.results.read_results import NEEDED, is_used, results_table
+from diagnostic.results.result_rows import result_table
 from diagnostic.store import Actor, AssessmentInfo, Store, export_submission
 
 AT_ONCE = 250

@@ -10,20 +10,20 @@ from typing import Any, Protocol
 import pandas as pd
 import streamlit as st
 
+from diagnostic.base.problems import KINDS, Problem, ProblemError, shown
 from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, catalog_for, load_questionnaire, shipped_questionnaires
-from diagnostic.problems import KINDS, Problem, ProblemError, shown
+from diagnostic.documents.wording import counted
+from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import AssessmentInfo, MemberCity, add_city, list_assessments, list_cities
-from diagnostic.submission import City
+from diagnostic.submission.submission import City
 from diagnostic.web import session
-from diagnostic.web.city_id import new_city_id
-from diagnostic.web.look import link
-from diagnostic.web.quote import quoted
+from diagnostic.web.parts.city_id import new_city_id
+from diagnostic.web.parts.page_look import link
+from diagnostic.web.parts.quote import quoted
+from diagnostic.web.parts.shown_tables import long_table
 from diagnostic.web.secretariat.arrivals import ENDINGS, Arrival, read_arrivals, unpacked
-from diagnostic.web.secretariat.files import table_bytes
 from diagnostic.web.secretariat.intake import matching_city, namesake, repeated, take, target_of
-from diagnostic.web.tables import long_table
-from diagnostic.wording import counted
-from diagnostic.workbook.countries import country_names
+from diagnostic.web.secretariat.table_download import table_bytes
 
 MEGABYTES = 100
 MOST_CHOICES = 30

@@ -1,0 +1,1 @@
+"""What a batch is given: folders, patterns, archives, tables and addresses."""

@@ -1,0 +1,1 @@
+"""What a batch leaves: the folder of results, its cache and its files."""

@@ -1,0 +1,55 @@
+"""The same city twice for the same period: reported, never merged. Memory is 8 bytes a city."""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+
+from diagnostic.base.city_name import folded
+from diagnostic.base.problems import Problem, shown
+
+IDENTITY = ("city.name", "city.country", "period", "file_sha256", "row")
+
+
+def identity(table: pa.Table) -> Iterator[int]:
+    """A number for each row that is the same for the same city and period, however its name is written.
+
+    Upper and lower case and the forms of Unicode make no difference. A city without a name is known by its
+    file. Two cities share a number by chance once in many millions of batches.
+    """
+    for name, country, period, sha256, row in zip(*(table.column(c).to_pylist() for c in IDENTITY), strict=True):
+        named = bool(name and name.strip())
+        key = ("city", folded(name), country, period) if named else ("file", sha256, row, "")
+        yield int.from_bytes(hashlib.blake2b(repr(key).encode(), digest_size=8).digest())
+
+
+class Repeats:
+    """Which cities stand more than once, and where they stood first."""
+
+    def __init__(self, identities: array[int]) -> None:
+        numbers, counts = np.unique(np.asarray(identities, dtype=np.uint64), return_counts=True)
+        self._repeated = {int(number) for number in numbers[counts > 1]}
+        self._first: dict[int, str] = {}
+
+    def look(self, table: pa.Table) -> tuple[list[bool], list[Problem]]:
+        """For each row whether its city stands elsewhere too, and what to report."""
+        flags = [number in self._repeated for number in identity(table)] if self._repeated else [False] * len(table)
+        problems = []
+        for row in np.flatnonzero(flags):
+            part = table.slice(row, 1)
+            number = next(identity(part))
+            cells = {
+                name: part.column(name)[0].as_py() for name in ("file", "row", "city.name", "city.country", "period")
+            }
+            where = f"row {cells['row']}" if cells["row"] is not None else ""
+            place = f"{cells['file']} {where}".strip()
+            first = self._first.setdefault(number, place)
+            if first != place:
+                said = [cells["city.name"] or "a city without a name", cells["city.country"], cells["period"]]
+                found = shown(", ".join(str(part) for part in said if part))
+                problems.append(Problem("B105w", found, f"once; it stands in {first} too", where, cells["file"]))
+        return flags, problems

@@ -1,1 +1,0 @@
-"""The cohort report: findings about many cities as a ``Report``, for the writers of ``diagnostic.report``."""

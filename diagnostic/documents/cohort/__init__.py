@@ -1,0 +1,1 @@
+"""The cohort report: findings about many cities as a ``Report``, for the writers of documents."""

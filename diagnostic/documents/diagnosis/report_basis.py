@@ -1,0 +1,62 @@
+"""What a report is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from diagnostic.content.catalog import Catalog
+from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.method.diagnosis import Diagnosis, FactorResult, QuestionResult
+from diagnostic.submission.submission import Submission
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A result with what it was made from, and last time's result where there is one.
+
+    Attributes:
+        result: This time's diagnosis.
+        questionnaire: The version it was made with.
+        catalog: The modules; None without a systems part.
+        submission: The answers, with comments and confidence.
+        previous: Last time's diagnosis.
+        previous_questionnaire: The version that one was made with.
+    """
+
+    result: Diagnosis
+    questionnaire: Questionnaire
+    catalog: Catalog | None
+    submission: Submission
+    previous: Diagnosis | None = None
+    previous_questionnaire: Questionnaire | None = None
+
+    @cached_property
+    def question_result(self) -> dict[str, QuestionResult]:
+        """State and score of each question by its id."""
+        return {found.id: found for found in self.result.questions}
+
+    @cached_property
+    def factor_result(self) -> dict[str, FactorResult]:
+        """Each factor's result by its id."""
+        return {found.id: found for found in self.result.factors}
+
+    def question_label(self, question_id: str) -> str:
+        """Id and short name of a question."""
+        row = self.questionnaire.row_of.get(question_id)
+        return question_id if row is None else f"{question_id} {self.questionnaire.questions[row].name}"
+
+    def factor_label(self, factor_id: str) -> str:
+        """Name and id of a factor."""
+        return f"{self.factor_result[factor_id].name} ({factor_id})"
+
+    @property
+    def next_level(self) -> int | None:
+        """The level after the reached one; None at the top and without a level."""
+        level = self.result.maturity.level
+        return None if level is None or level >= len(self.questionnaire.levels) else level + 1
+
+    @property
+    def city(self) -> str:
+        """The city's name, or words that say that there is none."""
+        return (self.result.city.name or "").strip() or "City without a name"

@@ -1,0 +1,104 @@
+"""The systems: what is in operation against what is expected at the city's level."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from diagnostic.documents import table_cells, wording
+from diagnostic.documents.answer_words import STATUS_WORDS
+from diagnostic.documents.content import Block, Column, Draft, Figure, Paragraph, Table
+from diagnostic.documents.diagnosis.figure_data import GapRow, gap_rows
+from diagnostic.documents.diagnosis.report_basis import Basis
+
+
+def add_systems(draft: Draft, basis: Basis) -> None:
+    """Write the section of the systems, where there is a catalog."""
+    if basis.catalog is None or not basis.result.modules:
+        return
+    draft.add("systems", "The systems: what runs, and what fits the level", *_blocks(basis))
+
+
+def _blocks(basis: Basis) -> list[Block]:
+    known = [found for found in basis.result.modules if found.standing is not None]
+    blocks: list[Block] = []
+    if basis.result.maturity.level is None:
+        blocks.append(Paragraph("What is expected depends on the level, and there is none yet.", "warning"))
+    elif known:
+        blocks.append(Paragraph(_sentence(basis)))
+    if any(found.implementation is not None or found.expected is not None for found in basis.result.modules):
+        blocks.append(gap_figure(gap_rows(basis)))
+    blocks.append(systems_table(basis))
+    blocks.append(
+        Paragraph(
+            "In operation: how much of a system's functions is in use, from 0 to 100. Expected: what fits the city's "
+            "score. Target: what fits the target level, or what another system needs. Expected values are expert "
+            "judgement; behind and ahead are questions to discuss, not faults. Numbers are rounded one by one, so a "
+            "gap can look one point off.",
+            "note",
+        )
+    )
+    return blocks
+
+
+def _sentence(basis: Basis) -> str:
+    parts = []
+    for standing, begin in (
+        ("behind", "Behind what the level supports"),
+        ("ahead", "Ahead of it"),
+        ("in_step", "In step"),
+    ):
+        names = [found.name for found in basis.result.modules if found.standing == standing]
+        if names:
+            parts.append(f"{begin} ({len(names)}): {', '.join(names)}.")
+    unknown = [found.name for found in basis.result.modules if found.implementation is None]
+    if unknown:
+        parts.append(f"Not known ({len(unknown)}): {', '.join(unknown)}.")
+    return " ".join(parts)
+
+
+def gap_figure(rows: list[GapRow]) -> Figure:
+    """What is in operation, expected and aimed at, a bar a system."""
+
+    @cache
+    def draw(picture: str) -> bytes:
+        from diagnostic.documents.diagnosis import diagnosis_figures  # noqa: PLC0415  # matplotlib is slow to import
+
+        return diagnosis_figures.gap_chart(rows).as_bytes(picture)
+
+    parts = []
+    for row in rows:
+        if row.implementation is None:
+            parts.append(f"{row.name}: not known")
+        else:
+            expected = "" if row.expected is None else f", expected {wording.shown_number(row.expected)}"
+            parts.append(f"{row.name}: {wording.shown_number(row.implementation)} in operation{expected}")
+    caption = (
+        "In operation (bar), expected at the city's level (line) and target (diamond), 0 to 100; widest gap first."
+    )
+    return Figure("gaps", caption, f"Bar chart of the systems: {'; '.join(parts)}.", draw)
+
+
+def systems_table(basis: Basis) -> Table:
+    """Status, implementation, gap and target of every system."""
+    rows = [
+        (
+            table_cells.words(found.name),
+            table_cells.words(STATUS_WORDS[found.status]),
+            table_cells.number(found.implementation),
+            table_cells.number(found.expected),
+            table_cells.number(found.gap, signed=True),
+            table_cells.words(wording.STANDING_NAMES[found.standing].replace("-", wording.DASH)),
+            table_cells.number(found.target),
+        )
+        for found in basis.result.modules
+    ]
+    columns = (
+        Column("System", 2.8),
+        Column("Status", 1.2),
+        Column("In operation", 1.0, numeric=True),
+        Column("Expected", 1.0, numeric=True),
+        Column("Gap", 0.7, numeric=True),
+        Column("Standing", 1.0),
+        Column("Target", 0.8, numeric=True),
+    )
+    return Table("Systems", "Systems in operation against what is expected", columns, tuple(rows))

@@ -1,0 +1,1 @@
+"""The report for those who edit a questionnaire."""

@@ -1,0 +1,89 @@
+"""Level and gaps: where the city stands, what holds it back, and what is missing up to the target."""
+
+from __future__ import annotations
+
+from diagnostic.documents import table_cells, wording
+from diagnostic.documents.answer_words import STATUS_WORDS
+from diagnostic.documents.content import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
+from diagnostic.documents.diagnosis.factors import profile_figure, scores_table
+from diagnostic.documents.diagnosis.figure_data import gap_rows
+from diagnostic.documents.diagnosis.systems import gap_figure
+from diagnostic.documents.diagnosis.upward import way_up_table
+from diagnostic.documents.master_plan.mayors_summary import blocks_of_level
+from diagnostic.documents.master_plan.plan_basis import PlanBasis
+
+
+def add_gaps(draft: Draft, basis: PlanBasis) -> None:
+    """Write the chapter."""
+    draft.add("gaps", "Level and gaps", *_level(basis))
+    draft.add("factors", "The factors today", profile_figure(basis.diagnosis), scores_table(basis.diagnosis), depth=2)
+    draft.add("target", "What the next level asks for", *_upward(basis), depth=2)
+    draft.add("systems", "The systems: today and at the target", *_systems(basis), depth=2)
+
+
+def _level(basis: PlanBasis) -> list[Block]:
+    blocks = blocks_of_level(basis)
+    if sure := wording.certainty(basis.diagnosis.result, basis.diagnosis.questionnaire):
+        blocks.append(Paragraph(sure))
+    target = basis.diagnosis.result.target_level
+    if target is not None:
+        level = basis.diagnosis.questionnaire.levels[target - 1]
+        chosen = "chosen by the city" if basis.diagnosis.submission.target_level is not None else "the next one"
+        blocks.append(
+            Paragraph(f"Target of this plan: level {target}, {level.name} ({chosen}). {level.description}".rstrip())
+        )
+    return blocks
+
+
+def _upward(basis: PlanBasis) -> list[Block]:
+    found = basis.diagnosis.result.maturity
+    if found.level is None:
+        return [Paragraph("There is no level yet, so there is no next one. Answer what is open first.")]
+    if basis.diagnosis.next_level is None:
+        return [Paragraph(f"The city stands at level {found.level}, the highest. The plan keeps it there.")]
+    blocks: list[Block] = []
+    if found.held_back_by:
+        blocks.append(Paragraph("The score reaches the next level. These factors keep the city from it:"))
+        held = tuple(Point("", wording.held_back(hold, basis.diagnosis.questionnaire)) for hold in found.held_back_by)
+        blocks.append(Points(held))
+    if found.way_up:
+        blocks.append(Paragraph("The smallest sum of better answers that reaches the next level:"))
+        blocks.append(way_up_table(basis.diagnosis, found.way_up, "the diagnosis report"))
+    elif found.way_up is None:
+        blocks.append(Paragraph(wording.no_way_up(basis.diagnosis.result, basis.diagnosis.questionnaire)))
+    return blocks
+
+
+def _systems(basis: PlanBasis) -> list[Block]:
+    step = basis.step("gaps")
+    blocks: list[Block] = []
+    modules = basis.diagnosis.result.modules
+    if any(found.implementation is not None or found.expected is not None for found in modules):
+        blocks.append(gap_figure(gap_rows(basis.diagnosis)))
+    classes = {priority.id: priority.class_ for priority in basis.diagnosis.result.priorities}
+    rows = tuple(
+        (
+            table_cells.words(found.name),
+            table_cells.words(STATUS_WORDS[found.status]),
+            table_cells.number(found.implementation),
+            table_cells.number(found.target),
+            table_cells.number(found.target_gap, signed=True),
+            table_cells.words(wording.CLASS_NAMES[classes[found.id]] if found.id in classes else wording.DASH),
+        )
+        for found in modules
+    )
+    columns = (
+        Column("System", 2.8),
+        Column("Status", 1.4),
+        Column("In operation", 1, numeric=True),
+        Column("Target", 0.9, numeric=True),
+        Column("Gap to target", 1, numeric=True),
+        Column("What to do", 1.3),
+    )
+    note = Paragraph(
+        "In operation: how much of a system's functions is in use, 0 to 100. Target: what fits the target level, or "
+        "what another system needs; expert judgement.",
+        "note",
+    )
+    blocks += [Table("Gaps", "Gap of each system to the target", columns, rows), note]
+    return [*blocks, ToWrite("why the largest gaps exist", (*step.work, f"Beware: {step.beware}"))]

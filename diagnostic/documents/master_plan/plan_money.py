@@ -1,0 +1,135 @@
+"""Cost, financing, benefits: the budget year by year as ranges, what running takes, ways to pay."""
+
+from __future__ import annotations
+
+from diagnostic.documents import table_cells
+from diagnostic.documents.content import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
+from diagnostic.documents.master_plan.mayors_summary import reserve
+from diagnostic.documents.master_plan.plan_basis import PlanBasis
+from diagnostic.documents.master_plan.plan_words import month
+from diagnostic.documents.master_plan.portfolio import money_cells
+from diagnostic.documents.master_plan.running_cost import RUNNING, running_in, running_span
+from diagnostic.documents.wording import per_cent
+from diagnostic.planning.roadmap import COST_DRAWS
+
+
+def add_money(draft: Draft, basis: PlanBasis) -> None:
+    """Write the chapter."""
+    draft.add("money", "Cost, financing, benefits", *budget_blocks(basis))
+    draft.add("financing", "Ways to pay", *_financing(basis), depth=2)
+    draft.add("benefits", "Benefits", *_benefits(basis), depth=2)
+
+
+def budget_blocks(basis: PlanBasis) -> list[Block]:
+    """Building and running, year by year, as ranges."""
+    plan = basis.roadmap
+    rules = Points(tuple(Point("", rule) for rule in basis.guideline.cost_rules))
+    if not basis.projects:
+        return [Paragraph("Nothing is planned, so nothing is budgeted."), rules]
+    share = "" if plan.inside_budget is None else per_cent(plan.inside_budget)
+    return [
+        Paragraph(
+            "The plan keeps the expected cost of building inside the budget of every year. Costs are uncertain: of "
+            f"{COST_DRAWS:,} draws of all costs from their ranges, {share} stay inside the budget in every year. "
+            f"{reserve(basis)}"
+        ),
+        budget_table(basis),
+        Paragraph(
+            f"Running: {per_cent(RUNNING[0])} to {per_cent(RUNNING[1])} of the cost of building, a year, from the "
+            "quarter after a project ends; it is not in the budget given, and belongs into the ordinary budget. "
+            f"{_scale(basis)} Costs are in prices of the catalog's sources, without inflation.",
+            "note",
+        ),
+        rules,
+    ]
+
+
+def budget_table(basis: PlanBasis) -> Table:
+    """Budget, building and running of each year and of all."""
+    plan = basis.roadmap
+    rows = []
+    for year in plan.yearly:
+        low, high = running_span(running_in(basis, year.year))
+        begin = month(plan.start, 12 * (year.year - 1))
+        rows.append(
+            (
+                table_cells.words(f"{year.year}, from {begin}"),
+                *money_cells(basis, plan.budget_per_year, year.cost_low, year.cost_expected, year.cost_high, low, high),
+            )
+        )
+    totals = [sum(getattr(year, name) for year in plan.yearly) for name in ("cost_low", "cost_expected", "cost_high")]
+    runs = [running_span(running_in(basis, year.year)) for year in plan.yearly]
+    rows.append(
+        (
+            table_cells.words("All years"),
+            *money_cells(
+                basis,
+                plan.budget_per_year * plan.years,
+                *totals,
+                sum(low for low, _ in runs),
+                sum(high for _, high in runs),
+            ),
+        )
+    )
+    columns = (
+        Column("Year", 1.7),
+        Column("Budget given", 1, numeric=True),
+        Column("Building, low", 1, numeric=True),
+        Column("Building, expected", 1, numeric=True),
+        Column("Building, high", 1, numeric=True),
+        Column("Running, low", 1, numeric=True),
+        Column("Running, high", 1, numeric=True),
+    )
+    return Table("Budget", f"Budget by year, in {basis.currency.code}", columns, tuple(rows), dense=True)
+
+
+def _scale(basis: PlanBasis) -> str:
+    population = basis.diagnosis.result.city.population
+    size = "not scaled, because the number of inhabitants is not given"
+    if population is not None:
+        size = f"scaled for {population:,} inhabitants"
+    level = f"price level {basis.overrides.price_level:g}"
+    rate = "" if basis.currency.per_dollar == 1 else f" USD 1 = {basis.currency.code} {basis.currency.per_dollar:g}."
+    return f"Costs of the catalog are {size}, with {level} (1: as in the catalog's sources).{rate}"
+
+
+def _financing(basis: PlanBasis) -> list[Block]:
+    rows = tuple(
+        (table_cells.words(way.name), table_cells.words(way.fits), table_cells.words(way.watch))
+        for way in basis.guideline.financing
+    )
+    columns = (Column("Way", 1.5), Column("Where it fits", 2.2), Column("What to watch", 2.8))
+    blocks: list[Block] = [Table("Ways to pay", "", columns, rows, dense=True)]
+    if basis.projects:
+        blocks.append(_per_project(basis))
+    return blocks
+
+
+def _per_project(basis: PlanBasis) -> Table:
+    rows = tuple(
+        (
+            table_cells.words(project.name),
+            *money_cells(basis, project.cost_expected),
+            table_cells.to_fill("Who pays for building"),
+            table_cells.to_fill("Budget line for running"),
+        )
+        for project in basis.projects
+    )
+    columns = (
+        Column("Project", 2),
+        Column(f"Expected ({basis.currency.code})", 1, numeric=True),
+        Column("Money for building", 1.8),
+        Column("Money for running", 1.8),
+    )
+    return Table("Financing", "To be decided for each project", columns, rows)
+
+
+def _benefits(basis: PlanBasis) -> list[Block]:
+    step = basis.step("money")
+    return [
+        Paragraph("The diagnosis holds no figures on benefits. Nothing is promised here before it is measured."),
+        ToWrite(
+            "the benefits of each project, in money, time, risk and openness",
+            (step.work[2], "Take the baseline (today's value) before the project begins.", step.work[3]),
+        ),
+    ]

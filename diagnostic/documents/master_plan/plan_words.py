@@ -1,0 +1,68 @@
+"""Words that several chapters use: months, answers of today, and what the target asks for."""
+
+from __future__ import annotations
+
+from diagnostic.content.questionnaire import (
+    AnyQuestion,
+    ChecklistQuestion,
+    LevelQuestion,
+    NumberQuestion,
+    YesNoQuestion,
+)
+from diagnostic.documents import wording
+from diagnostic.documents.answer_words import CONFIDENCE_WORDS, answer_words
+from diagnostic.documents.master_plan.plan_basis import PlanBasis
+from diagnostic.planning.roadmap import PlannedProject, month_after
+
+
+def month(text: str, later: int = 0) -> str:
+    """``2027-01`` as January 2027, or some months later than that."""
+    year, number = month_later(text, later).split("-")
+    return f"{wording.MONTHS[int(number) - 1]} {int(year)}"
+
+
+def month_later(text: str, months: int) -> str:
+    """A month as ``2027-01``, some months later than the one given so."""
+    return month_after((int(text[:4]), int(text[5:])), months)
+
+
+def span(project: PlannedProject) -> str:
+    """From which month to which month a project runs."""
+    return f"{month(project.start)} to {month(project.end)}"
+
+
+def plan_end(basis: PlanBasis) -> str:
+    """The last month of the horizon."""
+    return month(basis.roadmap.start, 12 * basis.roadmap.years - 1)
+
+
+def today(basis: PlanBasis, question: AnyQuestion) -> str:
+    """The answer as the city gave it; ticked lists as a count, because the report holds them in full."""
+    answer = basis.diagnosis.submission.answers.get(question.id)
+    if isinstance(question, ChecklistQuestion) and isinstance(answer, list):
+        return f"{len(set(answer))} of the {len(question.items)} items of the list"
+    return answer_words(question, answer)
+
+
+def known(basis: PlanBasis, question: AnyQuestion) -> str:
+    """How the city knows its answer."""
+    return CONFIDENCE_WORDS[basis.diagnosis.submission.confidence.get(question.id, "")]
+
+
+def answer_worth(question: AnyQuestion, points: float) -> str:
+    """The least answer that is worth so many points."""
+    if isinstance(question, LevelQuestion):
+        options = zip(question.options, question.option_scores, strict=True)
+        enough = [(score, option) for option, score in options if round(score, 9) >= round(points, 9)]
+        option = min(enough, key=lambda entry: entry[0])[1] if enough else question.options[-1]
+        return f"{option.value} · {option.text}"
+    if isinstance(question, YesNoQuestion):
+        return "yes"
+    if isinstance(question, NumberQuestion):
+        return wording.quantity_for(question, points) or wording.DASH
+    return f"items worth {wording.shown_number(points)} of 100 points"
+
+
+def names(projects: list[PlannedProject]) -> str:
+    """Projects by name, one after another."""
+    return "; ".join(project.name for project in projects)

@@ -1,0 +1,44 @@
+"""Cells of tables: what a document shows, and the number behind it for spreadsheets."""
+
+from __future__ import annotations
+
+from diagnostic.base.rounding import half_up
+from diagnostic.documents.content import Cell
+from diagnostic.documents.wording import DASH, per_cent, shown_number
+
+PER_CENT = "0 %"
+"""Number format of a share in a spreadsheet: as `per_cent` shows it."""
+
+
+def words(text: object, small: str = "") -> Cell:
+    """Text."""
+    return Cell(str(text), small=small)
+
+
+def to_fill(text: str) -> Cell:
+    """A place that the city fills in; the text says with what."""
+    return Cell(text, open=True)
+
+
+def number(value: float | None, digits: int = 0, signed: bool = False) -> Cell:
+    """A number with fixed digits, or a dash."""
+    if value is None:
+        return Cell(DASH)
+    zeros = "0" + ("." + "0" * digits if digits else "")
+    if not signed:
+        return Cell(shown_number(value, digits), float(value), zeros)
+    shown = f"{half_up(value, digits):+.{digits}f}"
+    plain_zero = shown.strip("+-0.") == ""
+    return Cell(
+        shown.lstrip("+-") if plain_zero else shown.replace("-", "−"), float(value), f"+{zeros};-{zeros};{zeros}"
+    )
+
+
+def share(value: float | None) -> Cell:
+    """A part of one, as per cent."""
+    return Cell(DASH) if value is None else Cell(per_cent(value), float(value), PER_CENT)
+
+
+def count(value: int | None) -> Cell:
+    """A whole number."""
+    return Cell(DASH) if value is None else Cell(f"{value:,}", float(value), "0")

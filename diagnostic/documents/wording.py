@@ -1,0 +1,314 @@
+"""Results in words: the sentences that the faces show, and how numbers stand in them (``rounding``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+
+from diagnostic.base.rounding import half_up
+from diagnostic.content.catalog import Catalog
+from diagnostic.content.questionnaire import LevelQuestion, NumberQuestion, Questionnaire, YesNoQuestion
+from diagnostic.method.diagnosis import (
+    Blocker,
+    Diagnosis,
+    FactorResult,
+    HeldBackBy,
+    Note,
+    PriorityResult,
+    Reason,
+    ScoreAndLevelRange,
+    WayUpStep,
+)
+
+CLASS_NAMES = {
+    "start_now": "start now",
+    "prepare_first": "prepare first",
+    "sustain": "sustain",
+    "watch": "watch",
+    "unknown": "status not known",
+}
+CLASS_MEANINGS = {
+    "start_now": "what it needs is in place",
+    "prepare_first": "something it needs is missing",
+    "sustain": "built as far as the target asks; keep it running",
+    "watch": "further than the level supports, and what it rests on is weak",
+    "unknown": "say whether it is in operation, then it gets a place",
+}
+STANDING_NAMES = {"behind": "behind", "in_step": "in step", "ahead": "ahead", None: "-"}
+ABOUT_EQUAL = 3.0
+"""Neighbours in the order with priorities less than this apart are about equal: noise moves P by as much."""
+
+DASH = "–"
+
+
+def shown_number(value: float | None, digits: int = 0) -> str:
+    """A number with fixed digits, or a dash; a zero has no sign."""
+    return DASH if value is None else f"{half_up(value, digits) + 0.0:.{digits}f}"
+
+
+def signed(value: float, digits: int = 0) -> str:
+    """A difference with its sign, as in ``+12``; what is shown as zero has none."""
+    shown = half_up(value, digits)
+    return f"{shown:+.{digits}f}" if shown else "0"
+
+
+def per_cent(share: float | None, digits: int = 0) -> str:
+    """A part of one, as in ``14 %``: with the space that the questions have (SI Brochure, BIPM, 2019, 5.4.7)."""
+    return DASH if share is None else f"{shown_number(100 * share, digits)} %"
+
+
+def chance(share: float) -> str:
+    """A share of simulations: all of them are no certainty about the city, and one of them is not none."""
+    if share >= 0.995:
+        return "over 99 %"
+    return "under 1 %" if 0 < share < 0.005 else per_cent(share)
+
+
+def whole_span(low: int, high: int) -> str:
+    """Two whole numbers as ``2-3``, or one where they are equal."""
+    return str(low) if low == high else f"{low}-{high}"
+
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def day(moment: date) -> str:
+    """A day as in ``20 November 2026``: nobody has to know which number is the month."""
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun, as in ``1 comment``, ``3 cities``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def chance_word(probability: float) -> str:
+    """A probability in words (after the IPCC's calibrated language: guidance note of 2010)."""
+    for least, word in (
+        (0.99, "virtually certain"),
+        (0.90, "very likely"),
+        (0.66, "likely"),
+        (0.33, "about as likely as not"),
+    ):
+        if probability >= least:
+            return word
+    return "unlikely"
+
+
+def level_headline(result: Diagnosis) -> str:
+    """The level with its likely range, as in ``Level 2 (2-3) · Developing``."""
+    found = result.maturity
+    if found.level is None:
+        return "No level: too few answers"
+    low, high = found.likely_range.level if found.likely_range else (found.level, found.level)
+    within = f" ({low}-{high})" if low != high else ""
+    return f"Level {found.level}{within} · {found.name}"
+
+
+def certainty(result: Diagnosis, questionnaire: Questionnaire) -> str:
+    """How sure the level is, in words."""
+    found = result.maturity
+    if found.level is None or found.probabilities is None or found.score_interval is None:
+        return ""
+    best = max(found.probabilities, key=lambda level: found.probabilities[level] if found.probabilities else 0.0)
+    most = found.probabilities[best]
+    low, high = found.score_interval
+    sentence = f"{chance_word(most)} level {best}, {questionnaire.level_name(int(best))} ({chance(most)})"
+    if int(best) != found.level:
+        sentence += f", although the answers as given make level {found.level}"
+    sentence += f"; score between {shown_number(low, 1)} and {shown_number(high, 1)} in 9 of 10 simulations."
+    if any(question.state in ("missing", "dont_know") for question in result.questions):
+        sentence = f"if the open answers are like the given ones: {sentence}"
+    if found.provisional:  # so little is answered that what the simulation supposes decides the outcome
+        sentence += " With so much open, nobody knows that."
+    return sentence[:1].upper() + sentence[1:]
+
+
+def likely_range(result: Diagnosis) -> str:
+    """Where the score likely lies, as far as open questions make it uncertain; else empty."""
+    found = result.maturity
+    return _between("Because some questions are not answered, the score likely lies", found.score, found.likely_range)
+
+
+def whole_range(result: Diagnosis) -> str:
+    """Between which ends the score must lie, whatever the open questions would say; else empty."""
+    found = result.maturity
+    lead = "With everything open answered as badly or as well as possible, the score lies"
+    return _between(lead, found.score, found.range)
+
+
+def _between(lead: str, score: float | None, ends: ScoreAndLevelRange | None) -> str:
+    if score is None or ends is None or ends.score[0] >= ends.score[1]:
+        return ""
+    low, high = ends.score
+    return f"{lead} between {shown_number(low, 1)} and {shown_number(high, 1)}: level {_levels(ends.level)}."
+
+
+def _levels(ends: Sequence[int]) -> str:
+    return " to ".join(str(level) for level in dict.fromkeys(ends))
+
+
+def other_level(result: Diagnosis) -> str:
+    """The level that the other way of taking the mean would give, where it is another one; else empty."""
+    other = result.maturity.other_aggregation_level
+    if other is None or other == result.maturity.level:
+        return ""
+    return (
+        f"With the other usual mean (geometric instead of arithmetic, or the reverse) the level would be {other}, "
+        "because the factors are uneven."
+    )
+
+
+def held_back(hold: HeldBackBy, questionnaire: Questionnaire) -> str:
+    """Why a gate is not met."""
+    name = questionnaire.factors[questionnaire.factor_row_of[hold.factor]].name
+    if hold.score is None:
+        return f"{name} ({hold.factor}) has no answer; {hold.needed:g} points are needed."
+    missing = shown_number(hold.missing, 1)
+    return f"{name} ({hold.factor}) has {shown_number(hold.score, 1)} points; {missing} more are needed."
+
+
+def no_way_up(result: Diagnosis, questionnaire: Questionnaire) -> str:
+    """Why no better answers reach the next level: gates without any answer, or too little that the city can raise."""
+    following = (result.maturity.level or 0) + 1
+    gates = questionnaire.gates.factors if questionnaire.gates else []
+    silent = [factor.name for factor in result.factors if factor.id in gates and factor.coverage == 0]
+    if silent:
+        return f"Level {following} needs answers first: {listed(silent)} {'has' if len(silent) == 1 else 'have'} none."
+    return (
+        f"Even the best answers about what the city itself does would not reach level {following}: what surrounds the "
+        "city, or what is not answered, keeps the score too low."
+    )
+
+
+def target_missing(factor: FactorResult) -> str:
+    """What a factor lacks to its target, as in ``12.5``; ``reached``, or a dash where nothing can be said."""
+    return "reached" if factor.target_missing == 0 else shown_number(factor.target_missing, 1)
+
+
+def way_step(step: WayUpStep, questionnaire: Questionnaire) -> str:
+    """One step of the shortest way up, in terms of the answer where that is possible."""
+    question = questionnaire.question(step.question)
+    text = f"{question.id} {question.name}: from {shown_number(step.start)} to {shown_number(step.end)} points"
+    if isinstance(question, LevelQuestion):
+        scores = question.option_scores
+        reached = [option for option, score in zip(question.options, scores, strict=True) if score >= step.end - 1e-9]
+        if reached:
+            text += f" (answer {reached[0].value})"
+    elif isinstance(question, YesNoQuestion):
+        text += " (answer yes)"
+    elif isinstance(question, NumberQuestion):
+        text += f" ({quantity_for(question, step.end)})"
+    return text
+
+
+def quantity_for(question: NumberQuestion, score: float) -> str:
+    """The quantity that gives at least this score, as in ``at least 74 %``: the points read backwards."""
+    for (x0, s0), (x1, s1) in pairwise(question.points):
+        if s0 != s1 and min(s0, s1) <= score <= max(s0, s1):
+            share = (score - s0) / (s1 - s0)
+            x = x0 * (x1 / x0) ** share if question.scale == "log" else x0 + (x1 - x0) * share
+            return f"at {'least' if s1 > s0 else 'most'} {_three_figures(x)} {question.unit}".rstrip()
+    return ""
+
+
+def _three_figures(x: float) -> str:
+    """A quantity one can say: no exponent, no more than three figures behind the leading ones."""
+    return f"{x:,.0f}" if abs(x) >= 100 else f"{x:.3g}"
+
+
+def contributions(found: PriorityResult) -> str:
+    """The four parts of a priority, as a sum."""
+    parts = [
+        f"{name} {shown_number(value, 1)}"
+        for name, value in found.contributions.model_dump().items()
+        if value is not None
+    ]
+    return (
+        f"Priority {shown_number(found.score, 1)} = " + " + ".join(parts) if parts else "no priority: nothing is known"
+    )
+
+
+def reason(why: Reason, questionnaire: Questionnaire, catalog: Catalog) -> str:
+    """One part of a priority, without its points."""
+    if why.criterion == "value":
+        return f"value for residents and staff: {shown_number(why.value)} of 100"
+    if why.criterion == "gap":
+        return f"gap: {shown_number(why.value)} in operation, {shown_number(why.required)} at the target"
+    if why.question is not None:
+        name = questionnaire.question(why.question).name
+        return f"need: {name} ({why.question}) stands at {shown_number(why.value)} of 100"
+    if why.factor is not None:
+        name = questionnaire.factors[questionnaire.factor_row_of[why.factor]].name
+        return f"readiness: {name} ({why.factor}) has {shown_number(why.value)}, needed {shown_number(why.required)}"
+    if why.module is not None:
+        name = catalog.module(why.module).name
+        return f"readiness: {name} has {shown_number(why.value)}, needed {shown_number(why.required)}"
+    return "readiness: nothing is needed first"
+
+
+def blocker(waits: Blocker, questionnaire: Questionnaire, catalog: Catalog) -> str:
+    """What a module waits for."""
+    if waits.factor is not None:
+        name = questionnaire.factors[questionnaire.factor_row_of[waits.factor]].name
+        name += f" ({waits.factor})"
+    else:
+        name = catalog.module(waits.module or "").name
+    if waits.value is None:
+        return f"{name}: not answered, {waits.required:g} points needed"
+    digits = 0 if half_up(waits.value) < waits.required else 1
+    return f"{name}: {shown_number(waits.value, digits)} of {waits.required:g} points needed"
+
+
+def about_equal(one: PriorityResult, following: PriorityResult) -> bool:
+    """Whether two neighbours in the order are too close for their order to mean much."""
+    return (
+        one.class_ == following.class_
+        and one.score is not None
+        and following.score is not None
+        and abs(one.score - following.score) < ABOUT_EQUAL
+    )
+
+
+def note(found: Note, questionnaire: Questionnaire, catalog: Catalog | None) -> str:
+    """A remark about the data."""
+    count = len(found.items)
+    names = {factor.id: factor.name for factor in questionnaire.factors}
+    names |= {module.id: module.name for module in catalog.modules} if catalog else {}
+    items = listed([names.get(item, item) for item in found.items])
+    about = names.get(found.about or "", found.about or "")
+    return {
+        "no_score": "Too few answers for a score: no factor has enough of them.",
+        "factor_left_out": f"{about}: {per_cent(found.value)} answered, too little; it does not enter the score.",
+        "factor_not_rated": f"{about}: {per_cent(found.value)} answered; it enters the score but is not rated.",
+        "score_outside_range": "With all questions answered the score would move; the range is surer than the score.",
+        "missing": f"{_questions(count)} not answered: {items}.",
+        "dont_know": f"{_questions(count)} answered with don't know: {items}.",
+        "low_confidence": f"{_questions(count)} resting on an estimate, an opinion or an unknown method: {items}.",
+        "system_unknown": f"Status not known, so without a place in the order: {items}.",
+        "criterion_dropped": f"{about}: without {items}, because nothing is known about it.",
+    }[found.kind]
+
+
+def _questions(count: int) -> str:
+    return "1 question" if count == 1 else f"{count} questions"
+
+
+def listed(items: list[str], at_most: int = 12) -> str:
+    """Ids with commas; a long list is cut and says by how much."""
+    rest = len(items) - at_most
+    return ", ".join(items[:at_most]) + (f" and {rest} more" if rest > 0 else "")

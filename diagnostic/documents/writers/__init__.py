@@ -1,0 +1,1 @@
+"""One thin writer a format: HTML, PDF, Word, spreadsheet."""

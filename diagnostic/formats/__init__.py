@@ -1,0 +1,1 @@
+"""From bytes to submissions and back: the door for every kind of file."""

@@ -1,0 +1,185 @@
+"""A questionnaire as an XLSForm workbook, for ODK, KoboToolbox and their like (https://xlsform.org)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+from openpyxl import Workbook
+
+from diagnostic.content.catalog import Catalog
+from diagnostic.content.questionnaire import (
+    DONT_KNOW,
+    AnyQuestion,
+    ChecklistQuestion,
+    LevelQuestion,
+    NumberQuestion,
+    Questionnaire,
+)
+from diagnostic.formats.export.xlsform_names import (
+    CITY_COUNTRY,
+    CITY_NAME,
+    CITY_POPULATION,
+    NA_CHOICE,
+    NONE_OF_THESE,
+    PERIOD,
+    WHICH,
+    name_of,
+)
+from diagnostic.formats.spreadsheet.cell_text import put_text
+from diagnostic.formats.workbook.names import cell_name
+from diagnostic.submission.submission import FunctionState, Status
+
+SURVEY = ("type", "name", "label", "hint", "constraint", "constraint_message", "relevant", "calculation")
+CHOICES = ("list_name", "name", "label")
+SETTINGS = ("form_title", "form_id", "version", "default_language")
+WORDS = {DONT_KNOW: "Don't know", NA_CHOICE: "Not applicable"}
+_CITY: tuple[dict[str, str], ...] = (
+    {"type": "text", "name": CITY_NAME, "label": "Name of the city"},
+    {
+        "type": "text",
+        "name": CITY_COUNTRY,
+        "label": "Country",
+        "hint": "The two letters of ISO 3166: KE for Kenya.",
+        "constraint": "regex(., '^[A-Z]{2}$')",
+        "constraint_message": "Two capital letters",
+    },
+    {"type": "integer", "name": CITY_POPULATION, "label": "Inhabitants", "constraint": ". >= 1"},
+    {
+        "type": "text",
+        "name": PERIOD,
+        "label": "Period of the answers",
+        "hint": "A year or a quarter: 2026 or 2026-Q3.",
+        "constraint": "regex(., '^[12][0-9]{3}(-Q[1-4])?$')",
+        "constraint_message": "2026 or 2026-Q3",
+    },
+)
+
+Row = dict[str, Any]
+
+
+def shown_choice(word: str) -> str:
+    """A canonical word as a form shows it."""
+    return WORDS.get(word, word.capitalize())
+
+
+def write_xlsform(questionnaire: Questionnaire, path: Path, catalog: Catalog | None = None) -> None:
+    """Write survey, choices and settings; with a catalog, questions about the systems in operation too.
+
+    A quantity and a checklist have a second question beside them for "don't know" and "not applicable", which
+    shows as long as nothing is answered.
+    """
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    language = f"{questionnaire.language} ({questionnaire.language})"
+    sheets: list[tuple[str, tuple[str, ...], list[Row]]] = [
+        ("survey", SURVEY, list(_survey(questionnaire, catalog))),
+        ("choices", CHOICES, list(_choices(questionnaire, catalog))),
+        (
+            "settings",
+            SETTINGS,
+            [
+                {
+                    "form_title": questionnaire.title,
+                    "form_id": questionnaire.id,
+                    "version": questionnaire.version,
+                    "default_language": language,
+                }
+            ],
+        ),
+    ]
+    for title, columns, rows in sheets:
+        sheet = book.create_sheet(title)
+        sheet.append(list(columns))
+        for number, row in enumerate(rows, start=2):
+            for column, key in enumerate(columns, start=1):
+                if row.get(key):
+                    put_text(sheet.cell(number, column), row[key])
+    book.save(path)
+
+
+def _survey(questionnaire: Questionnaire, catalog: Catalog | None) -> Iterator[Row]:
+    yield {"type": "calculate", "name": WHICH, "calculation": f"'{questionnaire.ref}'"}
+    yield {"type": "begin_group", "name": "city", "label": "Your city"}
+    yield from map(dict, _CITY)
+    yield {"type": "end_group"}
+    for factor in questionnaire.factors:
+        yield {"type": "begin_group", "name": factor.id, "label": factor.name, "hint": factor.description}
+        for question in factor.questions:
+            yield from _question(question)
+        yield {"type": "end_group"}
+    if catalog is not None:
+        yield {"type": "begin_group", "name": "systems", "label": "Systems in operation"}
+        for module in catalog.modules:
+            yield {
+                "type": "select_one system_status",
+                "name": cell_name("sys", module.id),
+                "label": module.name,
+                "hint": module.summary,
+            }
+            for function in module.functions:
+                yield {
+                    "type": "select_one function_state",
+                    "name": cell_name("fun", module.id, function.id),
+                    "label": f"{module.name}: {function.name}",
+                    "hint": function.help,
+                }
+        yield {"type": "end_group"}
+
+
+def _question(question: AnyQuestion) -> Iterator[Row]:
+    name = name_of(question.id)
+    row: Row = {"name": name, "label": question.text, "hint": question.help}
+    if isinstance(question, NumberQuestion):
+        row["type"] = "integer" if question.integer else "decimal"
+        limits = [(">=", question.minimum), ("<=", question.maximum)]
+        parts = [f". {sign} {limit:g}" for sign, limit in limits if limit is not None]
+        if parts:
+            row["constraint"] = " and ".join(parts)
+            row["constraint_message"] = " and ".join(parts).replace(". ", "") + f" {question.unit}"
+        row["label"] += f" ({question.unit})" if question.unit else ""
+        yield row
+    elif isinstance(question, ChecklistQuestion):
+        only = f"not(selected(., '{NONE_OF_THESE}') and count-selected(.) > 1)"
+        message = "None of these, or some of them"
+        yield row | {"type": f"select_multiple {name}", "constraint": only, "constraint_message": message}
+    else:
+        listed = name if isinstance(question, LevelQuestion) else f"yes_no{'_na' if question.allow_na else ''}"
+        yield row | {"type": f"select_one {listed}"}
+        return
+    listed = "without_answer_na" if question.allow_na else "without_answer"
+    yield {
+        "type": f"select_one {listed}",
+        "name": f"{name}_word",
+        "label": f"{question.name}: without an answer",
+        "relevant": f"${{{name}}} = ''",
+    }
+
+
+def _choices(questionnaire: Questionnaire, catalog: Catalog | None) -> Iterator[Row]:
+    systems = {
+        "system_status": {word: shown_choice(word) for word in get_args(Status)},
+        "function_state": {word: shown_choice(word) for word in get_args(FunctionState)},
+    }
+    for listed, choices in (
+        *(systems.items() if catalog is not None else ()),
+        ("yes_no", {"yes": "Yes", "no": "No", DONT_KNOW: WORDS[DONT_KNOW]}),
+        ("yes_no_na", {"yes": "Yes", "no": "No"} | WORDS),
+        ("without_answer", {DONT_KNOW: WORDS[DONT_KNOW]}),
+        ("without_answer_na", WORDS),
+    ):
+        for name, label in choices.items():
+            yield {"list_name": listed, "name": name, "label": label}
+    for question in questionnaire.questions:
+        listed = name_of(question.id)
+        if isinstance(question, LevelQuestion):
+            for option in question.options:
+                yield {"list_name": listed, "name": str(option.value), "label": option.text}
+            words = WORDS if question.allow_na else {DONT_KNOW: WORDS[DONT_KNOW]}
+            for name, label in words.items():
+                yield {"list_name": listed, "name": name, "label": label}
+        elif isinstance(question, ChecklistQuestion):
+            for item in question.items:
+                yield {"list_name": listed, "name": item.id, "label": item.text}
+            yield {"list_name": listed, "name": NONE_OF_THESE, "label": "None of these"}

@@ -1,0 +1,1 @@
+"""The cells of an .xlsx or .ods file, read strictly and within limits, and the door by which text enters a cell."""

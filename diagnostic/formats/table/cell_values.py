@@ -1,0 +1,207 @@
+"""What the cells of a wide table mean: one column at a time, for any number of rows."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from diagnostic.base.arrays import Bools, Floats, Ints, States
+from diagnostic.base.problems import Problem, shown
+from diagnostic.content.questionnaire import (
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    AnyQuestion,
+    ChecklistQuestion,
+    LevelQuestion,
+    NumberQuestion,
+)
+from diagnostic.method.responses import State, coded_answer
+from diagnostic.submission.checks import LARGEST, answer_problems
+from diagnostic.submission.submission import Answer
+
+YES = {"true", "yes", "1"}
+NO = {"false", "no", "0"}
+
+
+class BadCell(NamedTuple):
+    """A cell that cannot be used: its row, its column and the problem."""
+
+    row: int
+    column: str
+    problem: Problem
+
+
+def plain(value: Any) -> Any:
+    """A cell as a plain Python value: numpy scalars unpacked, text trimmed, every kind of blank as None."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, str):
+        return value.strip() or None
+    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+        return None
+    return value
+
+
+def answer_in(question: AnyQuestion, value: Any) -> Answer:
+    """The answer a plain cell stands for: text as CSV has it becomes the number or truth value it writes.
+
+    What cannot be read is returned as it is; ``checks.py`` then says what is wrong.
+    """
+    if not isinstance(value, str) or value in (DONT_KNOW, NOT_APPLICABLE):
+        result: Answer = value
+        return result
+    if isinstance(question, NumberQuestion):
+        return _number(value)
+    if isinstance(question, LevelQuestion):
+        by_text: dict[str, Answer] = {str(option.value): option.value for option in question.options}
+        return by_text.get(value, by_text.get(value.removesuffix(".0"), value))
+    truth: Answer = truth_in(value)
+    return truth
+
+
+def _number(text: str) -> Answer:
+    """A number as programs write it, with a point; a decimal comma is not guessed."""
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return number if math.isfinite(number) and "_" not in text else text
+
+
+def truth_in(value: Any) -> Any:
+    """True or false from the words and numbers that programs write for them; else the value itself."""
+    word = str(value).lower() if isinstance(value, str | int | float) else ""
+    word = word.removesuffix(".0")
+    return True if word in YES else False if word in NO else value
+
+
+def coded_column(question: AnyQuestion, cells: pd.Series, bad: list[BadCell]) -> tuple[Floats, States]:
+    """Values and states of one question's column (rows,); cells that cannot be used go to ``bad``."""
+    values, states = np.full(len(cells), np.nan), np.zeros(len(cells), np.int8)
+    if pd.api.types.is_float_dtype(cells.dtype) or pd.api.types.is_integer_dtype(cells.dtype):
+        numbers = cells.to_numpy(dtype=np.float64, na_value=np.nan)
+        good = _plain_numbers(question, numbers, values)
+        states[good] = State.ANSWERED
+        odd = ~good & ~np.isnan(numbers)
+        for row in np.flatnonzero(odd):
+            _code_one(question, float(numbers[row]), int(row), values, states, bad)
+        return values, states
+    different, which = distinct(cells)
+    own_values, own_states = np.full(len(different) + 1, np.nan), np.zeros(len(different) + 1, np.int8)
+    left = np.ones(len(different), dtype=np.bool_)
+    if isinstance(question, NumberQuestion):
+        numbers = np.array([_as_float(value) for value in different], dtype=np.float64)
+        good = _plain_numbers(question, numbers, own_values[:-1])
+        own_states[:-1][good] = State.ANSWERED
+        left = ~good
+    found: list[BadCell] = []
+    for place in np.flatnonzero(left):
+        value = answer_in(question, plain(different[place]))
+        _code_one(question, value, int(place), own_values, own_states, found)
+    bad.extend(_in_rows(found, which))
+    return own_values[which], own_states[which]
+
+
+def distinct(cells: pd.Series) -> tuple[list[Any], Ints]:
+    """The different values of a column and which of them each row holds; -1 where it is blank.
+
+    Only text is gathered: 1, 1.0 and true are equal and yet not the same answer.
+    """
+    if pd.api.types.infer_dtype(cells, skipna=True) in ("string", "empty"):
+        which, different = pd.factorize(cells)
+        return different.tolist(), which.astype(np.int64)
+    return cells.tolist(), np.arange(len(cells))
+
+
+def _in_rows(found: list[BadCell], which: Ints) -> list[BadCell]:
+    """Problems of different values, as problems of all rows that hold them."""
+    return [BadCell(int(row), cell.column, cell.problem) for cell in found for row in np.flatnonzero(which == cell.row)]
+
+
+def _as_float(value: Any) -> float:
+    """The number that a text writes; NaN where ``_number`` would leave the text alone."""
+    if not isinstance(value, str):
+        return np.nan
+    number = _number(value.strip())
+    return number if isinstance(number, float) else np.nan
+
+
+def _plain_numbers(question: AnyQuestion, numbers: Floats, values: Floats) -> Bools:
+    """Code a column that holds numbers only; where the answer can be used."""
+    good = np.zeros(len(numbers), dtype=np.bool_)
+    if isinstance(question, LevelQuestion):
+        for position, option in enumerate(question.options):
+            if isinstance(option.value, int):
+                chosen = numbers == option.value
+                values[chosen] = position
+                good |= chosen
+    elif isinstance(question, NumberQuestion):
+        low = -LARGEST if question.minimum is None else question.minimum
+        high = LARGEST if question.maximum is None else question.maximum
+        good = np.isfinite(numbers) & (numbers >= low) & (numbers <= high)
+        if question.integer:
+            good &= numbers == np.floor(numbers)
+        values[good] = numbers[good]
+    elif not isinstance(question, ChecklistQuestion):
+        good = (numbers == 0) | (numbers == 1)
+        values[good] = numbers[good]
+    return good
+
+
+def _code_one(
+    question: AnyQuestion, answer: Answer, row: int, values: Floats, states: States, bad: list[BadCell]
+) -> None:
+    if answer is None:
+        return
+    if isinstance(question, ChecklistQuestion) and answer not in (DONT_KNOW, NOT_APPLICABLE):
+        problem = Problem("T703", shown(answer), f"{DONT_KNOW} or {NOT_APPLICABLE}; items have columns of their own")
+        bad.append(BadCell(row, question.id, problem))
+        return
+    problems = list(answer_problems(question, answer, ""))
+    if problems:
+        bad.extend(BadCell(row, question.id, problem) for problem in problems)
+    else:
+        values[row], states[row] = coded_answer(question, answer)
+
+
+def coded_checklist(question: ChecklistQuestion, frame: pd.DataFrame, bad: list[BadCell]) -> tuple[Floats, States]:
+    """Points ticked and states of a checklist, from its own column and those of its items.
+
+    Answered once any item is filled in; blank items then count as no.
+    """
+    values, states = np.full(len(frame), np.nan), np.zeros(len(frame), np.int8)
+    if question.id in frame.columns:
+        values, states = coded_column(question, frame[question.id], bad)
+    whole = states != State.MISSING
+    points, filled = np.zeros(len(frame)), np.zeros(len(frame), dtype=np.bool_)
+    for item in question.items:
+        name = f"{question.id}/{item.id}"
+        if name not in frame.columns:
+            continue
+        ticked, given = _truth_column(frame[name], name, bad)
+        points += np.where(ticked, item.points, 0.0)
+        filled |= given
+    for row in np.flatnonzero(filled & whole):
+        bad.append(BadCell(int(row), question.id, Problem("W610", "", "")))
+    answered = filled & ~whole
+    return np.where(answered, points, values), np.where(answered, np.int8(State.ANSWERED), states)
+
+
+def _truth_column(cells: pd.Series, name: str, bad: list[BadCell]) -> tuple[Bools, Bools]:
+    """Which rows are true, and which are filled in."""
+    if pd.api.types.is_bool_dtype(cells.dtype) and not cells.isna().any():
+        return cells.to_numpy(dtype=np.bool_), np.ones(len(cells), dtype=np.bool_)
+    different, which = distinct(cells)
+    ticked, given = np.zeros(len(different) + 1, dtype=np.bool_), np.zeros(len(different) + 1, dtype=np.bool_)
+    found: list[BadCell] = []
+    for place, value in enumerate(different):
+        truth = truth_in(plain(value))
+        if isinstance(truth, bool):
+            given[place], ticked[place] = True, truth
+        elif truth is not None:
+            found.append(BadCell(place, name, Problem("T703", shown(truth), "true or false")))
+    bad.extend(_in_rows(found, which))
+    return ticked[which], given[which]

@@ -1,0 +1,85 @@
+"""Scores of a whole wide table: steps 1-4, in pieces that fit into memory."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from diagnostic.base.arrays import Floats, States
+from diagnostic.base.problems import Problem, ProblemError
+from diagnostic.content.questionnaire import ChecklistQuestion, Questionnaire
+from diagnostic.formats.table.cell_values import BadCell, coded_checklist, coded_column
+from diagnostic.method.assessment import is_provisional, maturity
+from diagnostic.method.maturity_level import NO_LEVEL
+from diagnostic.method.parameters import framework_parameters
+from diagnostic.method.question_score import question_scores
+from diagnostic.method.responses import Responses
+
+ROWS_AT_ONCE = 20_000
+"""Results do not depend on it: every row is computed by itself."""
+
+
+def score(frame: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
+    """Scores and levels of every row of a wide table.
+
+    Args:
+        frame: One row a city, one column a question id (a checklist: one an item); see ``docs/formats.md``.
+            Other columns are left alone.
+        questionnaire: The version that the answers belong to.
+
+    Returns:
+        The same index; ``score``, ``level`` (empty where there is none), ``provisional``, and for each factor
+        and question ``score.STR`` (NaN where not rated), ``coverage.STR``, ``question.STR-01``.
+
+    Raises:
+        ProblemError: Cells that cannot be used, each with its row (as counted in the frame, from 1) and column.
+    """
+    bad: list[BadCell] = []
+    pieces = []
+    for start in range(0, max(len(frame), 1), ROWS_AT_ONCE):
+        piece = frame.iloc[start : start + ROWS_AT_ONCE]
+        found: list[BadCell] = []
+        values, states = coded_rows(piece, questionnaire, found)
+        bad += [BadCell(cell.row + start, cell.column, cell.problem) for cell in found]
+        if not bad:
+            pieces.append(_scored(piece.index, questionnaire, values, states))
+    if bad:
+        raise ProblemError(cell_problems(bad))
+    return pd.concat(pieces)
+
+
+def cell_problems(bad: list[BadCell]) -> list[Problem]:
+    """The problems with their place in the table, row by row."""
+    return [
+        Problem(p.code, p.found, p.allowed, f"row {row + 1}, column {column}", mend=p.mend)
+        for row, column, p in sorted(bad, key=lambda cell: cell.row)
+    ]
+
+
+def coded_rows(frame: pd.DataFrame, questionnaire: Questionnaire, bad: list[BadCell]) -> tuple[Floats, States]:
+    """Values and states of all questions, (questions, rows)."""
+    shape = (len(questionnaire.questions), len(frame))
+    values, states = np.full(shape, np.nan), np.zeros(shape, np.int8)
+    for row, question in enumerate(questionnaire.questions):
+        if isinstance(question, ChecklistQuestion):
+            values[row], states[row] = coded_checklist(question, frame, bad)
+        elif question.id in frame.columns:
+            values[row], states[row] = coded_column(question, frame[question.id], bad)
+    return values, states
+
+
+def _scored(index: pd.Index, questionnaire: Questionnaire, values: Floats, states: States) -> pd.DataFrame:
+    scores = question_scores(questionnaire, Responses(values, states))
+    found = maturity(questionnaire, scores, states, framework_parameters(questionnaire))
+    columns: dict[str, object] = {
+        "score": found.overall,
+        "level": pd.array(np.where(found.level == NO_LEVEL, -1, found.level), dtype="Int64"),
+        "provisional": is_provisional(found),
+    }
+    columns["level"] = pd.Series(columns["level"]).mask(found.level == NO_LEVEL).array
+    for row, factor in enumerate(questionnaire.factors):
+        columns[f"score.{factor.id}"] = np.where(found.factors.rated[row], found.factors.score[row], np.nan)
+        columns[f"coverage.{factor.id}"] = found.factors.coverage[row]
+    for row, question in enumerate(questionnaire.questions):
+        columns[f"question.{question.id}"] = scores[row]
+    return pd.DataFrame(columns, index=index)

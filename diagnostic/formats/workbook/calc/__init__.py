@@ -1,0 +1,1 @@
+"""The hidden Calc sheet: the method as formulas, a file a step."""

@@ -1,0 +1,277 @@
+"""The sheet of one factor: a row a question, below a checklist a row an item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from openpyxl.cell.cell import Cell
+from openpyxl.workbook import Workbook
+
+from diagnostic.content.questionnaire import (
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    AnyQuestion,
+    ChecklistQuestion,
+    Factor,
+    LevelQuestion,
+    NumberQuestion,
+    YesNoQuestion,
+)
+from diagnostic.formats.spreadsheet.cell_text import put_number, put_text, put_titled
+from diagnostic.formats.workbook.cell_words import (
+    CONFIDENCES,
+    DONT_KNOW_FORMS,
+    DONT_KNOW_SHOWN,
+    NOT_APPLICABLE_FORMS,
+    NOT_APPLICABLE_SHOWN,
+    option_of,
+    shown_option,
+    shown_word,
+)
+from diagnostic.formats.workbook.names import cell_name, row_id
+from diagnostic.formats.workbook.writing import cell_look, status_formula
+from diagnostic.formats.workbook.writing.answer_table import FIRST_ROW, PROGRESS_ROW, TEXT_FORMAT, Column, Table
+from diagnostic.formats.workbook.writing.carried_column import CARRIED_COLUMN, count_carried, mark_carried
+from diagnostic.formats.workbook.writing.lists import ListRange, Lists, Pairs
+from diagnostic.submission.submission import Answer, Submission
+
+COLUMNS = (
+    Column("id", "ID", 9),
+    Column("question", "Question, what it means, what shows it", 66),
+    Column("answer", "Answer", 20),
+    Column("choices", "Choices or unit", 46),
+    Column("status", "Status", 12),
+    Column("confidence", "Confidence", 12),
+    Column("comment", "Comment", 22),
+)
+_YES_NO: Pairs = (("yes", "yes"), ("no", "no"))
+_CONFIDENCE: Pairs = tuple((word, word) for word in CONFIDENCES)
+
+
+def write_factor_sheet(
+    book: Workbook,
+    lists: Lists,
+    factor: Factor,
+    name: str,
+    submission: Submission | None,
+    carried: Iterable[str] | None = None,
+) -> None:
+    """Add the sheet of a factor, with a submission's answers filled in when there is one.
+
+    Args:
+        book: The workbook.
+        lists: Where the drop-downs come from.
+        factor: Its questions become the rows.
+        name: Of the sheet.
+        submission: Its answers are filled in.
+        carried: Ids of the questions whose answers were carried over; None where nothing was.
+    """
+    columns = COLUMNS if carried is None else (*COLUMNS, CARRIED_COLUMN)
+    table = Table(book, name, columns, factor.name, factor.description)
+    counted = []
+    for question in factor.questions:
+        _question_row(table, lists, question)
+        counted.append(table.row)
+        if isinstance(question, ChecklistQuestion):
+            _checklist_rows(table, lists, question)
+        if submission is not None:
+            _fill(table, question, counted[-1], submission)
+        if carried is not None and question.id in carried:
+            mark_carried(table, lists, question.id, counted[-1])
+    _progress(table, counted)
+    if carried is not None:
+        count_carried(table)
+    table.finish(freeze_after="question")
+
+
+def _question_row(table: Table, lists: Lists, question: AnyQuestion) -> None:
+    """The row of a question, whatever its type."""
+    table.add_row(
+        {
+            "id": question.id,
+            "question": _asked(question),
+            "choices": choices_text(question),
+        },
+        {"id": cell_look.BOLD, "status": cell_look.SMALL},
+    )
+    _ask(table, question)
+    answer = table.open_cell("answer", cell_name("ans", question.id))
+    answer.font = cell_look.BOLD
+    cell = table.reference("answer")
+    if isinstance(question, LevelQuestion):
+        both = option_list(lists, question)
+        table.offer(answer, both.shown, f"Choose one of the {len(question.options)} states, or {_or_words(question)}.")
+        table.status(status_formula.level_status(cell, both.values, question.allow_na))
+    elif isinstance(question, NumberQuestion):
+        # without a format of its own a whole number keeps no stray decimal point
+        answer.number_format = "#,##0" if question.integer else "General"
+        _limit_number(table, answer, question)
+        table.status(status_formula.number_status(cell, question))
+    elif isinstance(question, YesNoQuestion):
+        both = lists.add(_YES_NO + _words(question))
+        table.offer(answer, both.shown, f"Choose yes or no, or {_or_words(question)}.")
+        table.status(status_formula.yes_no_status(cell, question.allow_na))
+    else:
+        both = lists.add(_words(question))
+        table.offer(answer, both.shown, f"Answer the items below, or choose {_or_words(question)} here.")
+    table.name_cell(table.cell("status"), cell_name("state", question.id))
+    confidence = table.open_cell("confidence", cell_name("conf", question.id))
+    table.offer(confidence, lists.add(_CONFIDENCE).shown, "Choose one of: " + ", ".join(CONFIDENCES) + ".")
+    comment = table.open_cell("comment", cell_name("com", question.id))
+    comment.number_format = TEXT_FORMAT  # so that "=..." and "- ..." typed here stay text
+
+
+def option_list(lists: Lists, question: LevelQuestion) -> ListRange:
+    """The options and the words of a question, with the scores of the options."""
+    pairs = tuple((shown_option(option), str(option.value)) for option in question.options)
+    return lists.add(pairs + _words(question), tuple(question.option_scores))
+
+
+def _checklist_rows(table: Table, lists: Lists, question: ChecklistQuestion) -> None:
+    """The rows of the items, and the status of the question above them."""
+    whole, first = table.row, table.row + 1
+    last = whole + len(question.items)
+    items = table.span("answer", first, last)
+    both = lists.add(_YES_NO)
+    for item in question.items:
+        table.add_row(
+            {"id": row_id(question.id, item.id), "question": item.text, "choices": "yes or no"},
+            {"status": cell_look.SMALL, "choices": cell_look.SMALL},
+            indent=True,
+        )
+        answer = table.open_cell("answer", cell_name("ans", question.id, item.id))
+        table.offer(answer, both.shown, "Choose yes or no; the other words belong in the row of the question.")
+        whole_cell = table.cell("answer", whole).coordinate
+        absolute = f"${whole_cell[0]}${whole_cell[1:]}"
+        table.status(status_formula.item_status(table.reference("answer"), absolute, items))
+    states = table.span("status", first, last)
+    formula = status_formula.checklist_status(table.reference("answer", whole), states, question.allow_na)
+    table.cell("status", whole).value = formula
+
+
+def _asked(question: AnyQuestion) -> str:
+    return f"{question.title}\n{question.text}" if question.title else question.text
+
+
+def _ask(table: Table, question: AnyQuestion) -> None:
+    """Title, question and help in one cell, so that nobody scrolls sideways for them; as high as they need."""
+    notes, width = _help(question), COLUMNS[1].width
+    put_titled(table.cell("question"), question.title, question.text, notes)
+    asked, small = cell_look.Text(_asked(question), width), cell_look.Text(notes, width, cell_look.SMALL)
+    row = table.sheet.row_dimensions[table.row]
+    row.height = max(row.height or 0.0, min(cell_look.TALLEST_ROW - 1, asked.height + (small.height if notes else 0.0)))
+
+
+def choices_text(question: AnyQuestion) -> str:
+    """What may be answered, in whole sentences, as it stands beside the cell."""
+    if isinstance(question, LevelQuestion):
+        lines = [f"{option.value}  {option.text}" for option in question.options]
+    elif isinstance(question, NumberQuestion):
+        lines = [f"{limits_text(question)}."[0].upper() + f"{limits_text(question)}."[1:]]
+        if question.unit:
+            lines.insert(0, f"Unit: {question.unit}")
+    elif isinstance(question, YesNoQuestion):
+        lines = ["yes or no"]
+    else:
+        lines = ["Answer each row below with yes or no. An item left blank beside others counts as no."]
+    return "\n".join([*lines, f"Or: {_or_words(question)}."])
+
+
+def limits_text(question: NumberQuestion) -> str:
+    """The limits in words: ``a whole number from 0 to 365``."""
+    text = "a whole number" if question.integer else "a number"
+    if question.minimum is not None:
+        text += f" from {status_formula.literal(question.minimum)}"
+    if question.maximum is not None:
+        text += f" {'to' if question.minimum is not None else 'up to'} {status_formula.literal(question.maximum)}"
+    return text
+
+
+def _or_words(question: AnyQuestion) -> str:
+    return f"{DONT_KNOW_SHOWN} or {NOT_APPLICABLE_SHOWN}" if question.allow_na else DONT_KNOW_SHOWN
+
+
+def _words(question: AnyQuestion) -> Pairs:
+    words = (DONT_KNOW, NOT_APPLICABLE) if question.allow_na else (DONT_KNOW,)
+    return tuple((shown_word(word), word) for word in words)
+
+
+def _help(question: AnyQuestion) -> str:
+    parts = (
+        ("", question.help),
+        ("Why: ", question.why),
+        ("What shows it: ", question.evidence),
+        ("Who may know: ", question.department),
+    )
+    return "\n".join(lead + " ".join(text.split()) for lead, text in parts if text)
+
+
+def _limit_number(table: Table, answer: Cell, question: NumberQuestion) -> None:
+    """Limits as a condition that lets the two words pass: an honest "don't know" deserves no warning."""
+    cell = answer.coordinate
+    number = [f"ISNUMBER({cell})"]
+    inside = status_formula.inside_limits(cell, question)
+    number += [inside] if inside else []
+    number += [f"ROUND({cell},0)={cell}"] if question.integer else []
+    words = DONT_KNOW_FORMS + (NOT_APPLICABLE_FORMS if question.allow_na else ())
+    # nested, because AND evaluates everything and ROUND of a word is an error
+    condition = "FALSE"
+    for part in reversed(number):
+        condition = f"IF({part},{'TRUE' if condition == 'FALSE' else condition},FALSE)"
+    unit = f" ({question.unit})" if question.unit else ""
+    allowed = f"{limits_text(question)}{unit}, or the words: {_or_words(question)}"
+    table.limit(
+        answer,
+        f"IF({status_formula.is_one_of(cell, words)},TRUE,{condition})",
+        f"Type {allowed}.",
+        f"Expected: {allowed}. Check the unit. Keep it anyway?",
+    )
+
+
+def _progress(table: Table, rows: list[int]) -> None:
+    """How many questions (items do not count) are answered so far."""
+    states = table.span("status", FIRST_ROW, table.row)
+    ids = table.span("id", FIRST_ROW, table.row)
+
+    def count(status: str) -> str:
+        return f'SUMPRODUCT(({states}="{status}")*(1-ISNUMBER(FIND("/",{ids}))))'
+
+    cell = table.sheet.cell(PROGRESS_ROW, 1)
+    cell.value = (
+        f'="Answered: "&{count(status_formula.ANSWERED)}&" of {len(rows)}. '
+        f'Not applicable: "&{count(status_formula.NOT_APPLICABLE)}&". '
+        f'Still missing or not known: "&{count(status_formula.MISSING)}&". '
+        f'To check: "&({count(status_formula.NOT_UNDERSTOOD)}+{count(status_formula.OUT_OF_RANGE)})&"."'
+    )
+    cell.font = cell_look.BOLD
+    table.sheet.row_dimensions[PROGRESS_ROW].height = 20
+
+
+def _fill(table: Table, question: AnyQuestion, row: int, submission: Submission) -> None:
+    """Write one question's answer, confidence and comment into its rows."""
+    answer = submission.answers.get(question.id)
+    if isinstance(answer, list):
+        assert isinstance(question, ChecklistQuestion)  # the submission was checked before
+        for offset, item in enumerate(question.items, start=1):
+            put_text(table.cell("answer", row + offset), "yes" if item.id in answer else "no")
+    elif answer is not None:
+        _put_answer(table.cell("answer", row), question, answer)
+    if question.id in submission.confidence:
+        put_text(table.cell("confidence", row), submission.confidence[question.id])
+    if question.id in submission.comments:
+        put_text(table.cell("comment", row), submission.comments[question.id])
+        table.fit(row, {"comment": submission.comments[question.id]})
+
+
+def _put_answer(cell: Cell, question: AnyQuestion, answer: Answer) -> None:
+    option = option_of(question, answer) if isinstance(question, LevelQuestion) else None
+    if option is None and isinstance(question, LevelQuestion) and isinstance(answer, float):
+        option = option_of(question, int(answer))
+    if option is not None:
+        put_text(cell, shown_option(option))
+    elif isinstance(answer, bool):
+        put_text(cell, "yes" if answer else "no")
+    elif isinstance(answer, str):
+        put_text(cell, shown_word(answer))
+    elif isinstance(answer, int | float):
+        put_number(cell, answer)

@@ -1,0 +1,60 @@
+"""Step 5: the range of all complete answers, and the likely range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from diagnostic.base.arrays import Floats, Ints, States
+from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.method.factor_score import FactorScores, factor_scores
+from diagnostic.method.maturity_level import levels
+from diagnostic.method.overall_score import overall_score
+from diagnostic.method.responses import State
+
+LIKELY_SHIFT = 25.0
+"""Points by which a factor without any coverage may be off. See docs/methodology.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Low and high end, each (cities,); NaN and ``NO_LEVEL`` where there is no score."""
+
+    low_score: Floats
+    high_score: Floats
+    low_level: Ints
+    high_level: Ints
+
+
+def full_range(
+    questionnaire: Questionnaire, scores: Floats, states: States, weights: Floats, factor_weights: Floats
+) -> Range:
+    """Lowest and highest result over all complete ways of answering what is missing.
+
+    Score and level never fall when a question's score rises, so that the extremes are reached with every
+    missing answer at the lowest, or highest, score that its type can give.
+    """
+    missing = (states == State.MISSING) | (states == State.DONT_KNOW)
+    complete = np.where(missing, np.int8(State.ANSWERED), states)
+    limits = np.array([question.score_limits for question in questionnaire.questions])
+    ends = []
+    for side in (0, 1):
+        filled = np.where(missing, limits[:, side, None], scores)
+        factors = factor_scores(questionnaire, filled, complete, weights)
+        overall = overall_score(factors.score, factors.enters, factor_weights, questionnaire.geometric_floor)
+        ends.append((overall, levels(questionnaire, overall, factors.score)))
+    (low, low_level), (high, high_level) = ends
+    return Range(low, high, low_level, high_level)
+
+
+def likely_range(questionnaire: Questionnaire, factors: FactorScores, factor_weights: Floats) -> Range:
+    """Every factor moved by ``25 (1 - coverage)`` down and up, over the factors that entered."""
+    shift = LIKELY_SHIFT * (1 - factors.coverage)
+    ends = []
+    for moved in (factors.score - shift, factors.score + shift):
+        score = np.clip(moved, 0.0, 100.0)
+        overall = overall_score(score, factors.enters, factor_weights, questionnaire.geometric_floor)
+        ends.append((overall, levels(questionnaire, overall, score)))
+    (low, low_level), (high, high_level) = ends
+    return Range(low, high, low_level, high_level)

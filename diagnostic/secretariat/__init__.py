@@ -1,0 +1,1 @@
+"""What only many cities together can show: the cohort, the exchange, and whether the questionnaire is sound."""

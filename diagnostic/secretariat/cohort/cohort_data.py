@@ -1,0 +1,147 @@
+"""Findings as plain data, ``diagnostic-cohort/1``: for programs. What is not known or hidden is null."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from diagnostic.base.arrays import Floats
+from diagnostic.secretariat.cohort.breakdown import Part
+from diagnostic.secretariat.cohort.findings import Findings, Grouping
+from diagnostic.secretariat.cohort.group_reasons import headline, reasons
+from diagnostic.secretariat.cohort.rank_band import NO_BAND
+from diagnostic.secretariat.cohort.spread import LEAST, Spread
+from diagnostic.secretariat.cohort.workshop_brief import Brief
+
+FORMAT = "diagnostic-cohort/1"
+
+
+def as_data(found: Findings) -> dict[str, Any]:
+    """Everything, in objects, lists, texts and numbers."""
+    cohort = found.cohort
+    return {
+        "format": FORMAT,
+        "questionnaire": {"id": cohort.questionnaire.id, "version": cohort.questionnaire.version},
+        "catalog": None if cohort.catalog is None else {"version": cohort.catalog.version},
+        "period": cohort.period or None,
+        "selection": cohort.selection or None,
+        "n": len(cohort),
+        "with_a_score": int(np.sum(~np.isnan(cohort.low))),
+        "provisional": int(np.sum(cohort.provisional)),
+        "left_out": asdict(cohort.left_out),
+        "hidden_under": LEAST,
+        "levels": [asdict(level) for level in found.levels],
+        "all_cities": _part(found, found.whole),
+        "breakdowns": [
+            {"by": b.by, "source": b.source, "parts": [_part(found, part) for part in b.parts]}
+            for b in found.breakdowns
+        ],
+        "modules": [asdict(need) for need in found.needs],
+        "steps": [_step(found, number) for number in range(len(found.steps))],
+        "cities": [_city(found, city) for city in cohort.by_low_end],
+        "groups": None if found.grouping is None else _groups(found, found.grouping),
+    }
+
+
+def _number(values: Floats, city: int) -> float | None:
+    value = float(values[city])
+    return None if np.isnan(value) else value
+
+
+def _by_factor(found: Findings, spreads: tuple[Spread, ...]) -> dict[str, Any]:
+    return {f.id: asdict(s) for f, s in zip(found.cohort.questionnaire.factors, spreads, strict=True)}
+
+
+def _part(found: Findings, part: Part) -> dict[str, Any]:
+    return {
+        "name": part.name,
+        "n": part.n,
+        "score": asdict(part.score),
+        "factors": _by_factor(found, part.factors),
+        "levels": part.levels,
+        "provisional": part.provisional,
+    }
+
+
+def _step(found: Findings, number: int) -> dict[str, Any]:
+    step = found.steps[number]
+    data = asdict(step)
+    data["factors"] = _by_factor(found, step.factors)
+    data["modules"] = {id_: asdict(s) for id_, s in zip(found.cohort.module_ids, step.modules, strict=True)}
+    return data
+
+
+def _city(found: Findings, city: int) -> dict[str, Any]:
+    cohort, peers = found.cohort, found.peers[city]
+    ranked = found.best_rank[city] != NO_BAND
+    data: dict[str, Any] = {
+        "name": cohort.labels[city],
+        "country": cohort.texts("city.country")[city],
+        "region": cohort.regions[city],
+        "provisional": bool(cohort.provisional[city]),
+        "score": _number(cohort.score, city),
+        "likely": [_number(cohort.low, city), _number(cohort.high, city)],
+        "level": _number(cohort.level, city),
+        "likely_level": [_number(cohort.low_level, city), _number(cohort.high_level, city)],
+        "rank_band": [int(found.best_rank[city]), int(found.worst_rank[city])] if ranked else None,
+        "peers": {
+            "rule": peers.rule,
+            "n": peers.n,
+            "score": asdict(peers.score),
+            "factors": _by_factor(found, peers.factors) if peers.factors else None,
+            "rank_band": [peers.best_rank, peers.worst_rank] if peers.best_rank is not None else None,
+        },
+    }
+    if found.grouping is not None:
+        scores, member = found.grouping.scores, found.grouping.members[city]
+        data["groups"] = [
+            {"id": scores.groups[row].id, "score": score, "reasons": reasons(cohort, scores, member, row)}
+            for row, score in zip(member.order, member.scores, strict=True)
+        ]
+        data["groups_in_words"] = headline(scores, member)
+    return data
+
+
+def _groups(found: Findings, grouping: Grouping) -> list[dict[str, Any]]:
+    labels = found.cohort.labels
+    data = []
+    for heads, brief in zip(grouping.heads, grouping.briefs, strict=True):
+        group = grouping.scores.groups[heads.group]
+        candidates = [asdict(c) | {"city": labels[c.city]} for c in heads.candidates]
+        data.append(
+            {
+                "id": group.id,
+                "name": group.name,
+                "members": [labels[city] for city in brief.members],
+                "also": [labels[city] for city in brief.also],
+                "head_candidates": candidates,
+                "eligible": heads.eligible,
+                "declined": heads.declined,
+                "head_chosen": None if heads.chosen is None else labels[heads.chosen],
+                "weak_questions": _weak(found, brief),
+                "modules": _modules(found, brief),
+            }
+        )
+    return data
+
+
+def _weak(found: Findings, brief: Brief) -> list[dict[str, Any]]:
+    questions = found.cohort.questionnaire.questions
+    return [{"id": questions[weak.question].id, "scores": asdict(weak.scores)} for weak in brief.weak]
+
+
+def _modules(found: Findings, brief: Brief) -> list[dict[str, Any]]:
+    ids, labels = found.cohort.module_ids, found.cohort.labels
+    return [
+        {
+            "id": ids[m.module],
+            "to_build": m.to_build,
+            "unknown": m.unknown,
+            "gap": asdict(m.gap),
+            "presenters": [labels[city] for city in m.presenters],
+            "run_well": m.run_well,
+        }
+        for m in brief.modules
+    ]

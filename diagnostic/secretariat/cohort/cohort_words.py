@@ -1,0 +1,123 @@
+"""Findings in words and short numbers, for every face. Numbers are rounded here."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from diagnostic.base.rounding import half_up
+from diagnostic.documents.wording import DASH, counted, shown_number
+from diagnostic.secretariat.cohort.cohort import UNDATED, Cohort
+from diagnostic.secretariat.cohort.findings import Findings
+from diagnostic.secretariat.cohort.head_cities import Candidate
+from diagnostic.secretariat.cohort.rank_band import NO_BAND
+from diagnostic.secretariat.cohort.spread import LEAST, Spread
+from diagnostic.secretariat.cohort.trend import Step
+
+HIDDEN = f"under {LEAST}"
+"""Where a figure would rest on too few cities."""
+COUNTS_LOW = "Wherever cities are compared, a city counts with the low end of its likely range."
+
+CHANCE_RANGE = (
+    "Chance range: where the median of all such cities would lie in 9 of 10 cases, if these cities had been drawn by "
+    "chance. They were not."
+)
+
+
+def starred(cohort: Cohort, city: int) -> str:
+    """A city with an asterisk where its result is provisional."""
+    return cohort.labels[city] + (" *" if cohort.provisional[city] else "")
+
+
+def cities(count: int) -> str:
+    """``1 city``, ``12 cities``."""
+    return counted(count, "city", "cities")
+
+
+def median(found: Spread, signed: bool = False) -> str:
+    """The median, or that it is hidden."""
+    if found.median is None:
+        return HIDDEN
+    return _signed(found.median) if signed else shown_number(found.median)
+
+
+def middle_half(found: Spread, signed: bool = False) -> str:
+    """Where the middle half of the values lie."""
+    return _span(found.low, found.high, signed)
+
+
+def median_range(found: Spread, signed: bool = False) -> str:
+    """How far the median could move by chance."""
+    return _span(found.median_low, found.median_high, signed)
+
+
+def _span(low: float | None, high: float | None, signed: bool) -> str:
+    if low is None or high is None:
+        return HIDDEN
+    return (
+        f"{_signed(low)} to {_signed(high)}"
+        if signed
+        else f"{shown_number(low)} to {shown_number(high)}".replace("-", "−")
+    )
+
+
+def _signed(value: float) -> str:
+    text = f"{half_up(value, 1):+.1f}"
+    return "0.0" if text in ("+0.0", "-0.0") else text.replace("-", "−")
+
+
+def band(best: int, worst: int, of: int | None = None) -> str:
+    """A rank band, as in ``12 to 31 of 118``."""
+    if best == NO_BAND:
+        return DASH
+    places = str(best) if best == worst else f"{best} to {worst}"
+    return places if of is None else f"{places} of {of}"
+
+
+def headline(found: Findings) -> str:
+    """How many cities, when."""
+    period = found.cohort.period
+    return f"{cities(len(found.cohort))}, {f'period {period}' if period != UNDATED else 'no period given'}"
+
+
+def selection(found: Findings) -> list[str]:
+    """Which cities these are, what was left out, and how sure the results are."""
+    cohort, out = found.cohort, found.cohort.left_out
+    said = [cohort.selection or "All cities in the results given; nobody drew them as a sample."]
+    if out.repeated:
+        said.append(f"{counted(out.repeated, 'result')} left out: the same city and period again; the newest counts.")
+    if out.earlier:
+        said.append(
+            f"{counted(out.earlier, 'result')} left out: an earlier period of the same year; the newest counts."
+        )
+    if out.other_periods:
+        said.append(f"{counted(out.other_periods, 'result')} of other periods serve for the trend only.")
+    without = int(np.sum(np.isnan(cohort.low)))
+    if without:
+        said.append(f"{cities(without)} without a score, for want of answers: in no figure about scores.")
+    provisional = int(np.sum(cohort.provisional))
+    if provisional:
+        of = f"{provisional:,} of {counted(len(cohort), 'result')}"
+        said.append(f"{of} {'is' if provisional == 1 else 'are'} provisional: a factor has too few answers.")
+    return said
+
+
+def step(found: Step) -> str:
+    """A trend in a sentence."""
+    said = f"{cities(found.both)} took part in both"
+    if found.only_before or found.only_after:
+        said += f" ({found.only_before:,} only before, {found.only_after:,} only after)"
+    if found.levels is None:
+        return f"{said}; figures begin at {LEAST} cities."
+    up, same, down = found.levels
+    return (
+        f"{said}, and these are compared. Level: {up:,} higher, {same:,} the same, {down:,} lower. Median change of "
+        f"the score as answered {median(found.score, True)} points (middle half {middle_half(found.score, True)}), of "
+        f"the low end of the likely range {median(found.low, True)}."
+    )
+
+
+def candidate(found: Findings, who: Candidate) -> str:
+    """A candidate for head city with its marks."""
+    willing = "offered" if who.willing else "not asked yet"
+    name = found.cohort.labels[who.city]
+    return f"{name} (systems {shown_number(who.strength)}, maturity {shown_number(who.maturity)}, {willing})"

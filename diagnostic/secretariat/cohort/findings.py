@@ -1,0 +1,121 @@
+"""Everything that is found out about a cohort, put together for the faces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from diagnostic.base.arrays import Ints
+from diagnostic.content.catalog import Catalog
+from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.secretariat.cohort.breakdown import Breakdown, LevelCount, Part, breakdowns, level_counts, whole
+from diagnostic.secretariat.cohort.challenge_groups import GroupScores, Membership, group_scores, memberships
+from diagnostic.secretariat.cohort.cohort import Cohort, cohort_of
+from diagnostic.secretariat.cohort.head_cities import Chosen, Heads, Willing, heads
+from diagnostic.secretariat.cohort.module_need import ModuleNeed, module_needs
+from diagnostic.secretariat.cohort.peers import Peers, peers_of
+from diagnostic.secretariat.cohort.rank_band import NO_BAND, rank_bands
+from diagnostic.secretariat.cohort.spread import LEAST
+from diagnostic.secretariat.cohort.trend import Step, trend
+from diagnostic.secretariat.cohort.workshop_brief import Brief, briefs
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """The challenge groups: who belongs to which and why, who could lead, what to talk about."""
+
+    scores: GroupScores
+    members: tuple[Membership, ...]
+    heads: tuple[Heads, ...]
+    briefs: tuple[Brief, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is found out about a cohort.
+
+    Attributes:
+        cohort: The cities.
+        levels: Cities by level.
+        whole: All cities as one part.
+        breakdowns: By region, population, income.
+        best_rank: (cities,); ``rank_band.NO_BAND`` without a score, and where under ten cities have one.
+        worst_rank: (cities,).
+        peers: For each city.
+        needs: The modules, those needed most first; none without a systems part.
+        grouping: None where the content has no groups.
+        steps: Trends, oldest first; none where there is one period only.
+    """
+
+    cohort: Cohort
+    levels: tuple[LevelCount, ...]
+    whole: Part
+    breakdowns: tuple[Breakdown, ...]
+    best_rank: Ints
+    worst_rank: Ints
+    peers: tuple[Peers, ...]
+    needs: tuple[ModuleNeed, ...]
+    grouping: Grouping | None
+    steps: tuple[Step, ...]
+
+
+def findings_of(
+    results: pd.DataFrame,
+    questionnaire: Questionnaire,
+    catalog: Catalog | None,
+    period: str | None = None,
+    selection: str = "",
+    willing: Willing | None = None,
+    chosen: Chosen | None = None,
+) -> Findings:
+    """All findings.
+
+    Args:
+        results: From ``read.results_table``.
+        questionnaire: What all rows were made with.
+        catalog: The modules.
+        period: A year or a quarter; by default the newest year.
+        selection: Which cities these are, in words.
+        willing: Which groups each city would lead.
+        chosen: The head cities that the secretariat chose.
+
+    Raises:
+        ProblemError: K104, no result is of this period.
+    """
+    cohort = cohort_of(results, questionnaire, catalog, period, selection)
+    best, worst = rank_bands(cohort.low, cohort.high)
+    if np.sum(best != NO_BAND) < LEAST:
+        best, worst = np.full_like(best, NO_BAND), np.full_like(worst, NO_BAND)
+    scores = group_scores(cohort)
+    return Findings(
+        cohort=cohort,
+        levels=level_counts(cohort),
+        whole=whole(cohort),
+        breakdowns=breakdowns(cohort),
+        best_rank=best,
+        worst_rank=worst,
+        peers=tuple(peers_of(cohort, city) for city in range(len(cohort))),
+        needs=module_needs(cohort),
+        grouping=None if scores is None else _grouping(cohort, scores, willing or {}, chosen or {}),
+        steps=trend([cohort_of(results, questionnaire, catalog, found) for found in _until(results, cohort.period)]),
+    )
+
+
+def _until(results: pd.DataFrame, period: str) -> list[str]:
+    """The periods that lead up to this one, which is the last: years for a year, quarters for a quarter.
+
+    A year without an earlier one is looked at quarter by quarter.
+    """
+    dated = sorted({found for found in results["period"] if found})
+    if len(period) != len("2026"):
+        return [found for found in dated if len(found) == len(period) and found <= period] or [period]
+    years = sorted({found[:4] for found in dated if found[:4] <= period})
+    quarters = [found for found in dated if found.startswith(f"{period}-")]
+    return years if len(years) > 1 else quarters if len(quarters) > 1 else [period]
+
+
+def _grouping(cohort: Cohort, scores: GroupScores, willing: Willing, chosen: Chosen) -> Grouping:
+    members = memberships(scores)
+    return Grouping(scores, members, heads(cohort, scores, willing, chosen), briefs(cohort, scores, members))

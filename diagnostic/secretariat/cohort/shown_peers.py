@@ -1,0 +1,39 @@
+"""What a city may see of its peers: figures over at least ten cities, no name and no single value of another one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from diagnostic.base.arrays import Floats
+from diagnostic.secretariat.cohort.findings import Findings
+from diagnostic.secretariat.cohort.spread import Spread
+
+
+def shown_whole(found: Findings) -> dict[str, Any]:
+    """What belongs to the whole cohort and to no single city."""
+    return {"n": len(found.cohort), "selection": found.cohort.selection, "score": _spread(found.whole.score)}
+
+
+def shown_rows(found: Findings) -> dict[str, dict[str, Any]]:
+    """For each city, by its key, what it alone sees; cities without ten peers have no row."""
+    return {found.cohort.keys[peers.city]: _row(found, peers.city) for peers in found.peers if peers.rule is not None}
+
+
+def _row(found: Findings, city: int) -> dict[str, Any]:
+    cohort, peers = found.cohort, found.peers[city]
+    lines = [_line("Overall score", cohort.low, cohort.high, city, peers.score)]
+    for row, factor in enumerate(cohort.questionnaire.factors):
+        lines.append(_line(factor.name, cohort.factor_low[row], cohort.factor_high[row], city, peers.factors[row]))
+    band = None if peers.best_rank is None else [peers.best_rank, peers.worst_rank]
+    return {"rule": peers.rule, "n": peers.n, "rank_band": band, "lines": lines}
+
+
+def _line(name: str, low: Floats, high: Floats, city: int, peers: Spread) -> dict[str, Any]:
+    own = None if np.isnan(low[city]) else [float(low[city]), float(high[city])]
+    return {"name": name, "own": own, "peers": _spread(peers)}
+
+
+def _spread(peers: Spread) -> dict[str, Any]:
+    return {"n": peers.n, "median": peers.median, "low": peers.low, "high": peers.high}

@@ -1,0 +1,1 @@
+"""Assessments: begun, answered field by field, reviewed, taken in and out as submissions."""

@@ -1,0 +1,1 @@
+"""What cities declare, and what the secretariat publishes to them."""

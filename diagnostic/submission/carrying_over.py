@@ -1,0 +1,253 @@
+"""Last time's answers carried over to a new workbook, also across versions: what still fits, and what does not.
+
+Nothing carried over is taken for this year's answer: the workbook marks it until somebody confirms it.
+A submission is carried as it stands. A result holds scores, not answers: only what a score determines uniquely
+is carried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain, combinations, pairwise
+
+import numpy as np
+
+from diagnostic.base.arrays import rounded
+from diagnostic.base.problems import Problem, ProblemError
+from diagnostic.content.catalog import Catalog
+from diagnostic.content.questionnaire import (
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    AnyQuestion,
+    ChecklistQuestion,
+    LevelQuestion,
+    NumberQuestion,
+    Questionnaire,
+    YesNoQuestion,
+)
+from diagnostic.method.diagnosis import Diagnosis
+from diagnostic.method.question_score import score_answers
+from diagnostic.submission.checks import allowed_answer, answer_problems
+from diagnostic.submission.submission import Answer, QuestionnaireRef, Submission, SystemState
+
+MOST_ITEMS = 12
+"""Of a longer checklist not all combinations are tried."""
+DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something of last time that could not be carried over, and why."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What was carried over.
+
+    Attributes:
+        submission: For the new version, without period, moment and target.
+        questions: Ids of the questions (new version) with a carried answer.
+        systems: Ids of the modules with a carried status or function.
+        left_out: What could not be carried.
+    """
+
+    submission: Submission
+    questions: list[str] = field(default_factory=list)
+    systems: list[str] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+def carry_submission(
+    old: Submission, old_questionnaire: Questionnaire, questionnaire: Questionnaire, catalog: Catalog | None
+) -> Carried:
+    """A submission of last time for this version.
+
+    Raises:
+        ProblemError: It belongs to another questionnaire (S511).
+    """
+    _same_questionnaire(old_questionnaire, questionnaire)
+    left_out: list[LeftOut] = []
+    answers: dict[str, Answer] = {}
+    new_ids = dict(_new_ids(old_questionnaire, questionnaire))
+    for old_id, answer in old.answers.items():
+        if answer is None:
+            continue
+        new_id = new_ids.get(old_id)
+        reason = _hindrance(old_questionnaire.question(old_id), questionnaire, new_id, answer)
+        if new_id is None or reason or new_id in answers:
+            left_out.append(LeftOut(old_id, reason or f"{new_id} has an answer already"))
+        else:
+            answers[new_id] = answer
+    comments = {}
+    for old_id, comment in old.comments.items():
+        if (new_id := new_ids.get(old_id)) is None:
+            left_out.append(LeftOut(f"comment of {old_id}", NO_QUESTION))
+        else:
+            comments[new_id] = comment
+    confidence = {new_ids[key]: value for key, value in old.confidence.items() if new_ids.get(key) in answers}
+    systems = dict(_systems(old.systems, catalog, left_out))
+    left_out += _choices(old)
+    submission = Submission(
+        format="diagnostic-submission/1",
+        questionnaire=QuestionnaireRef(id=questionnaire.id, version=questionnaire.version),
+        city=old.city,
+        answers=answers,
+        comments=comments,
+        confidence=confidence,
+        systems=systems,
+        criteria=old.criteria,
+    )
+    return Carried(submission, list(answers), list(systems), left_out)
+
+
+def carry_result(
+    old: Diagnosis, old_questionnaire: Questionnaire, questionnaire: Questionnaire, catalog: Catalog | None
+) -> Carried:
+    """A result of last time for this version: what its scores and states determine.
+
+    Raises:
+        ProblemError: It belongs to another questionnaire (S511).
+    """
+    answers: dict[str, Answer] = {}
+    unclear: list[LeftOut] = []
+    for found in old.questions:
+        question = old_questionnaire.question(found.id)
+        answer: Answer = {"dont_know": DONT_KNOW, "not_applicable": NOT_APPLICABLE}.get(found.state)
+        if found.state == "answered" and found.score is not None:
+            answer = answer_with_score(question, found.score)
+            if answer is None:
+                unclear.append(LeftOut(found.id, "a result holds the score, and several answers have this one"))
+        if answer is not None:
+            answers[found.id] = answer
+    systems = {module.id: SystemState(status=module.status) for module in old.modules if module.status is not None}
+    submission = Submission(
+        format="diagnostic-submission/1",
+        questionnaire=QuestionnaireRef(id=old_questionnaire.id, version=old_questionnaire.version),
+        city=old.city,
+        answers=answers,
+        systems=systems,
+    )
+    carried = carry_submission(submission, old_questionnaire, questionnaire, catalog)
+    if systems:
+        unclear.append(LeftOut("functions of the systems", "a result does not hold them"))
+    unclear.append(LeftOut("comments, confidence and weights of the criteria", "a result does not hold them as given"))
+    return Carried(carried.submission, carried.questions, carried.systems, [*unclear, *carried.left_out])
+
+
+NO_QUESTION = "this version has no such question"
+
+
+def _same_questionnaire(old: Questionnaire, new: Questionnaire) -> None:
+    if old.id != new.id:
+        raise ProblemError([Problem("S511", old.ref, new.ref)])
+
+
+def _new_ids(old: Questionnaire, new: Questionnaire) -> Iterator[tuple[str, str]]:
+    """The id in the new version of every old question that still exists."""
+    moved = new.moved.get(old.version, {})
+    for question in old.questions:
+        new_id = moved.get(question.id, question.id)
+        if new_id in new.row_of:
+            yield question.id, new_id
+
+
+def _hindrance(old: AnyQuestion, questionnaire: Questionnaire, new_id: str | None, answer: Answer) -> str:
+    """Why an answer cannot be carried; "" when it can."""
+    if new_id is None:
+        return NO_QUESTION
+    new = questionnaire.question(new_id)
+    changed = "" if answer in (DONT_KNOW, NOT_APPLICABLE) else _changed(old, new)
+    if changed:
+        return changed
+    return f"expected is {allowed_answer(new)}" if any(answer_problems(new, answer, "")) else ""
+
+
+def _changed(old: AnyQuestion, new: AnyQuestion) -> str:
+    """What is different about a question, so that an answer may not mean the same."""
+    if isinstance(old, LevelQuestion) and isinstance(new, LevelQuestion):
+        same = [str(option.value) for option in old.options] == [str(option.value) for option in new.options]
+        return "" if same else "the choices are different now"
+    if isinstance(old, NumberQuestion) and isinstance(new, NumberQuestion):
+        return "" if old.unit == new.unit else f"the unit is {new.unit or 'another'} now"
+    if isinstance(old, ChecklistQuestion) and isinstance(new, ChecklistQuestion):
+        same = {item.id for item in old.items} == {item.id for item in new.items}
+        return "" if same else "the items are different now"
+    return "" if old.type == new.type else "it is asked in another way now"
+
+
+def _systems(
+    old: dict[str, SystemState], catalog: Catalog | None, left_out: list[LeftOut]
+) -> Iterator[tuple[str, SystemState]]:
+    for module_id, state in old.items():
+        if catalog is None or module_id not in catalog.row_of:
+            left_out.append(LeftOut(module_id, "this catalog has no such system"))
+            continue
+        known = catalog.module(module_id).function_ids
+        left_out += [
+            LeftOut(f"{module_id}/{function}", "the system has no such function now")
+            for function in state.functions
+            if function not in known
+        ]
+        functions = {name: value for name, value in state.functions.items() if name in known}
+        if state.status is not None or functions:
+            yield module_id, SystemState(status=state.status, functions=functions)
+
+
+def _choices(old: Submission) -> Iterator[LeftOut]:
+    if old.target_level is not None or old.targets:
+        yield LeftOut("target level", "to be chosen anew each time")
+
+
+# From a score back to the answer
+
+
+def answer_with_score(question: AnyQuestion, score: float) -> Answer:
+    """The only answer to a question that has this score; None where there are several, or none."""
+    if isinstance(question, YesNoQuestion):
+        return {100.0: True, 0.0: False}.get(score)
+    if isinstance(question, LevelQuestion):
+        scores = rounded(question.option_scores)
+        rows = np.flatnonzero(scores == rounded(score))
+        return question.options[int(rows[0])].value if len(rows) == 1 else None
+    if isinstance(question, ChecklistQuestion):
+        return _items_with(question, score)
+    return _quantity_with(question, score)
+
+
+def _items_with(question: ChecklistQuestion, score: float) -> Answer:
+    ids = [item.id for item in question.items]
+    points = {item.id: item.points for item in question.items}
+    if len(ids) > MOST_ITEMS:
+        return {100.0: list(ids), 0.0: []}.get(score)
+    total = sum(points.values())
+    found = [
+        list(chosen)
+        for chosen in chain.from_iterable(combinations(ids, count) for count in range(len(ids) + 1))
+        if rounded(100 * sum(points[item] for item in chosen) / total) == rounded(score)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _quantity_with(question: NumberQuestion, score: float) -> Answer:
+    """The quantity on a slope; an end or a level stretch belongs to many. In as few digits as give the score."""
+    found = []
+    for (x0, s0), (x1, s1) in pairwise(question.points):
+        if s0 == s1 == score:
+            return None
+        if s0 != s1 and min(s0, s1) <= score <= max(s0, s1):
+            share = (score - s0) / (s1 - s0)
+            found.append(x0 * (x1 / x0) ** share if question.scale == "log" else x0 + (x1 - x0) * share)
+    (first, first_score), (last, last_score) = question.points[0], question.points[-1]
+    if not found or score in (first_score, last_score) or max(found) - min(found) > 1e-9 * (last - first):
+        return None
+    for digits in range(1, DIGITS + 1):
+        x = float(f"{found[0]:.{digits}g}")
+        if question.integer and x != round(x):
+            continue
+        if rounded(score_answers(question, np.array([x]))[0]) == rounded(score):
+            return x
+    return None

@@ -1,0 +1,151 @@
+"""A submission: one city's answers, in the form of ``diagnostic-submission/1``. DESIGN: section 4."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, ValidationError
+
+from diagnostic.base.problems import Problem, ProblemError, shown
+from diagnostic.content.catalog import CriteriaWeights
+from diagnostic.content.questionnaire import Version
+from diagnostic.content.strict_model import Strict, Whole, pointer, shape_problems
+
+FORMAT = "diagnostic-submission/1"
+
+Confidence = Literal["measured", "survey", "regional", "estimate", "opinion", "unknown"]
+Status = Literal["none", "planned", "pilot", "operational", "integrated", "dont_know"]
+FunctionState = Literal["no", "partly", "yes", "dont_know"]
+Answer = bool | int | float | str | list[str] | None
+"""Option value, quantity, yes or no, ticked items, ``dont_know``, ``n/a``; None is not yet answered."""
+
+
+def _moment(value: Any) -> Any:
+    if isinstance(value, str) and "T" in value:
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
+
+class QuestionnaireRef(Strict):
+    """Which questionnaire, and which version of it, the answers belong to."""
+
+    id: str
+    version: Version
+
+
+class City(Strict):
+    """The city that answers. ``country`` and ``currency`` are ISO 3166-1 and ISO 4217 codes."""
+
+    name: str | None = None
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    region: str | None = None
+    population: Annotated[Whole, Field(ge=1)] | None = None
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
+
+
+class SystemState(Strict):
+    """Status of one module, and which of its functions are in operation."""
+
+    status: Status | None = None
+    functions: dict[str, FunctionState | None] = {}
+
+
+class CriteriaChoice(CriteriaWeights):
+    """A city's own weights of the criteria: all four, not all 0."""
+
+    gap: Annotated[float, Field(ge=0)]
+    need: Annotated[float, Field(ge=0)]
+    readiness: Annotated[float, Field(ge=0)]
+    value: Annotated[float, Field(ge=0)]
+
+
+class Submission(Strict):
+    """One city's answers at one time. Only format and questionnaire are required."""
+
+    format: Literal["diagnostic-submission/1"]
+    questionnaire: QuestionnaireRef
+    city: City = City()
+    period: Annotated[str, Field(pattern=r"^[12]\d{3}(-Q[1-4])?$")] | None = None
+    submitted_at: Annotated[datetime, BeforeValidator(_moment)] | None = None
+    answers: dict[str, Answer] = {}
+    comments: dict[str, str] = {}
+    confidence: dict[str, Confidence] = {}
+    systems: dict[str, SystemState] = {}
+    target_level: Whole | None = None
+    targets: dict[str, Whole] = {}
+    criteria: CriteriaChoice | None = None
+
+
+def parse_submission(text: str) -> Submission:
+    """A submission from JSON text; whether its answers fit is another question (``checks.py``).
+
+    Raises:
+        ProblemError: Not JSON (F103), a key twice (F105), or not of the right shape (M2xx).
+    """
+    return submission_from(parse_json(text))
+
+
+def submission_from(data: Any) -> Submission:
+    """A submission from plain data.
+
+    Raises:
+        ProblemError: Not of the right shape (M2xx).
+    """
+    try:
+        return Submission.model_validate(data)
+    except ValidationError as error:
+        raise ProblemError(_without_union_echo(shape_problems(error, Submission))) from None
+
+
+def _without_union_echo(problems: list[Problem]) -> list[Problem]:
+    """One problem for each answer of a wrong type, instead of one for each type it is not."""
+    kept: dict[str, Problem] = {}
+    for problem in problems:
+        parts = problem.where.split("/")
+        if len(parts) > 3 and parts[1] == "answers":
+            where = "/".join(parts[:3])
+            kept[where] = Problem("S502", problem.found, "a number, text, true, false or a list of items", where)
+        else:
+            kept[f"{problem.where} {problem.code}"] = problem
+    return list(kept.values())
+
+
+def parse_json(text: str) -> Any:
+    """JSON as plain data, refusing what JSON leaves undefined.
+
+    Raises:
+        ProblemError: Not JSON, NaN or infinity (F103); the same key twice in one object (F105).
+    """
+    doubles: list[Problem] = []
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        seen: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in seen:
+                doubles.append(Problem("F105", shown(key), "", shown(key)))
+            seen[key] = value
+        return seen
+
+    def no_constant(name: str) -> None:
+        raise ProblemError([Problem("F103", name, "a number")])
+
+    try:
+        data = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=once, parse_constant=no_constant)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise ProblemError([Problem("F103", error.msg, "", where)]) from None
+    except RecursionError:
+        raise ProblemError([Problem("F103", "brackets nested too deep")]) from None
+    if doubles:
+        raise ProblemError(doubles)
+    return data
+
+
+def answer_pointer(question_id: str) -> str:
+    """Where an answer stands in a submission file."""
+    return pointer("answers", question_id)

@@ -1,0 +1,128 @@
+"""The controls of a question: what they show for an answer, and what answer they give. No Streamlit here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from diagnostic.content.questionnaire import (
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    AnyQuestion,
+    ChecklistQuestion,
+    LevelQuestion,
+    NumberQuestion,
+    YesNoQuestion,
+)
+from diagnostic.submission.submission import Answer
+from diagnostic.web.answering.number_entry import NumberEntry, read_entry, text_of
+
+NONE_OF_THESE = "none"
+WORDS = {DONT_KNOW: "Don't know", NOT_APPLICABLE: "Not applicable to our city", NONE_OF_THESE: "None of these"}
+
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """What the controls of one question hold.
+
+    Attributes:
+        choice: Code of the chosen option, or one of ``WORDS``; None when nothing is chosen.
+        text: Of the field of a number.
+        ticked: Items of a checklist.
+    """
+
+    choice: str | None = None
+    text: str = ""
+    ticked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a person gave by them.
+
+    Attributes:
+        changed: It differs from the stored answer and can be saved.
+        answer: The answer to save.
+        entry: How a typed number was read.
+    """
+
+    changed: bool
+    answer: Answer = None
+    entry: NumberEntry = field(default_factory=NumberEntry)
+
+
+def choices(question: AnyQuestion) -> dict[str, str]:
+    """Codes and labels of the choice, in order."""
+    offered: dict[str, str] = {}
+    if isinstance(question, LevelQuestion):
+        offered = {str(option.value): f"{option.value} · {option.text}" for option in question.options}
+    elif isinstance(question, YesNoQuestion):
+        offered = {"yes": "Yes", "no": "No"}
+    elif isinstance(question, ChecklistQuestion):
+        offered = {NONE_OF_THESE: WORDS[NONE_OF_THESE]}
+    offered[DONT_KNOW] = WORDS[DONT_KNOW]
+    if question.allow_na:
+        offered[NOT_APPLICABLE] = WORDS[NOT_APPLICABLE]
+    return offered
+
+
+def controls_for(question: AnyQuestion, answer: Answer) -> Controls:
+    """What the controls show for a stored answer; nothing at all for an unanswered question."""
+    if answer is None:
+        return Controls()
+    if isinstance(answer, list):
+        return Controls(choice=None if answer else NONE_OF_THESE, ticked=tuple(answer))
+    if answer in (DONT_KNOW, NOT_APPLICABLE) or isinstance(question, LevelQuestion):
+        return Controls(choice=str(answer))
+    if isinstance(question, NumberQuestion) and isinstance(answer, int | float):
+        return Controls(text=text_of(answer))
+    return Controls(choice="yes" if answer else "no")
+
+
+def shows(question: AnyQuestion, now: Controls, answer: Answer) -> bool:
+    """Whether the controls show this answer, a number in whatever way it was typed."""
+    shown = controls_for(question, answer)
+    if now.choice != shown.choice or set(now.ticked) != set(shown.ticked):
+        return False
+    if not isinstance(question, NumberQuestion) or now.text.strip() == shown.text:
+        return True
+    found = read_entry(question, now.text)
+    return found.value is not None and _same(found.value, answer)
+
+
+def given_by(question: AnyQuestion, now: Controls, stored: Answer) -> Given:
+    """The answer that the controls give, seen from the stored one: the control that differs was used."""
+    shown = controls_for(question, stored)
+    chosen = now.choice is not None and now.choice != shown.choice
+    if isinstance(question, NumberQuestion):
+        return _number(question, now, stored, shown, chosen)
+    if isinstance(question, ChecklistQuestion) and set(now.ticked) != set(shown.ticked):
+        return Given(True, [item.id for item in question.items if item.id in now.ticked])
+    if not chosen:
+        return Given(False)
+    return Given(True, _coded(question, str(now.choice)))
+
+
+def _number(question: NumberQuestion, now: Controls, stored: Answer, shown: Controls, chosen: bool) -> Given:
+    entry = read_entry(question, now.text)
+    typed = now.text.strip() != shown.text and not (entry.value is not None and _same(entry.value, stored))
+    if typed and entry.value is not None:
+        return Given(True, entry.value, entry)
+    if chosen:
+        return Given(True, now.choice)
+    if typed and not now.text.strip():
+        return Given(True, None)
+    return Given(False, None, entry)
+
+
+def _same(value: float, stored: Answer) -> bool:
+    return isinstance(stored, int | float) and not isinstance(stored, bool) and value == stored
+
+
+def _coded(question: AnyQuestion, code: str) -> Answer:
+    if code in (DONT_KNOW, NOT_APPLICABLE):
+        return code
+    if isinstance(question, LevelQuestion):
+        return next(option.value for option in question.options if str(option.value) == code)
+    if isinstance(question, ChecklistQuestion):
+        return []
+    return code == "yes"

@@ -1,0 +1,85 @@
+"""System guides: how to build each module, from our own files only, with what the diagnosis says of this city."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from diagnostic.content.catalog import Catalog, Module
+from diagnostic.content.load import content_root, load_catalog
+from diagnostic.documents import wording
+from diagnostic.documents.answer_words import STATUS_WORDS
+from diagnostic.web import session
+from diagnostic.web.parts.long_page import contents, long_page
+from diagnostic.web.parts.page_look import link
+from diagnostic.web.parts.quote import quoted
+from diagnostic.web.practices.near import run_this_well
+from diagnostic.web.workspace import Opened
+
+MODULE = "m"
+_CHOSEN = "guide chosen"
+_ID_BESIDE_A_NAME = re.compile(r" \(`[a-z0-9-]+`\)")
+
+
+def show() -> None:
+    """The page."""
+    st.title("System guides")
+    st.markdown("For each of the systems a guide: what it is, when a city is ready, the smallest useful start.")
+    catalog = _catalog()
+    current = st.query_params.get(MODULE, "")
+    if current not in catalog.row_of:
+        current = catalog.modules[0].id
+    names = {module.id: module.name for module in catalog.modules}
+    st.session_state[_CHOSEN] = current
+    st.selectbox("System", list(names), format_func=lambda key: names[key], key=_CHOSEN, on_change=_chose)
+    module = catalog.module(current)
+    text = (content_root() / "modules" / current / "guide.md").read_text(encoding="utf-8").partition("\n")[2]
+    text = _plain(text, catalog)
+    st.header(quoted(module.name))
+    opened = session.opened()
+    if opened is not None and opened.catalog is not None and current in opened.catalog.row_of:
+        _in_this_city(opened, opened.catalog, module)
+    run_this_well(current)
+    contents(text)
+    long_page(text)
+
+
+def _plain(text: str, catalog: Catalog) -> str:
+    """Names instead of the ids that are there for programs."""
+    text = _ID_BESIDE_A_NAME.sub("", text)
+    for module in catalog.modules:
+        text = text.replace(f"`{module.id}`", module.name)
+    return text
+
+
+@st.cache_resource(show_spinner=False)
+def _catalog() -> Catalog:
+    return load_catalog()
+
+
+def _chose() -> None:
+    st.query_params[MODULE] = st.session_state[_CHOSEN]
+
+
+def _in_this_city(opened: Opened, catalog: Catalog, module: Module) -> None:
+    """What the diagnosis says of it."""
+    result = session.diagnosis_of(opened)
+    found = next(one for one in result.modules if one.id == module.id)
+    with st.container(border=True):
+        st.text(f"In {opened.city}, {opened.period}")
+        words = f"Status: {STATUS_WORDS[found.status]}."
+        if found.implementation is not None:
+            expected = wording.shown_number(found.expected)
+            words += (
+                f" In operation {wording.shown_number(found.implementation)} of 100; expected at this level {expected}."
+            )
+        st.markdown(quoted(words))
+        if result.priorities:
+            priority = result.priority(module.id)
+            place = f"Place {priority.rank} in the order" if priority.rank else "No place in the order"
+            meaning = wording.CLASS_MEANINGS[priority.class_]
+            st.markdown(quoted(f"{place}: {wording.CLASS_NAMES[priority.class_]} ({meaning})."))
+            for waits in priority.blocked_by:
+                st.markdown("- Waits for " + quoted(wording.blocker(waits, opened.questionnaire, catalog)))
+        link("systems", "What the city answered about it", a=opened.key, m=module.id)

@@ -1,0 +1,84 @@
+"""Reports: the diagnosis as a document to read here, to print, to edit, or to compute with."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+
+import streamlit as st
+
+from diagnostic.base.problems import ProblemError
+from diagnostic.documents.content import Report
+from diagnostic.documents.diagnosis.diagnosis_report import diagnosis_report
+from diagnostic.documents.diagnosis.report_basis import Basis
+from diagnostic.store import list_assessments
+from diagnostic.web import session
+from diagnostic.web.parts.document_on_request import document, offer
+from diagnostic.web.parts.download import result_json
+from diagnostic.web.parts.quote import quoted
+from diagnostic.web.workspace import Opened, open_assessment, period_words
+
+PREVIEW_HEIGHT = 760
+
+
+def show() -> None:
+    """The page."""
+    opened = session.required("Reports")
+    st.markdown(
+        "The whole diagnosis as a document: summary, factors, systems, priorities with reasons, how sure it is, and "
+        "every answer. It says at its top when a result is provisional."
+    )
+    before = _earlier(opened)
+    try:
+        report = _report(opened, before)
+    except ProblemError as error:
+        session.stop_with("These two assessments cannot be compared. Choose another one.", error)
+    text = " ".join(one.edition for one in (opened, before) if one is not None)
+    period = opened.period or "undated"
+    st.subheader("Take it with you")
+    offer(f"report {text}", f"diagnosis-{period}", lambda: report, lambda: result_json(session.diagnosis_of(opened)))
+    _preview(f"report {text}", report)
+
+
+def _earlier(opened: Opened) -> Opened | None:
+    """The assessment to compare with: an earlier one of the same city and questionnaire, if somebody wants that."""
+    if opened.info is None:
+        return None
+    store, who = session.the_store(), session.actor()
+    found = list_assessments(store, who, opened.info.city_id)
+    asked = opened.questionnaire.id
+    others = {
+        one.id: one for one in found if one.period < opened.period and one.questionnaire.partition("@")[0] == asked
+    }
+    if not others:
+        st.caption("With an earlier assessment of this city the report also says what changed.")
+        return None
+    chosen = st.selectbox(
+        "Say what changed since",
+        ["", *sorted(others, key=lambda key: others[key].period, reverse=True)],
+        format_func=lambda key: period_words(others[key]) if key else "nothing",
+        key=f"{opened.key} since",
+    )
+    return open_assessment(store, who, chosen) if chosen else None
+
+
+def _report(opened: Opened, before: Opened | None) -> Report:
+    return diagnosis_report(
+        Basis(
+            session.diagnosis_of(opened),
+            opened.questionnaire,
+            opened.catalog,
+            session.answers_of(opened),
+            session.diagnosis_of(before) if before else None,
+            before.questionnaire if before else None,
+        )
+    )
+
+
+def _preview(key: str, report: Report) -> None:
+    """The web page inside this one: as an address of its own origin, so that it can reach nothing of the app."""
+    st.subheader("Read it here")
+    found = document(key, ".html", lambda: report)
+    if found is None:
+        return
+    page = f"data:text/html;charset=utf-8;base64,{b64encode(found).decode('ascii')}"
+    st.iframe(page, height=PREVIEW_HEIGHT, alt=quoted("The diagnosis report"))

@@ -1,0 +1,332 @@
+"""What if: change answers, systems, weights and the target, and see level, gaps and order move. Nothing is saved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from diagnostic.api import diagnose
+from diagnostic.base.problems import ProblemError
+from diagnostic.content.catalog import CRITERIA as CRITERION_IDS
+from diagnostic.content.catalog import Catalog
+from diagnostic.documents import wording
+from diagnostic.documents.answer_words import answer_words
+from diagnostic.method.diagnosis import Diagnosis
+from diagnostic.store import (
+    CRITERIA,
+    TARGET_LEVEL,
+    StaleWriteError,
+    answer_path,
+    function_path,
+    save_fields,
+    status_path,
+)
+from diagnostic.web import session
+from diagnostic.web.answering.field_saving import Notice
+from diagnostic.web.answering.path_words import field_name, field_value
+from diagnostic.web.answering.question_card import answer_controls, put_answer
+from diagnostic.web.answering.reached import answer_reaching
+from diagnostic.web.answering.scenario import packed, with_changes
+from diagnostic.web.answering.scenario_form import TryForm
+from diagnostic.web.answering.simple_fields import choice_field
+from diagnostic.web.pages.systems_page import FUNCTIONS, STATUSES
+from diagnostic.web.parts.download import submission_json
+from diagnostic.web.parts.quote import quoted
+from diagnostic.web.parts.shown_tables import table
+from diagnostic.web.workspace import Opened
+
+_SAID = "what if said"
+CRITERION_NAMES = {
+    "gap": "Gap: what is missing to the target",
+    "need": "Need: the answers it would improve are weak",
+    "readiness": "Readiness: what it rests on is in place",
+    "value": "Value: reach and benefit",
+}
+
+
+def show() -> None:
+    """The page."""
+    opened = session.required("What if")
+    what = "answers" if opened.catalog is None else "answers, systems, weights or the target"
+    saved = " unless you say so at the end" if opened.editable else ""
+    st.markdown(
+        f"Change {what}, and see what moves. **Nothing is saved**{saved}. What you change stands in the address "
+        "of this page: it is still there after a reload, and whoever may see this city can open it from the same "
+        "address."
+    )
+    form = TryForm(opened)
+    changes = form.changes()
+    _said(form)
+    today = session.diagnosis_of(opened)
+    then = _tried(opened, changes) if changes else today
+    _both(opened, today, then, bool(changes))
+    _controls(form, today)
+    _changes(form, changes)
+    if changes:
+        _moved(opened, today, then)
+    form.finish()
+
+
+def _tried(opened: Opened, changes: dict[str, Any]) -> Diagnosis:
+    return _diagnosis(opened.key, opened.sheet.revision, packed(changes), opened, changes)
+
+
+@st.cache_resource(show_spinner=False, max_entries=128)
+def _diagnosis(key: str, revision: int, text: str, _opened: Opened, _changes: dict[str, Any]) -> Diagnosis:
+    del key, revision, text  # what the cache goes by
+    changed = with_changes(session.answers_of(_opened), _changes)
+    return diagnose(changed, _opened.questionnaire, _opened.catalog)
+
+
+def _said(form: TryForm) -> None:
+    """What the last click did, and what of the address could not be used."""
+    found: Notice | None = st.session_state.pop(_SAID, None)
+    if found is not None and found.lines:
+        st.error(found.sentence)
+        for line in found.lines:
+            st.text(line)
+    elif found is not None:
+        st.success(found.sentence)
+    if form.misfits:
+        st.warning("A part of the address is not a change that fits these questions; it was left out.")
+
+
+def _both(opened: Opened, today: Diagnosis, then: Diagnosis, changed: bool) -> None:
+    left, right = st.columns(2)
+    for place, title, result in ((left, "Today", today), (right, "With the changes", then)):
+        with place.container(border=True, height="stretch"):
+            st.caption(title)
+            if place is right and not changed:
+                st.markdown("Nothing is changed yet.")
+                continue
+            st.subheader(quoted(wording.level_headline(result)))
+            if result.maturity.score is not None:
+                st.markdown(f"Score {wording.shown_number(result.maturity.score, 1)} of 100")
+            sure = wording.certainty(result, opened.questionnaire)
+            if sure:
+                st.caption(quoted(sure))
+            for hold in result.maturity.held_back_by:
+                st.caption("Held back: " + quoted(wording.held_back(hold, opened.questionnaire)))
+    if changed:
+        st.markdown(f"**{quoted(_difference(today, then))}**")
+
+
+def _difference(today: Diagnosis, then: Diagnosis) -> str:
+    old, new = today.maturity, then.maturity
+    if old.score is None or new.score is None:
+        return "There is no score on one of the sides, so they cannot be compared."
+    moved = round(new.score - old.score, 1)
+    points = f"The score moves by {moved:+.1f} points" if moved else "The score stays as it is"
+    if old.level == new.level:
+        return f"{points}; the level stays {new.level}."
+    return f"{points}; the level goes from {old.level} to {new.level}."
+
+
+def _controls(form: TryForm, today: Diagnosis) -> None:
+    st.subheader("Change something")
+    catalog = form.real.catalog
+    kinds = ["An answer", "A system", "Weights and target"]
+    kind = kinds[0] if catalog is None else st.radio("What do you want to change?", kinds, horizontal=True)
+    with st.container(border=True):
+        if kind == "A system" and catalog is not None:
+            _system(form, catalog)
+        elif kind == "Weights and target" and catalog is not None:
+            _target(form)
+            _weights(form, catalog)
+        else:
+            _answer(form, today)
+
+
+def _answer(form: TryForm, today: Diagnosis) -> None:
+    questionnaire = form.real.questionnaire
+    _way_up(form, today)
+    names = {question.id: f"{question.id} {question.name}" for question in questionnaire.questions}
+    first = next(iter(today.maturity.way_up or []), None)
+    start = questionnaire.row_of[first.question] if first else 0
+    chosen = st.selectbox(
+        "Question", list(names), start, format_func=lambda key: names[key], key=f"{form.opened.key} q"
+    )
+    question = questionnaire.question(chosen)
+    st.markdown(f"**{quoted(question.text)}**")
+    stored = form.real.sheet.value(answer_path(question.id))
+    st.text(f"Today: {answer_words(question, stored)}")
+    answer_controls(form, question, form.sheet().value(answer_path(question.id)))
+
+
+def _way_up(form: TryForm, today: Diagnosis) -> None:
+    steps = today.maturity.way_up
+    level = today.maturity.level
+    if steps and level is not None:
+        st.button(
+            f"Try the shortest way to level {level + 1}", help="Sets the answers that the page Results names.",
+            on_click=_take_way_up, args=(form, today),
+        )  # fmt: skip
+
+
+def _take_way_up(form: TryForm, today: Diagnosis) -> None:
+    form.used()
+    taken = {}
+    for step in today.maturity.way_up or []:
+        question = form.real.questionnaire.question(step.question)
+        path = answer_path(question.id)
+        taken[path] = answer_reaching(question, step.end, form.real.sheet.value(path))
+        put_answer(form, question, taken[path])
+    form.keep({**form.changes(), **taken})
+
+
+def _system(form: TryForm, catalog: Catalog) -> None:
+    names = {module.id: module.name for module in catalog.modules}
+    chosen = st.selectbox("System", list(names), format_func=lambda key: names[key], key=f"{form.opened.key} m")
+    module = catalog.module(chosen)
+    choice_field(form, status_path(module.id), "How far would it be?", STATUSES)
+    if module.functions:
+        with st.expander("Its functions"):
+            for function in module.functions:
+                path = function_path(module.id, function.id)
+                choice_field(form, path, function.name, FUNCTIONS, horizontal=True)
+
+
+def _target(form: TryForm) -> None:
+    levels = {level.level: f"{level.level} {level.name}" for level in form.real.questionnaire.levels}
+    choices: dict[int, str] = {0: "The next level", **levels}
+    key = f"{form.opened.key} target"
+    st.session_state.setdefault(key, form.sheet().value(TARGET_LEVEL) or 0)
+    st.selectbox(
+        "Target level", list(choices), format_func=lambda level: quoted(choices[level]), key=key,
+        on_change=_took_target, args=(form, key),
+    )  # fmt: skip
+
+
+def _took_target(form: TryForm, key: str) -> None:
+    form.used()
+    form.save("target", {TARGET_LEVEL: st.session_state[key] or None})
+
+
+def _weights(form: TryForm, catalog: Catalog) -> None:
+    st.markdown("**How much each criterion counts in the order of the systems.** Only their proportions matter.")
+    now: dict[str, float] = form.sheet().value(CRITERIA) or catalog.criteria.model_dump()
+    for name in CRITERION_IDS:
+        key = _weight_key(form, name)
+        st.session_state.setdefault(key, round(100 * now[name]))
+        st.slider(CRITERION_NAMES[name], 0, 100, step=5, key=key, on_change=_took_weights, args=(form, catalog))
+    if not any(st.session_state[_weight_key(form, name)] for name in CRITERION_IDS):
+        st.warning("At least one criterion must count; the last weights still hold.")
+
+
+def _weight_key(form: TryForm, name: str) -> str:
+    return f"{form.opened.key} weight {name}"
+
+
+def _took_weights(form: TryForm, catalog: Catalog) -> None:
+    form.used()
+    chosen = {name: st.session_state[_weight_key(form, name)] / 100 for name in CRITERION_IDS}
+    if any(chosen.values()):
+        as_before = chosen == catalog.criteria.model_dump() and form.real.sheet.value(CRITERIA) is None
+        form.save("weights", {CRITERIA: None if as_before else chosen})
+
+
+def _changes(form: TryForm, changes: dict[str, Any]) -> None:
+    st.subheader("Your changes")
+    if not changes:
+        st.markdown("None yet.")
+        return
+    opened = form.real
+    for path, value in changes.items():
+        left, right = st.columns([4, 1], vertical_alignment="center")
+        name = field_name(path, opened.questionnaire, opened.catalog)
+        before, after = (
+            field_value(path, v, opened.questionnaire) for v in (opened.sheet.value(path), value)
+        )  # fmt: skip
+        left.text(f"{name}: {before} → {after}")
+        right.button("Take back", key=f"take back {path}", on_click=_take_back, args=(form, [path]), type="tertiary")
+    with st.container(horizontal=True):
+        st.button("Start over", on_click=_take_back, args=(form, list(changes)))
+        st.download_button(
+            "Download as JSON",
+            submission_json(with_changes(session.answers_of(opened), changes)),
+            "what-if.json",
+            "application/json",
+            on_click="ignore",
+        )
+        if opened.editable:
+            st.button(
+                f"Save {'this change' if len(changes) == 1 else f'these {len(changes)} changes'} into the draft",
+                on_click=_save,
+                args=(form, opened.sheet.revision, changes),
+            )
+
+
+def _take_back(form: TryForm, paths: list[str]) -> None:
+    form.used()
+    form.keep({path: value for path, value in form.changes().items() if path not in paths})
+    for question in form.real.questionnaire.questions:
+        if (path := answer_path(question.id)) in paths:
+            put_answer(form, question, form.real.sheet.value(path))
+    form.put({f"{form.opened.key}{path}": form.real.sheet.value(path) for path in paths})
+    for key in (f"{form.opened.key} target", *(_weight_key(form, name) for name in CRITERION_IDS)):
+        st.session_state.pop(key, None)
+
+
+def _save(form: TryForm, revision: int, changes: dict[str, Any]) -> None:
+    """Into the draft, as answers given now; refused where somebody changed the same since this page was drawn."""
+    store, who = session.the_store(), session.actor()
+    try:
+        save_fields(store, who, form.real.key, changes, based_on=revision, write_id=session.new_write_id())
+    except StaleWriteError as error:
+        sentence = "Not saved: somebody changed the same answers in between. What is stored now stands below."
+        st.session_state[_SAID] = Notice(sentence, tuple(str(problem) for problem in error.problems))
+        return
+    except ProblemError as error:
+        st.session_state[_SAID] = Notice("Not saved.", tuple(str(problem) for problem in error.problems))
+        return
+    form.keep({})
+    st.session_state[_SAID] = Notice(f"Saved into the draft: {wording.counted(len(changes), 'change')}.")
+
+
+def _moved(opened: Opened, today: Diagnosis, then: Diagnosis) -> None:
+    _factors_moved(today, then)
+    if opened.catalog is not None and then.priorities:
+        _order_moved(opened.catalog, today, then)
+
+
+def _factors_moved(today: Diagnosis, then: Diagnosis) -> None:
+    rows = [
+        {
+            "Factor": new.name,
+            "Today": wording.shown_number(old.score, 1),
+            "Then": wording.shown_number(new.score, 1),
+            "Level": _step(old.level or wording.DASH, new.level or wording.DASH),
+        }
+        for old, new in zip(today.factors, then.factors, strict=True)
+        if (old.score, old.level) != (new.score, new.level)
+    ]
+    if rows:
+        st.subheader("Factors that move")
+        table(rows)
+
+
+def _order_moved(catalog: Catalog, today: Diagnosis, then: Diagnosis) -> None:
+    st.subheader("The order of the systems, today and then")
+    before = {found.id: found for found in today.priorities}
+    gaps = [{found.id: found.target_gap for found in result.modules} for result in (today, then)]
+    rows = []
+    for new in then.priorities:
+        old = before.get(new.id)
+        rows.append(
+            {
+                "System": catalog.module(new.id).name,
+                "Place": _step((old.rank if old else None) or wording.DASH, new.rank or wording.DASH),
+                "Gap to the target": _step(*(wording.shown_number(side.get(new.id)) for side in gaps)),
+                "What to do": _step(
+                    wording.CLASS_NAMES[old.class_] if old else wording.DASH, wording.CLASS_NAMES[new.class_]
+                ),
+            }
+        )
+    table(rows)
+    levels = _step(today.target_level or wording.DASH, then.target_level or wording.DASH)
+    st.caption(quoted(f"For target level {levels}. An arrow marks what moved."))
+
+
+def _step(before: object, after: object) -> str:
+    return str(after) if before == after else f"{before} → {after}"

@@ -1,0 +1,1 @@
+"""Parts that stand on several pages."""

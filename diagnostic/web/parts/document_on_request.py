@@ -1,0 +1,66 @@
+"""A document in the format that somebody chooses: made when it is asked for, with a word while it takes its time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from diagnostic.base.problems import ProblemError
+from diagnostic.documents.content import Report
+from diagnostic.documents.writers.report_files import must_be_installed, report_bytes
+from diagnostic.web import session
+from diagnostic.web.parts.media_types import MEDIA_TYPES
+
+FORMATS = {
+    ".pdf": "PDF, to print",
+    ".docx": "Word, to edit",
+    ".html": "Web page",
+    ".xlsx": "Excel, the numbers",
+    ".json": "JSON, for programs",
+}
+
+
+def offer(key: str, stem: str, make: Callable[[], Report], as_json: Callable[[], str]) -> None:
+    """Choose a format, then download.
+
+    Args:
+        key: What the document depends on; the same key is made once.
+        stem: Name of the file without its ending.
+        make: Makes the document, when it is needed.
+        as_json: The same as data.
+    """
+    chosen = st.radio(
+        "In which format?",
+        list(FORMATS),
+        index=None,
+        format_func=lambda ending: FORMATS[ending],
+        key=f"format {key}",
+        horizontal=True,
+    )
+    if chosen is None:
+        st.caption("Choose a format; the download then appears here.")
+        return
+    data = as_json().encode() if chosen == ".json" else document(key, chosen, make)
+    if data is not None:
+        st.download_button(
+            f"Download {stem}{chosen}", data, f"{stem}{chosen}", MEDIA_TYPES[chosen], on_click="ignore", type="primary"
+        )
+
+
+def document(key: str, ending: str, make: Callable[[], Report]) -> bytes | None:
+    """The document as bytes, or the page says what to install."""
+    try:
+        must_be_installed(ending)
+    except ProblemError as error:
+        st.warning("This format cannot be made here.")
+        session.show_problems(error)
+        return None
+    with st.spinner(f"Making the document ({FORMATS[ending]}) …", show_time=True):
+        return _made(key, ending, make)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def _made(key: str, ending: str, _make: Callable[[], Report]) -> bytes:
+    del key  # what the cache goes by
+    return report_bytes(_make(), ending)

@@ -1,0 +1,1 @@
+"""Who may come in: sign-in, and where the app may listen."""

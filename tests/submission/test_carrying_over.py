@@ -1,0 +1,167 @@
+"""Last time's answers for this time: carried where they fit, listed where they do not."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from random import Random
+from typing import Any
+
+import pytest
+
+from diagnostic.base.problems import ProblemError
+from diagnostic.content.catalog import Catalog
+from diagnostic.content.load import content_root
+from diagnostic.content.questionnaire import ChecklistQuestion, NumberQuestion, Questionnaire
+from diagnostic.method.one_city import diagnose_with
+from diagnostic.submission.carrying_over import answer_with_score, carry_result, carry_submission
+from diagnostic.submission.submission import Submission, parse_submission, submission_from
+from tests.formats.workbook.conftest import CATALOG, FULL, QUESTIONNAIRE, essence, submission
+from tests.generators import random_case
+
+EXAMPLES = sorted((content_root() / "questionnaires/ceds/1.0.0/examples").glob("*.json"))
+
+
+@pytest.fixture
+def old() -> Questionnaire:
+    return Questionnaire.model_validate(QUESTIONNAIRE)
+
+
+@pytest.fixture
+def catalog() -> Catalog:
+    return Catalog.model_validate(CATALOG)
+
+
+def newer(**changes: Any) -> Questionnaire:
+    """The next version, its questions changed by id; None takes one out."""
+    data = deepcopy(QUESTIONNAIRE) | {"version": "2.0.0"} | changes.pop("top", {})
+    for factor in data["factors"]:
+        factor["questions"] = [
+            question | changes.get(question["id"].replace("-", "_"), {})
+            for question in factor["questions"]
+            if changes.get(question["id"].replace("-", "_"), {}) is not None
+        ]
+    return Questionnaire.model_validate(data)
+
+
+def why(carried: Any) -> dict[str, str]:
+    return {left.what: left.why for left in carried.left_out}
+
+
+def test_the_same_version_keeps_everything_but_time_and_target(old: Questionnaire, catalog: Catalog) -> None:
+    given = submission(FULL)
+    carried = carry_submission(given, old, old, catalog)
+    without = {key: value for key, value in essence(given).items() if key not in {"period", "target_level"}}
+    assert essence(carried.submission) == without
+    assert carried.questions == list(given.answers)
+    assert carried.systems == ["e-archive"]
+    assert why(carried) == {"target level": "to be chosen anew each time"}
+
+
+def test_moved_and_changed_questions(old: Questionnaire, catalog: Catalog) -> None:
+    new = newer(
+        top={"moved": {"1.0.0": {"AAA-03": "AAA-33", "BBB-02": "BBB-22"}}},
+        AAA_01={"options": [{"value": value, "text": "state"} for value in (1, 2)]},
+        AAA_02={"unit": "hundreds"},
+        AAA_03={"id": "AAA-33"},
+        AAA_04={"items": [{"id": "a", "text": "first"}, {"id": "d", "text": "new"}]},
+        BBB_01={"allow_na": False},
+        BBB_02={"id": "BBB-22"},
+    )
+    carried = carry_submission(submission(FULL), old, new, catalog)
+    assert carried.submission.answers == {"AAA-33": True, "BBB-22": -3.25}
+    assert set(carried.submission.comments) == {"AAA-01", "BBB-22"}
+    assert carried.submission.confidence == {}
+    assert carried.submission.questionnaire.version == "2.0.0"
+    left = why(carried)
+    assert left["AAA-01"] == "the choices are different now"
+    assert left["AAA-02"] == "the unit is hundreds now"
+    assert left["AAA-04"] == "the items are different now"
+    assert left["BBB-01"].startswith("expected is one of low, high")
+
+
+def test_what_is_gone_is_listed(old: Questionnaire) -> None:
+    new = newer(AAA_01=None, BBB_02={"minimum": -10, "maximum": 10})
+    given = submission(FULL | {"answers": {"AAA-01": 2, "BBB-02": 11}, "confidence": {}})
+    left = why(carry_submission(given, old, new, None))
+    assert left["AAA-01"] == left["comment of AAA-01"] == "this version has no such question"
+    assert left["BBB-02"].startswith("expected is a number from -10 up to 10")
+    assert left["e-archive"] == "this catalog has no such system"
+
+
+def test_two_old_questions_in_one_place(old: Questionnaire) -> None:
+    new = newer(top={"moved": {"1.0.0": {"BBB-02": "AAA-02"}}}, BBB_02=None, AAA_02={"unit": "", "minimum": -10})
+    before = newer(AAA_02={"unit": "", "minimum": -10}).model_dump() | {"version": "1.0.0"}
+    old_without_unit = Questionnaire.model_validate(before)
+    given = submission(FULL | {"answers": {"AAA-02": 1234, "BBB-02": -3}})
+    carried = carry_submission(given, old_without_unit, new, None)
+    assert carried.submission.answers["AAA-02"] == 1234
+    assert why(carried)["BBB-02"] == "AAA-02 has an answer already"
+    del old
+
+
+def test_another_questionnaire_is_refused(old: Questionnaire, ceds: Questionnaire) -> None:
+    with pytest.raises(ProblemError, match="S511"):
+        carry_submission(submission(FULL), old, ceds, None)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_a_result_gives_back_only_what_was_answered(path: Any, ceds: Questionnaire, modules: Catalog) -> None:
+    given = parse_submission(path.read_text(encoding="utf-8"))
+    carried = carry_result(diagnose_with(given, ceds, modules), ceds, ceds, modules)
+    assert len(carried.questions) > 0.7 * len([answer for answer in given.answers.values() if answer is not None])
+    for question_id, answer in carried.submission.answers.items():
+        wanted = given.answers[question_id]
+        assert answer == (sorted(wanted) if isinstance(wanted, list) else wanted), question_id
+    unclear = {left.what for left in carried.left_out}
+    lost = {key for key, answer in given.answers.items() if answer is not None} - set(carried.questions)
+    assert lost <= unclear
+    status = {key: state.status for key, state in given.systems.items() if state.status}
+    assert {key: state.status for key, state in carried.submission.systems.items()} == status
+    json.dumps(carried.submission.model_dump(mode="json"))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_is_carried_from_a_result_has_the_same_score(seed: int) -> None:
+    given, questionnaire, catalog = random_case(Random(seed)).models()
+    result = diagnose_with(given, questionnaire, catalog)
+    carried = carry_result(result, questionnaire, questionnaire, catalog)
+    again = diagnose_with(carried.submission, questionnaire, catalog)
+    for before, after in zip(result.questions, again.questions, strict=True):
+        if before.id in carried.questions:
+            assert after.state == before.state
+            assert after.score == pytest.approx(before.score, abs=1e-9)
+        else:
+            assert after.state == "missing"
+
+
+def test_only_unique_answers_come_back() -> None:
+    head: dict[str, Any] = {"id": "A", "text": "?"}
+    number = head | {"type": "number", "points": [[0, 0], [10, 50], [20, 50], [30, 100]]}
+    falling_back = number | {"points": [[0, 0], [10, 100], [20, 0]]}
+    log = number | {"scale": "log", "points": [[1, 0], [1000, 100]]}
+    items = head | {"type": "checklist", "items": [{"id": i, "text": i} for i in "ab"]}
+    weighted = items | {"items": [{"id": "a", "text": "a"}, {"id": "b", "text": "b", "points": 3}]}
+    for data, score, wanted in (
+        (number, 25.0, 5.0),
+        (number, 50.0, None),
+        (number, 0.0, None),
+        (number, 100.0, None),
+        (number | {"integer": True}, 24.0, None),
+        (falling_back, 30.0, None),
+        (log, 100 / 3, 10.0),
+    ):
+        question = NumberQuestion.model_validate(data)
+        assert answer_with_score(question, score) == wanted, (data, score)
+    for data, score, ticked in (
+        (items, 50.0, None),
+        (items, 0.0, []),
+        (items, 100.0, ["a", "b"]),
+        (weighted, 25.0, ["a"]),
+    ):
+        assert answer_with_score(ChecklistQuestion.model_validate(data), score) == ticked
+
+
+def test_carried_submissions_are_submissions(old: Questionnaire, catalog: Catalog) -> None:
+    carried = carry_submission(submission(FULL), old, old, catalog)
+    assert isinstance(submission_from(carried.submission.model_dump(mode="json")), Submission)
