@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from diagnostic.base.formula_shield import unshielded
 from diagnostic.base.problems import Problem, ProblemError, raise_errors, shown
 from diagnostic.batch.inputs.read_source import content, fingerprint, readings_in
 from diagnostic.batch.inputs.source import Source
@@ -21,7 +22,7 @@ from diagnostic.formats.limits import limited
 from diagnostic.formats.submission_file import problems_of
 from diagnostic.formats.table.coded import TableCoder, row_problem
 from diagnostic.formats.table.convert import column_problems
-from diagnostic.formats.table.table_files import unshielded, xlsx_table
+from diagnostic.formats.table.table_files import xlsx_table
 from diagnostic.method.many_cities import cities_of
 from diagnostic.method.one_city import engine_version
 from diagnostic.results.result_rows import result_table

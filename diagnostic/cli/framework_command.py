@@ -9,12 +9,12 @@ from pathlib import Path
 from rich.table import Table
 
 from diagnostic.base.problems import Problem, ProblemError, shown
+from diagnostic.base.shown import DASH
 from diagnostic.cli import show
 from diagnostic.cli.console import console, plain
 from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, catalog_for, find_questionnaire, load_questionnaire
 from diagnostic.documents.framework.framework_report import framework_report
 from diagnostic.documents.framework.report_words import factor_label, selection, why_no_alpha
-from diagnostic.documents.wording import DASH
 from diagnostic.documents.writers.report_files import ENDINGS as REPORT_ENDINGS
 from diagnostic.documents.writers.report_files import must_be_installed, report_bytes
 from diagnostic.secretariat.framework.check import check

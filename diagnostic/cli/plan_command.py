@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from diagnostic.base.problems import Problem, ProblemError, shown
+from diagnostic.base.shown import per_cent, shown_number
 from diagnostic.cli.chosen_content import answers_of, chosen_questionnaire
 from diagnostic.cli.console import bars_allowed, console, plain
 from diagnostic.cli.show import say
@@ -23,7 +24,6 @@ from diagnostic.content.guide import load_guides
 from diagnostic.content.guideline import load_guideline
 from diagnostic.content.load import read_yaml
 from diagnostic.content.strict_model import shape_problems
-from diagnostic.documents import wording
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_document import master_plan
@@ -206,7 +206,7 @@ def _chart(out: Console, found: Roadmap, currency: Currency) -> None:
 def _needs(out: Console, found: Roadmap, catalog: Catalog) -> None:
     for project in found.projects:
         modules = [catalog.module(module_id).name for module_id in project.needs]
-        factors = [f"{b.factor} {wording.shown_number(b.value)} of {b.required:g}" for b in project.prepare]
+        factors = [f"{b.factor} {shown_number(b.value)} of {b.required:g}" for b in project.prepare]
         if modules or factors:
             out.print(plain(f"  {project.name}: first {', '.join(modules + factors)}"))
 
@@ -218,7 +218,5 @@ def _years(out: Console, found: Roadmap, currency: Currency) -> None:
         out.print(plain(f"  year {year.year}: {currency.shown(year.cost_expected)} ({span})"))
     if found.inside_budget is not None:
         out.print(
-            plain(
-                f"  every year inside the budget in {wording.per_cent(found.inside_budget)} of 1,000 draws of the costs"
-            )
+            plain(f"  every year inside the budget in {per_cent(found.inside_budget)} of 1,000 draws of the costs")
         )

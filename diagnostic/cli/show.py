@@ -9,10 +9,10 @@ from pydantic import ValidationError
 from rich.table import Table
 
 from diagnostic.base.problems import Problem, ProblemError
+from diagnostic.base.shown import DASH, shown_number, signed
 from diagnostic.cli.console import console, plain
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.content.strict_model import shape_problems
-from diagnostic.documents import wording
 from diagnostic.method.change import Comparison
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.submission.carrying_over import Carried
@@ -82,8 +82,8 @@ def show_comparison(found: Comparison, old: Diagnosis, new: Diagnosis, questionn
     out.print(plain(f"{old.city.name or 'City'}: {old.period or 'before'} → {new.period or 'now'}", "bold"))
     out.print(
         plain(
-            f"Level {found.old_level or wording.DASH} → {found.new_level or wording.DASH}"
-            f"   score {wording.shown_number(found.old_score, 1)} → {wording.shown_number(found.new_score, 1)}"
+            f"Level {found.old_level or DASH} → {found.new_level or DASH}"
+            f"   score {shown_number(found.old_score, 1)} → {shown_number(found.new_score, 1)}"
             + (f"   ({found.difference:+.1f})" if found.difference is not None else "")
         )
     )
@@ -99,7 +99,7 @@ def show_comparison(found: Comparison, old: Diagnosis, new: Diagnosis, questionn
                 plain(questionnaire.question(change.question).name),
                 plain(_before_or_now(change.old_state, change.old_score)),
                 plain(_before_or_now(change.new_state, change.new_score)),
-                plain(wording.signed(change.points, 2)),
+                plain(signed(change.points, 2)),
             )
         out.print(table)
         rest = found.answers[SHOWN_CHANGES:]
@@ -112,7 +112,7 @@ def show_comparison(found: Comparison, old: Diagnosis, new: Diagnosis, questionn
 
 
 def _before_or_now(state: str, score: float | None) -> str:
-    return state.replace("_", " ") if score is None else wording.shown_number(score)
+    return state.replace("_", " ") if score is None else shown_number(score)
 
 
 def _show_systems(old: Diagnosis, new: Diagnosis) -> None:
@@ -128,7 +128,7 @@ def _show_systems(old: Diagnosis, new: Diagnosis) -> None:
     for was, now in changed:
         table.add_row(
             plain(now.name),
-            plain(f"{was.status or wording.DASH} {wording.shown_number(was.implementation)}"),
-            plain(f"{now.status or wording.DASH} {wording.shown_number(now.implementation)}"),
+            plain(f"{was.status or DASH} {shown_number(was.implementation)}"),
+            plain(f"{now.status or DASH} {shown_number(now.implementation)}"),
         )
     console().print(table)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
+from diagnostic.base.shown import counted, shown_number
 from diagnostic.cli.console import bar, bars_allowed, console, plain
-from diagnostic.documents.wording import counted, shown_number
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.findings import Findings, Grouping
 from diagnostic.secretariat.exchange.matches import Exchange

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from diagnostic.base.shown import DASH, per_cent, shown_number, signed
 from diagnostic.cli.console import bar, bars_allowed, console, plain
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
@@ -43,13 +44,13 @@ def _head(out: Console, result: Diagnosis, questionnaire: Questionnaire) -> None
     out.print(plain(wording.level_headline(result), "bold cyan"))
     if found.level is not None and found.score is not None:
         out.print(plain(questionnaire.levels[found.level - 1].description))
-        line = f"score {wording.shown_number(found.score, 1)} of 100"
+        line = f"score {shown_number(found.score, 1)} of 100"
         if found.likely_range:
             low, high = found.likely_range.score
-            line += f"   likely {wording.shown_number(low, 1)} to {wording.shown_number(high, 1)}"
+            line += f"   likely {shown_number(low, 1)} to {shown_number(high, 1)}"
         if found.range:
             low, high = found.range.score
-            line += f"   with everything answered {wording.shown_number(low, 1)} to {wording.shown_number(high, 1)}"
+            line += f"   with everything answered {shown_number(low, 1)} to {shown_number(high, 1)}"
         out.print(plain(line))
     if found.provisional:
         out.print(plain("Provisional: at least one factor has too few answers to be rated.", "yellow"))
@@ -98,15 +99,15 @@ def _factors(out: Console, result: Diagnosis, questionnaire: Questionnaire) -> N
     for factor, found in zip(questionnaire.factors, result.factors, strict=True):
         if factor.dimension != shown and factor.dimension is not None:
             shown = factor.dimension
-            table.add_row("", plain(dimensions[shown], "dim"), plain(wording.shown_number(scores[shown], 1), "dim"))
+            table.add_row("", plain(dimensions[shown], "dim"), plain(shown_number(scores[shown], 1), "dim"))
         table.add_row(
             plain(factor.id),
             plain(factor.name),
-            plain(wording.shown_number(found.score, 1)),
+            plain(shown_number(found.score, 1)),
             plain(bar(found.score, BAR // 2 if targets else BAR, blocks), "cyan"),
-            plain(found.level or wording.DASH),
-            plain(wording.per_cent(found.coverage) + ("" if found.rated else " not rated")),
-            *((plain(found.target or wording.DASH), plain(wording.target_missing(found))) if targets else ()),
+            plain(found.level or DASH),
+            plain(per_cent(found.coverage) + ("" if found.rated else " not rated")),
+            *((plain(found.target or DASH), plain(wording.target_missing(found))) if targets else ()),
         )
     out.print(table)
 
@@ -120,9 +121,9 @@ def _systems(out: Console, result: Diagnosis, catalog: Catalog) -> None:
         table.add_row(
             plain(catalog.module(found.id).name),
             plain((found.status or "not answered").replace("_", " ")),
-            plain(wording.shown_number(found.implementation)),
-            plain(wording.shown_number(found.expected)),
-            plain(wording.DASH if found.gap is None else wording.signed(found.gap)),
+            plain(shown_number(found.implementation)),
+            plain(shown_number(found.expected)),
+            plain(DASH if found.gap is None else signed(found.gap)),
             plain(wording.STANDING_NAMES[found.standing], "yellow" if found.standing == "behind" else ""),
         )
     out.print(table)
@@ -160,7 +161,7 @@ def _priority(
     )
     if found.rank is not None and found.rank_probability is not None:
         near = sum(p for rank, p in found.rank_probability.items() if abs(int(rank) - found.rank) <= 1)
-        line.append_text(plain(f"  at most one place off: {wording.per_cent(near)}", "dim"))
+        line.append_text(plain(f"  at most one place off: {per_cent(near)}", "dim"))
     out.print(line)
     if found.rank is None:
         out.print(plain(f"       {wording.CLASS_MEANINGS[found.class_]}"))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from diagnostic.base.rounding import half_up
+from diagnostic.base.shown import DASH, half_up, per_cent, shown_number
 from diagnostic.documents.content import Cell
-from diagnostic.documents.wording import DASH, per_cent, shown_number
 
 PER_CENT = "0 %"
 """Number format of a share in a spreadsheet: as `per_cent` shows it."""

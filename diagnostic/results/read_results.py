@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 
 from diagnostic.base.city_name import folded
+from diagnostic.base.formula_shield import unshielded
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.formats.table.table_files import unshielded
 
 NAMES = ("results.parquet", "results.csv", "results.jsonl")
 """What is looked for in a folder of a batch, the best first."""

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from diagnostic.base.shown import chance, per_cent, shown_number
 from diagnostic.content.load import content_root
-from diagnostic.documents import wording
 from diagnostic.documents.writers.safe_text import tied
 
 
@@ -16,12 +16,12 @@ from diagnostic.documents.writers.safe_text import tied
     [(62.5, 0, "63"), (-2.5, 0, "-3"), (0.5, 0, "1"), (16.25, 1, "16.3"), (1.005, 2, "1.01"), (-0.04, 1, "0.0")],
 )
 def test_halves_are_rounded_as_every_spreadsheet_shows_them(value: float, digits: int, shown: str) -> None:
-    assert wording.shown_number(value, digits) == shown
+    assert shown_number(value, digits) == shown
 
 
 def test_shares_have_one_spelling() -> None:
-    assert [wording.per_cent(share) for share in (0.145, 0, 1, None)] == ["15 %", "0 %", "100 %", "–"]
-    assert [wording.chance(share) for share in (1, 0.994, 0.004, 0)] == ["over 99 %", "99 %", "under 1 %", "0 %"]
+    assert [per_cent(share) for share in (0.145, 0, 1, None)] == ["15 %", "0 %", "100 %", "–"]
+    assert [chance(share) for share in (1, 0.994, 0.004, 0)] == ["over 99 %", "99 %", "under 1 %", "0 %"]
     assert tied("at least 75 % of 4 %") == "at least 75\u00a0% of 4\u00a0%"
 
 

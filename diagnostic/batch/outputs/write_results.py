@@ -16,9 +16,9 @@ import pyarrow.parquet
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from diagnostic.base.formula_shield import shielded
 from diagnostic.base.problems import Problem
 from diagnostic.formats.spreadsheet.cell_text import put_text
-from diagnostic.formats.table.table_files import shielded
 
 MOST_XLSX_ROWS = 10_000
 """More rows than this make a workbook that few programs open in reasonable time."""

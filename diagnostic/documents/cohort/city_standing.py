@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from diagnostic.base.shown import shown_number
 from diagnostic.documents import table_cells
 from diagnostic.documents.cohort.picture import picture
 from diagnostic.documents.cohort.spread_cells import COLUMNS, chance_cell, median_cell, spread_cells
@@ -22,7 +23,6 @@ from diagnostic.documents.content import (
     Table,
     plain_columns,
 )
-from diagnostic.documents.wording import shown_number
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.breakdown import Breakdown, Part
 from diagnostic.secretariat.cohort.findings import Findings

@@ -15,6 +15,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from diagnostic.base.arrays import Floats
+from diagnostic.base.shown import shown_number
 from diagnostic.documents.diagnosis.diagnosis_figures import (
     ACCENT,
     GREY,
@@ -32,7 +33,6 @@ from diagnostic.documents.diagnosis.diagnosis_figures import (
     number_beside,
     score_axis,
 )
-from diagnostic.documents.wording import shown_number
 from diagnostic.secretariat.cohort.cohort_words import HIDDEN
 
 SHADES = LinearSegmentedColormap.from_list("shades", ["#F3F7FA", LIGHT, MID, ACCENT])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from diagnostic.base.shown import counted
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Block, Column, Draft, Paragraph, Point, Points, Table, plain_columns
-from diagnostic.documents.wording import counted
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.exchange.matches import Exchange, Pair, Reason
 
@@ -129,8 +129,8 @@ def _helpers(found: Exchange) -> Iterator[Block]:
     free = [helper for helper in found.helpers if helper.given < helper.capacity]
     yield Paragraph(
         f"{cohort_words.cities(len(found.helpers))} could help. With a place left: {len(free) or 'none'}. That have "
-        f"said themselves what they offer: {sum(helper.declared for helper in found.helpers) or 'none'}. The spreadsheet "
-        "lists them (sheet Helpers)."
+        f"said themselves what they offer: {sum(helper.declared for helper in found.helpers) or 'none'}. The "
+        "spreadsheet lists them (sheet Helpers)."
     )
     rows = tuple(
         (

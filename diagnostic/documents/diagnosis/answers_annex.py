@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from diagnostic.base.shown import DASH
 from diagnostic.content.questionnaire import Factor
-from diagnostic.documents import table_cells, wording
+from diagnostic.documents import table_cells
 from diagnostic.documents.answer_words import CONFIDENCE_WORDS, STATUS_WORDS, answer_words
 from diagnostic.documents.content import Column, Draft, Paragraph, Table
 from diagnostic.documents.diagnosis.report_basis import Basis
@@ -40,7 +41,7 @@ def _answers(basis: Basis, factor: Factor) -> tuple[Table, Table]:
         given = basis.submission.confidence.get(question.id)
         known = CONFIDENCE_WORDS[given] if given else ""
         read.append((asked, table_cells.words(told, f"known from: {known}" if known else ""), points))
-        data.append((asked, table_cells.words(told), points, table_cells.words(known or wording.DASH)))
+        data.append((asked, table_cells.words(told), points, table_cells.words(known or DASH)))
     columns = (Column("Question", 3.4), Column("Answer", 4.6), Column("Points", 0.6, numeric=True))
     return (
         Table("Answers", "", columns, tuple(read), dense=True, document_only=True),
@@ -65,7 +66,7 @@ def functions_table(basis: Basis) -> Table:
             (
                 table_cells.words(module.name),
                 table_cells.words(STATUS_WORDS[state.status]),
-                table_cells.words(" ".join(told) or wording.DASH),
+                table_cells.words(" ".join(told) or DASH),
             )
         )
     columns = (Column("System", 1.5), Column("Status", 0.8), Column("Functions", 4))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 
+from diagnostic.base.shown import DASH, chance, shown_number
 from diagnostic.content.questionnaire import DONT_KNOW, NOT_APPLICABLE
 from diagnostic.documents import table_cells, wording
 from diagnostic.documents.answer_words import CONFIDENCE_WORDS, STATE_WORDS
@@ -54,15 +55,15 @@ def _figure(basis: Basis) -> Figure:
 
         return diagnosis_figures.range_chart(data, basis.questionnaire.levels).as_bytes(picture)
 
-    alternative = f"The score is {wording.shown_number(data.score, 1)} on a scale from 0 to 100"
+    alternative = f"The score is {shown_number(data.score, 1)} on a scale from 0 to 100"
     for name, ends in (
         ("the likely range lies between", data.likely),
         ("nine of ten simulations lie between", data.interval),
         ("with everything answered the score lies between", data.full),
     ):
         if ends:
-            alternative += f"; {name} {wording.shown_number(ends[0], 1)} and {wording.shown_number(ends[1], 1)}"
-    chances = ", ".join(f"level {level} {wording.chance(chance)}" for level, chance in data.probabilities.items())
+            alternative += f"; {name} {shown_number(ends[0], 1)} and {shown_number(ends[1], 1)}"
+    chances = ", ".join(f"level {level} {chance(share)}" for level, share in data.probabilities.items())
     caption = "Score with its ranges on the scale of the levels, and the probability of each level in the simulation."
     return Figure("range", caption, f"{alternative}. The probability of each level is: {chances or 'not known'}.", draw)
 
@@ -110,7 +111,7 @@ def _open(basis: Basis) -> list[Block]:
         (
             table_cells.words(basis.question_label(question.id)),
             table_cells.words(STATE_WORDS[basis.question_result[question.id].state]),
-            table_cells.words(question.department or wording.DASH),
+            table_cells.words(question.department or DASH),
         )
         for question in basis.questionnaire.questions
         if basis.question_result[question.id].state in ("missing", "dont_know")
@@ -138,7 +139,7 @@ def _comments(basis: Basis) -> list[Block]:
         rows.append(
             (
                 table_cells.words(basis.question_label(question_id)),
-                table_cells.words(STATE_WORDS["missing"] if answer is None else wording.DASH if silent else known),
+                table_cells.words(STATE_WORDS["missing"] if answer is None else DASH if silent else known),
                 table_cells.words(comment),
             )
         )

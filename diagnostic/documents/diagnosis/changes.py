@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from diagnostic.documents import table_cells, wording
+from diagnostic.base.shown import DASH, shown_number
+from diagnostic.documents import table_cells
 from diagnostic.documents.answer_words import STATE_WORDS, STATUS_WORDS
 from diagnostic.documents.content import Block, Cell, Column, Draft, Paragraph, Table
 from diagnostic.documents.diagnosis.report_basis import Basis
@@ -70,10 +71,10 @@ def _sentence(basis: Basis, found: Comparison) -> str:
     assert old is not None
     before = old.period or "last time"
     now = new.period or "now"
-    levels = f"level {found.old_level or wording.DASH} to level {found.new_level or wording.DASH}"
+    levels = f"level {found.old_level or DASH} to level {found.new_level or DASH}"
     if found.old_level == found.new_level and found.new_level is not None:
         levels = f"level {found.new_level} in both"
-    scores = f"{wording.shown_number(found.old_score, 1)} to {wording.shown_number(found.new_score, 1)}"
+    scores = f"{shown_number(found.old_score, 1)} to {shown_number(found.new_score, 1)}"
     change = f" ({_signed(found.difference)})" if found.difference is not None else ""
     return f"From {before} to {now}: {levels}, score {scores}{change}."
 

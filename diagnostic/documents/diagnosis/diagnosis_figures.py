@@ -15,8 +15,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from diagnostic.base.shown import chance, shown_number
 from diagnostic.content.questionnaire import Level
-from diagnostic.documents import wording
 from diagnostic.documents.diagnosis.figure_data import ContributionRow, GanttRow, GapRow, ProfileRow, RangeData
 from diagnostic.documents.writers import fonts
 from diagnostic.documents.writers.safe_text import shortened, visible
@@ -113,7 +113,7 @@ def score_axis(axis: Axes, levels: Sequence[Level] | None = None) -> None:
         axis.set_axisbelow(True)
         return
     cuts = [level.cut for level in levels]
-    axis.set_xticks([*cuts, 100], [wording.shown_number(cut) for cut in [*cuts, 100]])
+    axis.set_xticks([*cuts, 100], [shown_number(cut) for cut in [*cuts, 100]])
     for cut in cuts[1:]:
         axis.axvline(cut, color=GREY, linewidth=0.7, linestyle=(0, (1, 2)), zorder=1)
     for level, low, high in zip(levels, cuts, [*cuts[1:], 100.0], strict=True):
@@ -183,7 +183,7 @@ def factor_profile(rows: Sequence[ProfileRow], levels: Sequence[Level]) -> Drawi
             if row.target is not None:
                 axis.plot(row.target, y, marker="D", markersize=5, color="white", markeredgecolor=INK, zorder=5)
                 end = max(end, row.target + 1) if abs(row.target - end) < 9 else end
-            number_beside(axis, min(end, 100), y + (0.12 if row.whole else 0), wording.shown_number(row.score))
+            number_beside(axis, min(end, 100), y + (0.12 if row.whole else 0), shown_number(row.score))
         names_at_left(axis, [row.name for row in rows])
         for label, row in zip(axis.get_yticklabels(), rows, strict=True):
             if row.whole:
@@ -236,14 +236,14 @@ def contribution_chart(rows: Sequence[ContributionRow]) -> Drawing:
                     axis.text(
                         left + value / 2,
                         y,
-                        wording.shown_number(value),
+                        shown_number(value),
                         ha="center",
                         va="center",
                         fontsize=7,
                         color=ink,
                     )
                 left += value
-            number_beside(axis, left, y, wording.shown_number(row.total, 1))
+            number_beside(axis, left, y, shown_number(row.total, 1))
         for criterion, colour in zip(criteria, STEPS, strict=True):
             axis.barh(0, 0, color=colour, label=criterion)
         axis.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, fontsize=7.5, borderpad=0.1)
@@ -265,7 +265,7 @@ def range_chart(data: RangeData, levels: Sequence[Level]) -> Drawing:
         for y, (_, ends, colour) in enumerate(shown):
             axis_ends = (ends[0], max(ends[1] - ends[0], 0.4))
             above.barh(y, axis_ends[1], left=axis_ends[0], height=0.5, color=colour, zorder=2)
-            text = f"{wording.shown_number(ends[0])}–{wording.shown_number(ends[1])}"
+            text = f"{shown_number(ends[0])}–{shown_number(ends[1])}"
             if ends[1] <= 90:
                 number_beside(above, ends[0] + axis_ends[1], y, text)
             elif ends[0] >= 10:
@@ -282,9 +282,9 @@ def range_chart(data: RangeData, levels: Sequence[Level]) -> Drawing:
 def _probabilities(axis: Axes, data: RangeData, levels: Sequence[Level]) -> None:
     chances = [data.probabilities.get(level.level, 0.0) for level in levels]
     axis.bar([level.level for level in levels], chances, width=0.62, color=ACCENT, zorder=2)
-    for level, chance in zip(levels, chances, strict=True):
-        text = wording.chance(chance)
-        axis.annotate(text, (level.level, chance), xytext=(0, 2), textcoords="offset points", ha="center", fontsize=7.5)
+    for level, share in zip(levels, chances, strict=True):
+        text = chance(share)
+        axis.annotate(text, (level.level, share), xytext=(0, 2), textcoords="offset points", ha="center", fontsize=7.5)
     names = [f"{v.level}\n{name_in_figure(shortened(v.name, 18))}" for v in levels]
     axis.set_xticks([level.level for level in levels], names, fontsize=7)
     axis.set_ylim(0, 1.18)

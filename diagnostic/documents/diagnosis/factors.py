@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from diagnostic.base.shown import DASH, per_cent, shown_number
 from diagnostic.documents import table_cells, wording
 from diagnostic.documents.content import Cell, Column, Draft, Figure, Paragraph, Table
 from diagnostic.documents.diagnosis.figure_data import profile_rows
@@ -33,7 +34,7 @@ def _not_rated(basis: Basis) -> list[Paragraph]:
         return []
     text = (
         "Not rated: too few answers to show a score. The answers given still count, from "
-        f"{wording.per_cent(basis.questionnaire.enters_from)} of the factor on in the score of the city, and wherever "
+        f"{per_cent(basis.questionnaire.enters_from)} of the factor on in the score of the city, and wherever "
         "a system needs the factor."
     )
     return [Paragraph(text, "note")]
@@ -52,8 +53,7 @@ def profile_figure(basis: Basis) -> Figure | None:
         return diagnosis_figures.factor_profile(rows, basis.questionnaire.levels).as_bytes(picture)
 
     parts = [
-        f"{row.name} {wording.shown_number(row.score, 1)}" + ("" if row.score is not None else " (not rated)")
-        for row in rows
+        f"{row.name} {shown_number(row.score, 1)}" + ("" if row.score is not None else " (not rated)") for row in rows
     ]
     caption = (
         "Factor scores, and the mean of each dimension. The thin line is how far the score may move when the rest is "
@@ -131,5 +131,5 @@ def _extremes(basis: Basis) -> Table | None:
 
 def _listed(entries: Sequence[tuple[float | None, str, str]]) -> Cell:
     return table_cells.words(
-        "; ".join(f"{name} ({id_}: {wording.shown_number(score or 0)})" for score, id_, name in entries) or wording.DASH
+        "; ".join(f"{name} ({id_}: {shown_number(score or 0)})" for score, id_, name in entries) or DASH
     )

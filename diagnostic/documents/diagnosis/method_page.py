@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from diagnostic.documents import table_cells, wording
+from diagnostic.base.shown import day, per_cent
+from diagnostic.documents import table_cells
 from diagnostic.documents.content import Column, Draft, Point, Points, Table
 from diagnostic.documents.diagnosis.report_basis import Basis
 
@@ -26,8 +27,8 @@ def _steps(basis: Basis) -> list[Point]:
         ),
         Point(
             "Rated.",
-            f"A factor is rated from {wording.per_cent(q.min_coverage)} of its weight answered, and enters the score "
-            f"from {wording.per_cent(q.enters_from)}. A result with a factor that is not rated is provisional.",
+            f"A factor is rated from {per_cent(q.min_coverage)} of its weight answered, and enters the score "
+            f"from {per_cent(q.enters_from)}. A result with a factor that is not rated is provisional.",
         ),
     ]
     if q.gates:
@@ -43,7 +44,7 @@ def _steps(basis: Basis) -> list[Point]:
         Point(
             "Certainty.",
             f"{q.uncertainty.draws:,} simulations with fixed seed {q.uncertainty.seed}; weights vary by "
-            f"{wording.per_cent(q.uncertainty.weight_band)}. The likely range moves each factor by up to 25 points for "
+            f"{per_cent(q.uncertainty.weight_band)}. The likely range moves each factor by up to 25 points for "
             "what is not answered.",
         )
     )
@@ -107,7 +108,7 @@ def versions_table(basis: Basis) -> Table:
         pairs[2:2] = [("Catalog of systems", result.catalog.version), ("Its digest", result.catalog.digest)]
     if basis.submission.submitted_at is not None:
         moment = basis.submission.submitted_at
-        pairs.append(("Answers submitted", f"{wording.day(moment)}, {moment:%H:%M %Z}".rstrip()))
+        pairs.append(("Answers submitted", f"{day(moment)}, {moment:%H:%M %Z}".rstrip()))
     if basis.previous is not None:
         used = basis.previous.questionnaire
         pairs.append(("Compared with", f"{basis.previous.period or 'a result'} of {used.id} {used.version}"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import pairwise
 
+from diagnostic.base.shown import DASH, shown_number
 from diagnostic.content.catalog import Catalog
 from diagnostic.documents import table_cells, wording
 from diagnostic.documents.content import Block, Cell, Column, Draft, Figure, Paragraph, Point, Points, Table
@@ -66,8 +67,8 @@ def _figure(basis: Basis) -> Figure:
         return diagnosis_figures.contribution_chart(rows).as_bytes(picture)
 
     parts = [
-        f"{row.name} {wording.shown_number(row.total)} = "
-        + " + ".join(f"{name} {wording.shown_number(value)}" for name, value in row.parts.items() if value is not None)
+        f"{row.name} {shown_number(row.total)} = "
+        + " + ".join(f"{name} {shown_number(value)}" for name, value in row.parts.items() if value is not None)
         for row in rows
     ]
     caption = "What each criterion adds to the priority, in the recommended order."
@@ -80,7 +81,7 @@ def _table(basis: Basis) -> Table:
     for previous, found in pairwise(before):
         assert found is not None
         equal = previous is not None and wording.about_equal(previous, found)
-        rank = f"{'≈ ' if equal else ''}{found.rank}" if found.rank is not None else wording.DASH
+        rank = f"{'≈ ' if equal else ''}{found.rank}" if found.rank is not None else DASH
         near = None
         if found.rank is not None and found.rank_probability is not None:
             near = sum(p for place, p in found.rank_probability.items() if abs(int(place) - found.rank) <= 1)
@@ -118,7 +119,7 @@ def _name(basis: Basis, module_id: str) -> str:
 def _reasons(basis: Basis, catalog: Catalog, found: PriorityResult) -> Point:
     telling = [why for why in found.because if why.criterion in ("gap", "need") and round(why.points, 1) > 0]
     details = [
-        f"{wording.reason(why, basis.questionnaire, catalog)} (+{wording.shown_number(why.points, 1)})"
+        f"{wording.reason(why, basis.questionnaire, catalog)} (+{shown_number(why.points, 1)})"
         for why in telling[:REASONS]
     ]
     if found.blocked_by:

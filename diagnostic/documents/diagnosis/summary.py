@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from diagnostic.base.shown import listed, shown_number
 from diagnostic.documents import wording
 from diagnostic.documents.content import Badge, Draft, Paragraph, Point, Points
 from diagnostic.documents.diagnosis.factors import profile_figure
@@ -31,19 +32,18 @@ def level_badge(basis: Basis) -> Badge:
         # little is answered: what is sure comes first, and the score so far after it
         low, high = found.range.score
         lines = [
-            f"With everything answered between {wording.shown_number(low)} and {wording.shown_number(high)} of 100",
-            f"so far {wording.shown_number(found.score, 1)}",
+            f"With everything answered between {shown_number(low)} and {shown_number(high)} of 100",
+            f"so far {shown_number(found.score, 1)}",
         ]
     elif found.score is not None:
-        lines.append(f"Score {wording.shown_number(found.score, 1)} of 100")
+        lines.append(f"Score {shown_number(found.score, 1)} of 100")
         if found.likely_range and found.likely_range.score[0] < found.likely_range.score[1]:
             low, high = found.likely_range.score
-            lines.append(f"likely {wording.shown_number(low, 1)} to {wording.shown_number(high, 1)}")
+            lines.append(f"likely {shown_number(low, 1)} to {shown_number(high, 1)}")
     elif found.range:
         low, high = found.range.score
         lines.append(
-            f"With everything answered the score would lie between {wording.shown_number(low)} and "
-            f"{wording.shown_number(high)}"
+            f"With everything answered the score would lie between {shown_number(low)} and {shown_number(high)}"
         )
     names = tuple(level.name for level in basis.questionnaire.levels)
     headline = wording.level_headline(basis.result) + (" · provisional" if found.provisional and found.level else "")
@@ -91,7 +91,7 @@ def _answer_first(basis: Basis) -> Iterator[Point]:
         if not basis.factor_result[factor.id].rated
         for question in factor.questions
     )
-    names = wording.listed([factor.name for factor in thin], 3)
+    names = listed([factor.name for factor in thin], 3)
     text = f"{open_} questions in {names} have no answer. Until they have one, use this result to talk, not to decide."
     yield Point("Answer what is open.", text)
 
@@ -103,7 +103,7 @@ def _raise_level(basis: Basis) -> Iterator[Point]:
         return
     name = basis.questionnaire.level_name(following)
     titles = [basis.questionnaire.question(step.question).name for step in found.way_up]
-    start = f"The shortest way: {wording.listed(titles, 3)}."
+    start = f"The shortest way: {listed(titles, 3)}."
     if found.held_back_by:
         hold = found.held_back_by[0]
         others = f", and {len(found.held_back_by) - 1} more" if len(found.held_back_by) > 1 else ""
@@ -111,7 +111,7 @@ def _raise_level(basis: Basis) -> Iterator[Point]:
         yield Point(f"Raise {factor}{others}.", f"{wording.held_back(hold, basis.questionnaire)} {start}")
     else:
         missing = basis.questionnaire.cuts[following - 1] - (found.score or 0)
-        yield Point(f"Gather the {wording.shown_number(missing, 1)} points to level {following}, {name}.", start)
+        yield Point(f"Gather the {shown_number(missing, 1)} points to level {following}, {name}.", start)
 
 
 def _build(basis: Basis) -> Iterator[Point]:
@@ -129,13 +129,13 @@ def _project(basis: Basis, found: PriorityResult) -> Point:
     if found.class_ == "prepare_first":
         waits = "; ".join(wording.blocker(b, basis.questionnaire, basis.catalog) for b in found.blocked_by)
         return Point(f"Prepare: {module.name}.", f"It waits for {waits}.")
-    text = f"{wording.shown_number(module.implementation)} of 100 in operation"
+    text = f"{shown_number(module.implementation)} of 100 in operation"
     if module.target is not None:
-        text += f", {wording.shown_number(module.target)} of 100 fits level {basis.result.target_level}"
+        text += f", {shown_number(module.target)} of 100 fits level {basis.result.target_level}"
     needs = [why for why in found.because if why.criterion == "need" and why.question is not None]
     if needs:
         question = basis.questionnaire.question(needs[0].question or "").name
-        text += f"; it would help most with: {question} (today {wording.shown_number(needs[0].value)} of 100)"
+        text += f"; it would help most with: {question} (today {shown_number(needs[0].value)} of 100)"
     if basis.result.maturity.provisional:
         verb = f"A first idea of what to {verb.lower()}"
     return Point(f"{verb}: {module.name}.", f"{text}.")

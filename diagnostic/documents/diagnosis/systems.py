@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from diagnostic.base.shown import DASH, shown_number
 from diagnostic.documents import table_cells, wording
 from diagnostic.documents.answer_words import STATUS_WORDS
 from diagnostic.documents.content import Block, Column, Draft, Figure, Paragraph, Table
@@ -70,8 +71,8 @@ def gap_figure(rows: list[GapRow]) -> Figure:
         if row.implementation is None:
             parts.append(f"{row.name}: not known")
         else:
-            expected = "" if row.expected is None else f", expected {wording.shown_number(row.expected)}"
-            parts.append(f"{row.name}: {wording.shown_number(row.implementation)} in operation{expected}")
+            expected = "" if row.expected is None else f", expected {shown_number(row.expected)}"
+            parts.append(f"{row.name}: {shown_number(row.implementation)} in operation{expected}")
     caption = (
         "In operation (bar), expected at the city's level (line) and target (diamond), 0 to 100; widest gap first."
     )
@@ -87,7 +88,7 @@ def systems_table(basis: Basis) -> Table:
             table_cells.number(found.implementation),
             table_cells.number(found.expected),
             table_cells.number(found.gap, signed=True),
-            table_cells.words(wording.STANDING_NAMES[found.standing].replace("-", wording.DASH)),
+            table_cells.words(wording.STANDING_NAMES[found.standing].replace("-", DASH)),
             table_cells.number(found.target),
         )
         for found in basis.result.modules

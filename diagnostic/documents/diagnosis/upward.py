@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnostic.base.shown import DASH, shown_number
 from diagnostic.content.questionnaire import ChecklistQuestion, LevelQuestion, NumberQuestion, YesNoQuestion
 from diagnostic.documents import table_cells, wording
 from diagnostic.documents.answer_words import answer_words
@@ -34,8 +35,7 @@ def _blocks(basis: Basis) -> list[Block]:
     elif found.score is not None:
         blocks.append(
             Paragraph(
-                f"The score is {wording.shown_number(found.score, 1)}: {wording.shown_number(cut - found.score, 1)} "
-                "points are missing."
+                f"The score is {shown_number(found.score, 1)}: {shown_number(cut - found.score, 1)} points are missing."
             )
         )
     if found.way_up is None:
@@ -94,7 +94,7 @@ def _answer_that_gives(basis: Basis, step: WayUpStep, lists: str) -> Cell:
     if isinstance(question, YesNoQuestion):
         return table_cells.words("yes")
     if isinstance(question, NumberQuestion):
-        return table_cells.words(wording.quantity_for(question, step.end) or wording.DASH)
+        return table_cells.words(wording.quantity_for(question, step.end) or DASH)
     if isinstance(question, ChecklistQuestion):
-        return table_cells.words(f"items worth {wording.shown_number(step.end)} of 100 points; {lists} names them")
-    return table_cells.words(wording.DASH)
+        return table_cells.words(f"items worth {shown_number(step.end)} of 100 points; {lists} names them")
+    return table_cells.words(DASH)

@@ -8,6 +8,7 @@ from typing import Any
 
 import matplotlib as mpl
 
+from diagnostic.base.shown import per_cent
 from diagnostic.documents.diagnosis.diagnosis_figures import (
     ACCENT,
     GREY,
@@ -21,7 +22,6 @@ from diagnostic.documents.diagnosis.diagnosis_figures import (
     names_at_left,
     number_beside,
 )
-from diagnostic.documents.wording import per_cent
 from diagnostic.secretariat.framework.intervals import Interval
 
 CAPS = 0.13

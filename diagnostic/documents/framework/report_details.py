@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from diagnostic.base.shown import DASH, listed, per_cent
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Cell, Column, Draft, Figure, Paragraph, Table
 from diagnostic.documents.framework.report_words import factor_label, interval_cell, value_cell
-from diagnostic.documents.wording import DASH, listed, per_cent
 from diagnostic.secretariat.framework.answered import Answered
 from diagnostic.secretariat.framework.check_findings import Check, FactorCheck, QuestionCheck
 from diagnostic.secretariat.framework.intervals import of_share

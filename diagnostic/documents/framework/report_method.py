@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from diagnostic.base.shown import per_cent
 from diagnostic.documents.content import Draft, Paragraph, Point, Points
 from diagnostic.documents.framework.report_words import selection
-from diagnostic.documents.wording import per_cent
 from diagnostic.secretariat.framework import verdicts
 from diagnostic.secretariat.framework.check_findings import Check
 from diagnostic.secretariat.framework.sample_size import STEPS

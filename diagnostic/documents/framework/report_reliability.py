@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from diagnostic.base.shown import DASH, per_cent, shown_number
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Cell, Column, Draft, Figure, Paragraph, Point, Points, Table, plain_columns
 from diagnostic.documents.framework.report_words import (
@@ -13,7 +14,6 @@ from diagnostic.documents.framework.report_words import (
     why_no_alpha,
     why_no_omega,
 )
-from diagnostic.documents.wording import DASH, per_cent, shown_number
 from diagnostic.secretariat.framework.check_findings import Check, FactorCheck
 from diagnostic.secretariat.framework.sample_size import OMEGA, RATES
 from diagnostic.secretariat.framework.verdicts import two_digits

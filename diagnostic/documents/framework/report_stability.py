@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from statistics import median
 
+from diagnostic.base.shown import per_cent, shown_number
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Cell, Column, Draft, Figure, Paragraph, Table
 from diagnostic.documents.framework.report_words import factor_label
-from diagnostic.documents.wording import per_cent, shown_number
 from diagnostic.secretariat.framework.certainty_growth import CLOSE, NARROW, SIZES
 from diagnostic.secretariat.framework.check_findings import Check
 from diagnostic.secretariat.framework.level_stability import LEAST_OF_LEVEL

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from diagnostic.base.shown import counted, listed
 from diagnostic.documents.content import Draft, Paragraph, Point, Points
 from diagnostic.documents.framework.report_reliability import GOOD_ALPHA, reliability_figure
 from diagnostic.documents.framework.report_words import factor_label, selection
-from diagnostic.documents.wording import counted, listed
 from diagnostic.secretariat.framework.check_findings import Check
 from diagnostic.secretariat.framework.sample_size import RANKING, RATES
 from diagnostic.secretariat.framework.verdicts import two_digits

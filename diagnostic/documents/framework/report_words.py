@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from diagnostic.base.shown import DASH, counted
 from diagnostic.documents.content import Cell
-from diagnostic.documents.wording import DASH, counted
 from diagnostic.secretariat.framework.check_findings import Check, FactorCheck
 from diagnostic.secretariat.framework.intervals import Interval
 from diagnostic.secretariat.framework.omega import LEAST_ITEMS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnostic.base.shown import day, whole_span
 from diagnostic.documents import table_cells, wording
 from diagnostic.documents.content import TO_WRITE, Cell, Column, Draft, Paragraph, Table
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
@@ -45,7 +46,7 @@ def _filled(basis: PlanBasis, line: str) -> Cell | None:
     used = basis.diagnosis.result
     provisional = ", provisional" if used.maturity.provisional else ""
     made = basis.diagnosis.submission.submitted_at
-    when = f", answers of {wording.day(made)}" if made else ""
+    when = f", answers of {day(made)}" if made else ""
     version = f"{used.questionnaire.id} {used.questionnaire.version}, diagnostic {used.engine_version}"
     return table_cells.words(f"{wording.level_headline(used)}{provisional} ({version}{when}).")
 
@@ -57,7 +58,7 @@ def _steps(basis: PlanBasis) -> list[Paragraph | Table]:
             table_cells.words(step.question),
             table_cells.words(step.deliverable),
             table_cells.words(step.sign_off),
-            table_cells.words("each year" if step.weeks is None else wording.whole_span(*step.weeks)),
+            table_cells.words("each year" if step.weeks is None else whole_span(*step.weeks)),
         )
         for step in basis.guideline.steps
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from diagnostic.base.shown import counted, listed, per_cent
 from diagnostic.documents import table_cells, wording
 from diagnostic.documents.content import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
 from diagnostic.documents.diagnosis.summary import how_sure, level_badge, provisional_warning
@@ -11,7 +12,6 @@ from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_words import month, plan_end, span
 from diagnostic.documents.master_plan.running_cost import all_running, running_span
 from diagnostic.documents.master_plan.ways_in import ways_in
-from diagnostic.documents.wording import counted
 from diagnostic.method.diagnosis import Blocker
 from diagnostic.planning.roadmap import COST_DRAWS, SAFE_SHARE
 
@@ -101,8 +101,7 @@ def decisions(basis: PlanBasis) -> Iterator[Point]:
         waiting = counted(sum(bool(project.prepare) for project in basis.projects), "project stands", "projects stand")
         yield Point(
             "What must become better first.",
-            f"{waiting} on something that is weak today: {wording.listed(weak, MOST_NAMED)}. The chapter Roadmap says "
-            "which.",
+            f"{waiting} on something that is weak today: {listed(weak, MOST_NAMED)}. The chapter Roadmap says which.",
         )
     if basis.roadmap.left_out:
         first = basis.roadmap.left_out[0]
@@ -144,7 +143,7 @@ def _sure(basis: PlanBasis) -> list[str]:
     if plan.inside_budget is not None:
         texts.append(
             "Costs are orders of magnitude from a catalog, not offers. When all are drawn by chance from their ranges, "
-            f"{wording.per_cent(plan.inside_budget)} of {COST_DRAWS:,} draws stay inside the budget in every year. "
+            f"{per_cent(plan.inside_budget)} of {COST_DRAWS:,} draws stay inside the budget in every year. "
             f"{reserve(basis)}"
         )
     return texts
@@ -154,9 +153,9 @@ def reserve(basis: PlanBasis) -> str:
     """How much money would make the plan safe, in a sentence."""
     plan = basis.roadmap
     if plan.safe_budget is None or plan.safe_budget <= plan.budget_per_year:
-        return f"That is at least {wording.per_cent(SAFE_SHARE)}, so the budget has a reserve."
+        return f"That is at least {per_cent(SAFE_SHARE)}, so the budget has a reserve."
     safe = basis.currency.shown(plan.safe_budget)
-    most = wording.per_cent(SAFE_SHARE)
+    most = per_cent(SAFE_SHARE)
     return f"For {most} of the draws to do so, the same plan needs {safe} a year, or a smaller scope."
 
 

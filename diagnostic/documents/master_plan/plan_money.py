@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnostic.base.shown import per_cent
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
 from diagnostic.documents.master_plan.mayors_summary import reserve
@@ -9,7 +10,6 @@ from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_words import month
 from diagnostic.documents.master_plan.portfolio import money_cells
 from diagnostic.documents.master_plan.running_cost import RUNNING, running_in, running_span
-from diagnostic.documents.wording import per_cent
 from diagnostic.planning.roadmap import COST_DRAWS
 
 

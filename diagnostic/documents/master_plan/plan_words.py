@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnostic.base.shown import DASH, MONTHS, shown_number
 from diagnostic.content.questionnaire import (
     AnyQuestion,
     ChecklistQuestion,
@@ -18,7 +19,7 @@ from diagnostic.planning.roadmap import PlannedProject, month_after
 def month(text: str, later: int = 0) -> str:
     """``2027-01`` as January 2027, or some months later than that."""
     year, number = month_later(text, later).split("-")
-    return f"{wording.MONTHS[int(number) - 1]} {int(year)}"
+    return f"{MONTHS[int(number) - 1]} {int(year)}"
 
 
 def month_later(text: str, months: int) -> str:
@@ -59,8 +60,8 @@ def answer_worth(question: AnyQuestion, points: float) -> str:
     if isinstance(question, YesNoQuestion):
         return "yes"
     if isinstance(question, NumberQuestion):
-        return wording.quantity_for(question, points) or wording.DASH
-    return f"items worth {wording.shown_number(points)} of 100 points"
+        return wording.quantity_for(question, points) or DASH
+    return f"items worth {shown_number(points)} of 100 points"
 
 
 def names(projects: list[PlannedProject]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from diagnostic.base.shown import DASH, counted, shown_number
 from diagnostic.content.catalog import KPI, Case, Module
 from diagnostic.content.questionnaire import NumberQuestion
 from diagnostic.documents import table_cells, wording
@@ -11,7 +12,6 @@ from diagnostic.documents.content import Block, Cell, Column, Draft, Paragraph, 
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_words import known, span, today
 from diagnostic.documents.master_plan.running_cost import running_span
-from diagnostic.documents.wording import counted
 from diagnostic.planning.roadmap import PlannedProject
 from diagnostic.submission.submission import SystemState
 
@@ -37,7 +37,7 @@ def _overview(basis: PlanBasis) -> list[Block]:
         rows.append(
             (
                 table_cells.words(project.name),
-                Cell(str(priority.rank), priority.rank, "0") if priority.rank else table_cells.words(wording.DASH),
+                Cell(str(priority.rank), priority.rank, "0") if priority.rank else table_cells.words(DASH),
                 table_cells.number(found.implementation),
                 table_cells.number(found.target),
                 table_cells.words(span(project)),
@@ -98,8 +98,8 @@ def _form(basis: PlanBasis, project: PlannedProject, module: Module) -> Table:
         ("Scope", table_cells.words("\n".join(_scope(basis, module)))),
         ("Scope, to add", table_cells.to_fill("Which of these functions come in the first stage, and which never.")),
         ("Needs first", table_cells.words(_needs(basis, project))),
-        ("Open standards", table_cells.words("; ".join(item.name for item in module.standards) or wording.DASH)),
-        ("Reuse", table_cells.words("; ".join(_free(module)) or wording.DASH)),
+        ("Open standards", table_cells.words("; ".join(item.name for item in module.standards) or DASH)),
+        ("Reuse", table_cells.words("; ".join(_free(module)) or DASH)),
         ("Reuse, to add", table_cells.to_fill("A national system or a shared service? If none is used, why?")),
         ("Owner and leader", table_cells.to_fill(guidance["Owner and leader"])),
         ("Team", table_cells.words(_team(module))),
@@ -122,7 +122,7 @@ def _form(basis: PlanBasis, project: PlannedProject, module: Module) -> Table:
 
 def _problem(basis: PlanBasis, project: PlannedProject) -> str:
     found = basis.module_result[project.id]
-    told = f"{wording.shown_number(found.implementation)} of 100 in operation; {wording.shown_number(found.target)} at "
+    told = f"{shown_number(found.implementation)} of 100 in operation; {shown_number(found.target)} at "
     told += f"target level {basis.diagnosis.result.target_level}."
     improved = basis.module(project.id).improves
     questions = [question for question in basis.diagnosis.questionnaire.questions if question.id in improved]
@@ -170,7 +170,7 @@ def _free(module: Module) -> list[str]:
 def _team(module: Module) -> str:
     effort = module.effort
     if effort is None or effort.team is None:
-        return wording.DASH
+        return DASH
     people = counted(int(effort.team), "person", "people")
     return f"{people} of the city who work mainly on it while it is built (catalog)."
 
@@ -234,7 +234,7 @@ def _today(basis: PlanBasis, kpi: KPI) -> Cell:
 def _first_target(basis: PlanBasis, kpi: KPI) -> Cell:
     """The target of the guide, which is for a city that begins; it says so where this city is further."""
     further = "the city is there already: set its own next target" if _is_there(basis, kpi) else ""
-    return table_cells.words(kpi.first_target or wording.DASH, further)
+    return table_cells.words(kpi.first_target or DASH, further)
 
 
 def _is_there(basis: PlanBasis, kpi: KPI) -> bool:

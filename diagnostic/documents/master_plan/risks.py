@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from diagnostic.base.shown import per_cent
 from diagnostic.documents import table_cells, wording
 from diagnostic.documents.content import Block, Column, Draft, Paragraph, Point, Points, Table
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
@@ -32,7 +33,7 @@ def plan_risks(basis: PlanBasis) -> Iterator[Point]:
     if basis.projects and plan.inside_budget is not None and plan.inside_budget < SAFE_SHARE:
         yield Point(
             "The money may not be enough.",
-            f"In {wording.per_cent(1 - plan.inside_budget)} of the draws at least one year costs more than the budget.",
+            f"In {per_cent(1 - plan.inside_budget)} of the draws at least one year costs more than the budget.",
         )
     for project in basis.projects:
         if project.prepare:

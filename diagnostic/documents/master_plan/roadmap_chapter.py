@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from diagnostic.base.shown import DASH, counted, per_cent
 from diagnostic.documents import table_cells, wording
 from diagnostic.documents.content import Block, Column, Draft, Figure, Paragraph, Point, Points, Table
 from diagnostic.documents.diagnosis.figure_data import GanttRow
@@ -12,7 +13,6 @@ from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_words import month, span
 from diagnostic.documents.master_plan.portfolio import money_cells
 from diagnostic.documents.master_plan.ways_in import ways_in
-from diagnostic.documents.wording import counted
 from diagnostic.method.priority import TO_BUILD
 from diagnostic.planning.roadmap import SCENARIOS
 
@@ -83,8 +83,8 @@ def dependencies_table(basis: PlanBasis) -> Table:
             table_cells.words(project.name),
             table_cells.words(month(project.start)),
             table_cells.words(month(project.end)),
-            table_cells.words("; ".join(planned.get(need, need) for need in project.needs) or wording.DASH),
-            table_cells.words("; ".join(wording.blocker(b, q, basis.catalog) for b in project.prepare) or wording.DASH),
+            table_cells.words("; ".join(planned.get(need, need) for need in project.needs) or DASH),
+            table_cells.words("; ".join(wording.blocker(b, q, basis.catalog) for b in project.prepare) or DASH),
         )
         for project in basis.projects
     )
@@ -149,7 +149,7 @@ def scenario_blocks(basis: PlanBasis) -> list[Block]:
     if not basis.projects and not basis.roadmap.left_out:
         return [Paragraph("There is nothing to plan, whatever the budget.")]
     if not any(scenario.modules for scenario in found.values()):
-        most = wording.per_cent(max(SCENARIOS.values()))
+        most = per_cent(max(SCENARIOS.values()))
         return [Paragraph(f"Even with {most} of this budget, nothing can be built in this time.")]
     candidates = [
         priority.id
@@ -160,7 +160,7 @@ def scenario_blocks(basis: PlanBasis) -> list[Block]:
     rows = [
         (
             table_cells.words(basis.module(module_id).name),
-            *(table_cells.words("in" if module_id in found[name].modules else wording.DASH) for name in names),
+            *(table_cells.words("in" if module_id in found[name].modules else DASH) for name in names),
         )
         for module_id in candidates
     ]
@@ -187,7 +187,7 @@ def scenario_blocks(basis: PlanBasis) -> list[Block]:
         Column("System", 2.4),
         *(Column(f"{name.capitalize()} budget", 1.2, numeric=True) for name in names),
     )
-    shares = ", ".join(f"{name} {wording.per_cent(share)}" for name, share in SCENARIOS.items())
+    shares = ", ".join(f"{name} {per_cent(share)}" for name, share in SCENARIOS.items())
     return [
         Paragraph(
             f"The best plan for three budgets: {shares} of the yearly budget given; same teams, same time. Amounts in "
@@ -199,7 +199,7 @@ def scenario_blocks(basis: PlanBasis) -> list[Block]:
 
 
 def _by(end: str | None) -> str:
-    return wording.DASH if end is None else month(end)
+    return DASH if end is None else month(end)
 
 
 def _worth(basis: PlanBasis, worth: float) -> float | None:

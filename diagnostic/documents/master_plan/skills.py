@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from diagnostic.base.shown import counted, per_cent
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Block, Column, Draft, Paragraph, Table, ToWrite
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_words import month
-from diagnostic.documents.wording import counted, per_cent
 from diagnostic.planning.schedule import QUARTERS_A_YEAR
 
 TRAINING = (0.10, 0.15)

@@ -9,30 +9,12 @@ from typing import Any
 
 import pandas as pd
 
+from diagnostic.base.formula_shield import shielded, unshielded
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.formats.spreadsheet.coded_text import decode, encode
 from diagnostic.formats.spreadsheet.gate import admitted_bytes
 
 ENDINGS = (".csv", ".parquet", ".xlsx")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-SHIELD = "'"
-
-
-def shielded(value: Any) -> Any:
-    """Text that a spreadsheet program would run as a formula, with an apostrophe before it (OWASP's rule).
-
-    Text that already begins with an apostrophe gets one too, so that reading gives back what was written.
-    """
-    if isinstance(value, str) and value.startswith((*FORMULA_STARTS, SHIELD)):
-        return SHIELD + value
-    return value
-
-
-def unshielded(value: Any) -> Any:
-    """What was written before ``shielded``."""
-    if isinstance(value, str) and value.startswith(SHIELD) and value[1:].startswith((*FORMULA_STARTS, SHIELD)):
-        return value[1:]
-    return value
 
 
 def read_table(path: Path) -> pd.DataFrame:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from diagnostic.base.rounding import half_up
-from diagnostic.documents.wording import DASH, counted, shown_number
+from diagnostic.base.shown import DASH, counted, half_up, shown_number
 from diagnostic.secretariat.cohort.cohort import UNDATED, Cohort
 from diagnostic.secretariat.cohort.findings import Findings
 from diagnostic.secretariat.cohort.head_cities import Candidate

@@ -6,8 +6,8 @@ import csv
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from diagnostic.base.formula_shield import unshielded
 from diagnostic.base.problems import Problem, ProblemError, shown
-from diagnostic.formats.table.table_files import unshielded
 
 
 def csv_rows(path: Path, check: Callable[[list[str]], None]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from diagnostic.documents.wording import per_cent
+from diagnostic.base.shown import per_cent
 from diagnostic.secretariat.framework.answered import Answered
 from diagnostic.secretariat.framework.intervals import Interval, of_share
 from diagnostic.secretariat.framework.sample_size import ITEM_TOTAL, RANKING, RATES, enough

@@ -11,8 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from diagnostic.base.problems import ProblemError
+from diagnostic.base.shown import counted
 from diagnostic.documents.cohort.exchange_sections import rows_of
-from diagnostic.documents.wording import counted
 from diagnostic.secretariat.exchange.declaration import MOST_CAPACITY, Declaration
 from diagnostic.secretariat.exchange.matches import Exchange, Pair
 from diagnostic.secretariat.exchange.matching import matches

@@ -6,6 +6,7 @@ import re
 
 import streamlit as st
 
+from diagnostic.base.shown import shown_number
 from diagnostic.content.catalog import Catalog, Module
 from diagnostic.content.load import content_root, load_catalog
 from diagnostic.documents import wording
@@ -70,10 +71,8 @@ def _in_this_city(opened: Opened, catalog: Catalog, module: Module) -> None:
         st.text(f"In {opened.city}, {opened.period}")
         words = f"Status: {STATUS_WORDS[found.status]}."
         if found.implementation is not None:
-            expected = wording.shown_number(found.expected)
-            words += (
-                f" In operation {wording.shown_number(found.implementation)} of 100; expected at this level {expected}."
-            )
+            expected = shown_number(found.expected)
+            words += f" In operation {shown_number(found.implementation)} of 100; expected at this level {expected}."
         st.markdown(quoted(words))
         if result.priorities:
             priority = result.priority(module.id)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from diagnostic.base.problems import ProblemError
+from diagnostic.base.shown import DASH, counted, shown_number, signed
 from diagnostic.documents import wording
 from diagnostic.documents.answer_words import STATUS_WORDS
 from diagnostic.method.change import AnswerChange, Comparison, compare
@@ -45,7 +46,7 @@ def show() -> None:
     _overview(years)
     if others:
         st.caption(
-            f"{wording.counted(others, 'assessment')} with another questionnaire: not shown here, because the points "
+            f"{counted(others, 'assessment')} with another questionnaire: not shown here, because the points "
             "do not compare."
         )
     if len(years) < 2:
@@ -91,7 +92,7 @@ def _overview(years: list[_Year]) -> None:
             {
                 "Period": year.name,
                 "Level": wording.level_headline(year.result),
-                "Score": wording.shown_number(year.result.maturity.score, 1),
+                "Score": shown_number(year.result.maturity.score, 1),
                 "Likely": _likely(year.result),
                 "Answered": _answered(year.result),
             }
@@ -102,11 +103,7 @@ def _overview(years: list[_Year]) -> None:
 
 def _likely(result: Diagnosis) -> str:
     found = result.maturity.likely_range
-    return (
-        wording.DASH
-        if found is None
-        else f"{wording.shown_number(found.score[0], 1)} to {wording.shown_number(found.score[1], 1)}"
-    )
+    return DASH if found is None else f"{shown_number(found.score[0], 1)} to {shown_number(found.score[1], 1)}"
 
 
 def _answered(result: Diagnosis) -> str:
@@ -166,8 +163,8 @@ def _comparison(
 def _sentence(found: Comparison) -> str:
     if found.difference is None:
         return "One of the two has no score, so there is no difference to explain."
-    old, new = wording.shown_number(found.old_score, 1), wording.shown_number(found.new_score, 1)
-    scores = f"score {old} to {new} ({wording.signed(found.difference, 1)} points)"
+    old, new = shown_number(found.old_score, 1), shown_number(found.new_score, 1)
+    scores = f"score {old} to {new} ({signed(found.difference, 1)} points)"
     if found.old_level == found.new_level:
         return f"Level {found.new_level} in both; {scores}."
     return f"Level {found.old_level} to level {found.new_level}; {scores}."
@@ -179,7 +176,7 @@ def _row(change: AnswerChange, new: Opened, before: dict[str, Answer], after: di
         "Question": f"{question.id} {question.name}",
         "Before": short_answer(question, before.get(question.id)),
         "Now": short_answer(question, after.get(question.id)),
-        "Points": wording.signed(change.points, 2),
+        "Points": signed(change.points, 2),
     }
 
 
@@ -191,7 +188,7 @@ def _old_answers(old: Opened, new: Opened) -> dict[str, Answer]:
 
 def _systems(old: Diagnosis, new: Diagnosis) -> None:
     before = {found.id: found for found in old.modules}
-    number = wording.shown_number
+    number = shown_number
     rows = [
         {
             "System": now.name,

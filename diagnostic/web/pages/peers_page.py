@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from diagnostic.documents.wording import DASH, shown_number
+from diagnostic.base.shown import DASH, shown_number
 from diagnostic.store import read_peers
 from diagnostic.web import session
 from diagnostic.web.parts.quote import quoted

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from diagnostic.base.shown import MONTHS
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.guide import load_guides
 from diagnostic.content.guideline import load_guideline
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_document import master_plan
-from diagnostic.documents.wording import MONTHS
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.method.priority import TO_BUILD
 from diagnostic.planning.currency import Currency

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from diagnostic.base.shown import DASH, counted, per_cent, shown_number, signed
 from diagnostic.content.catalog import Catalog
 from diagnostic.documents import wording
 from diagnostic.documents.answer_words import STATUS_WORDS
@@ -46,18 +47,18 @@ def _level(opened: Opened, result: Diagnosis) -> None:
     with st.container(border=True):
         st.header(quoted(wording.level_headline(result)))
         if found.level is None or found.score is None:
-            share = wording.per_cent(opened.questionnaire.enters_from)
+            share = per_cent(opened.questionnaire.enters_from)
             st.markdown(f"Answer more questions: a first score needs {share} of the questions of at least one factor.")
             if opened.editable:
                 link("fill_in", "Answer questions", a=opened.key)
             return
         st.markdown(quoted(opened.questionnaire.levels[found.level - 1].description))
-        st.markdown(f"**Score {wording.shown_number(found.score, 1)} of 100.**")
+        st.markdown(f"**Score {shown_number(found.score, 1)} of 100.**")
         likely = found.likely_range.score if found.likely_range else [found.score, found.score]
         levels = [(level.name, level.cut) for level in opened.questionnaire.levels]
         score_on_levels(found.score, (likely[0], likely[1]), levels)
         if found.provisional:
-            thin = wording.counted(sum(not factor.rated for factor in result.factors), "factor has", "factors have")
+            thin = counted(sum(not factor.rated for factor in result.factors), "factor has", "factors have")
             st.warning(f"Provisional: {thin} too few answers to be rated.")
         first = [p for p in result.priorities if p.class_ == "start_now"][:3]
         if first and opened.catalog is not None:
@@ -98,7 +99,7 @@ def _factors(opened: Opened, result: Diagnosis) -> None:
     for dimension in opened.questionnaire.dimensions:
         score = next((d.score for d in result.maturity.dimensions if d.id == dimension.id), None)
         about = "what surrounds the city" if dimension.context else "what the city does"
-        told = "no score yet" if score is None else f"**{wording.shown_number(score, 1)}** points"
+        told = "no score yet" if score is None else f"**{shown_number(score, 1)}** points"
         st.markdown(f"{quoted(dimension.name)}, {about}: {told}")
     dimensions = {d.id: d.name for d in opened.questionnaire.dimensions}
     rows = [
@@ -106,8 +107,8 @@ def _factors(opened: Opened, result: Diagnosis) -> None:
             "Factor": factor.name,
             "Dimension": dimensions.get(factor.dimension or "", "All"),
             "Score": found.score,
-            "Level": str(found.level or wording.DASH),
-            "Answered": wording.per_cent(found.coverage) + ("" if found.rated else ", not rated"),
+            "Level": str(found.level or DASH),
+            "Answered": per_cent(found.coverage) + ("" if found.rated else ", not rated"),
         }
         for factor, found in zip(opened.questionnaire.factors, result.factors, strict=True)
     ]
@@ -116,7 +117,7 @@ def _factors(opened: Opened, result: Diagnosis) -> None:
         thin = "" if all(found.rated for found in result.factors) else "A factor without a bar has too few answers. "
         st.caption(f"{thin}The table says the same in numbers.")
     for row, found in zip(rows, result.factors, strict=True):
-        row["Score"] = wording.shown_number(found.score, 1)
+        row["Score"] = shown_number(found.score, 1)
         if not dimensions:
             del row["Dimension"]
     table(rows)
@@ -124,7 +125,7 @@ def _factors(opened: Opened, result: Diagnosis) -> None:
 
 def _gaps(result: Diagnosis, catalog: Catalog) -> None:
     st.subheader("The systems: in operation against expected at this level")
-    number = wording.shown_number
+    number = shown_number
     by_gap = sorted(result.modules, key=lambda found: -1e9 if found.gap is None else found.gap, reverse=True)
     known = [found for found in by_gap if found.implementation is not None and found.expected is not None]
     if known:
@@ -141,7 +142,7 @@ def _gaps(result: Diagnosis, catalog: Catalog) -> None:
                 "In operation / expected": f"{number(found.implementation)} / {number(found.expected)}",
                 "Gap": "not known"
                 if found.gap is None
-                else f"{wording.signed(found.gap)}, {wording.STANDING_NAMES[found.standing]}",
+                else f"{signed(found.gap)}, {wording.STANDING_NAMES[found.standing]}",
             }
             for found in by_gap
         ]
@@ -158,7 +159,7 @@ def _priorities(opened: Opened, result: Diagnosis, catalog: Catalog) -> None:
     previous: PriorityResult | None = None
     for found in result.priorities:
         equal = previous is not None and wording.about_equal(previous, found)
-        rank = f"{found.rank}." if found.rank else wording.DASH
+        rank = f"{found.rank}." if found.rank else DASH
         name = f"{rank} {'≈ ' if equal else ''}{catalog.module(found.id).name} ({wording.CLASS_NAMES[found.class_]})"
         with st.expander(quoted(name)):
             _reasons(opened, found, catalog)
@@ -175,8 +176,7 @@ def _reasons(opened: Opened, found: PriorityResult, catalog: Catalog) -> None:
         st.markdown("- Waits for " + quoted(wording.blocker(waits, opened.questionnaire, catalog)))
     for why in found.because:
         st.markdown(
-            f"- {wording.shown_number(why.points, 1)} points: "
-            f"{quoted(wording.reason(why, opened.questionnaire, catalog))}"
+            f"- {shown_number(why.points, 1)} points: {quoted(wording.reason(why, opened.questionnaire, catalog))}"
         )
         if why.question is not None:
             question = opened.questionnaire.question(why.question)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from diagnostic.base.problems import ProblemError
+from diagnostic.base.shown import counted
 from diagnostic.documents import wording
 from diagnostic.store import Quota, answer_path, read_quota, submit
 from diagnostic.web import menu, session
@@ -85,7 +86,7 @@ def _missing(opened: Opened) -> None:
         held = [module for module in opened.catalog.modules if unconfirmed(opened.sheet, system_paths(module))]
         if held:
             st.markdown(
-                f"Systems: in {wording.counted(len(held), 'system')} of {total}, values were carried over from the "
+                f"Systems: in {counted(len(held), 'system')} of {total}, values were carried over from the "
                 "last assessment and nobody has confirmed them yet."
             )
             if opened.editable:
@@ -152,7 +153,7 @@ def _submit(opened: Opened) -> None:
 def _quota_words(quota: Quota) -> str:
     """How many may be submitted, and how many are left."""
     words = (
-        f"A city may submit {wording.counted(quota.allowed, 'assessment')} a year. In {quota.year}, {quota.used} "
+        f"A city may submit {counted(quota.allowed, 'assessment')} a year. In {quota.year}, {quota.used} "
         f"{'is' if quota.used == 1 else 'are'} used and {quota.left} {'is' if quota.left == 1 else 'are'} left"
     )
     return words + ("; this one will count." if quota.left else ".")

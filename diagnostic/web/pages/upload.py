@@ -7,7 +7,7 @@ from hashlib import sha256
 import streamlit as st
 
 from diagnostic.base.problems import Problem, ProblemError
-from diagnostic.documents import wording
+from diagnostic.base.shown import counted
 from diagnostic.formats.reading import Reading
 from diagnostic.store import (
     Difference,
@@ -98,7 +98,7 @@ def _problems(problems: list[Problem], remarks: str = "Remarks") -> None:
     errors = [problem for problem in problems if problem.is_error]
     warnings = [problem for problem in problems if not problem.is_error]
     if errors:
-        count = wording.counted(len(errors), "problem")
+        count = counted(len(errors), "problem")
         st.error(f"{count} must be mended before anything can be taken from the file.")
     for found, title in ((errors, "Problems"), (warnings, remarks)):
         if found:
@@ -118,15 +118,15 @@ def _compare(opened: Opened, submission: Submission, upload_id: str) -> None:
     kept = len(preview.only_stored)
     st.subheader("Compared with this assessment")
     st.markdown(
-        f"{wording.counted(len(preview.differences), 'value')} read: **{len(new)} new**, **{len(other)} different**, "
+        f"{counted(len(preview.differences), 'value')} read: **{len(new)} new**, **{len(other)} different**, "
         f"{same} the same. "
-        + (f"{wording.counted(kept, 'more value')} of the assessment, not in the file: kept." if kept else "")
+        + (f"{counted(kept, 'more value')} of the assessment, not in the file: kept." if kept else "")
     )
     _problems(preview.problems, "Remarks on the comparison")
     if not new and not other:
         return
     with st.form("take"):
-        take_new = st.checkbox(f"Take {wording.counted(len(new), 'new value')}", True) if new else False
+        take_new = st.checkbox(f"Take {counted(len(new), 'new value')}", True) if new else False
         taken = [found.path for found in new] if take_new else []
         if new:
             with st.expander("The new values"):
@@ -189,7 +189,7 @@ def _take(opened: Opened, submission: Submission, paths: list[str], upload_id: s
         st.error("Nothing was taken.")
         session.show_problems(error)
         return
-    count = wording.counted(len(saved.changed), "value")
+    count = counted(len(saved.changed), "value")
     st.session_state[_DONE] = f"{count} taken, saved {session.local_time(saved.at)}."
     st.rerun()
 

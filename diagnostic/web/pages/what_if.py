@@ -8,6 +8,7 @@ import streamlit as st
 
 from diagnostic.api import diagnose
 from diagnostic.base.problems import ProblemError
+from diagnostic.base.shown import DASH, counted, shown_number
 from diagnostic.content.catalog import CRITERIA as CRITERION_IDS
 from diagnostic.content.catalog import Catalog
 from diagnostic.documents import wording
@@ -102,7 +103,7 @@ def _both(opened: Opened, today: Diagnosis, then: Diagnosis, changed: bool) -> N
                 continue
             st.subheader(quoted(wording.level_headline(result)))
             if result.maturity.score is not None:
-                st.markdown(f"Score {wording.shown_number(result.maturity.score, 1)} of 100")
+                st.markdown(f"Score {shown_number(result.maturity.score, 1)} of 100")
             sure = wording.certainty(result, opened.questionnaire)
             if sure:
                 st.caption(quoted(sure))
@@ -281,7 +282,7 @@ def _save(form: TryForm, revision: int, changes: dict[str, Any]) -> None:
         st.session_state[_SAID] = Notice("Not saved.", tuple(str(problem) for problem in error.problems))
         return
     form.keep({})
-    st.session_state[_SAID] = Notice(f"Saved into the draft: {wording.counted(len(changes), 'change')}.")
+    st.session_state[_SAID] = Notice(f"Saved into the draft: {counted(len(changes), 'change')}.")
 
 
 def _moved(opened: Opened, today: Diagnosis, then: Diagnosis) -> None:
@@ -294,9 +295,9 @@ def _factors_moved(today: Diagnosis, then: Diagnosis) -> None:
     rows = [
         {
             "Factor": new.name,
-            "Today": wording.shown_number(old.score, 1),
-            "Then": wording.shown_number(new.score, 1),
-            "Level": _step(old.level or wording.DASH, new.level or wording.DASH),
+            "Today": shown_number(old.score, 1),
+            "Then": shown_number(new.score, 1),
+            "Level": _step(old.level or DASH, new.level or DASH),
         }
         for old, new in zip(today.factors, then.factors, strict=True)
         if (old.score, old.level) != (new.score, new.level)
@@ -316,15 +317,13 @@ def _order_moved(catalog: Catalog, today: Diagnosis, then: Diagnosis) -> None:
         rows.append(
             {
                 "System": catalog.module(new.id).name,
-                "Place": _step((old.rank if old else None) or wording.DASH, new.rank or wording.DASH),
-                "Gap to the target": _step(*(wording.shown_number(side.get(new.id)) for side in gaps)),
-                "What to do": _step(
-                    wording.CLASS_NAMES[old.class_] if old else wording.DASH, wording.CLASS_NAMES[new.class_]
-                ),
+                "Place": _step((old.rank if old else None) or DASH, new.rank or DASH),
+                "Gap to the target": _step(*(shown_number(side.get(new.id)) for side in gaps)),
+                "What to do": _step(wording.CLASS_NAMES[old.class_] if old else DASH, wording.CLASS_NAMES[new.class_]),
             }
         )
     table(rows)
-    levels = _step(today.target_level or wording.DASH, then.target_level or wording.DASH)
+    levels = _step(today.target_level or DASH, then.target_level or DASH)
     st.caption(quoted(f"For target level {levels}. An arrow marks what moved."))
 
 

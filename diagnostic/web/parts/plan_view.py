@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from diagnostic.base.shown import per_cent
 from diagnostic.documents import wording
 from diagnostic.documents.content import Block, Cell, Paragraph, Points, Table
 from diagnostic.documents.master_plan.mayors_summary import proposal, reserve
@@ -44,12 +45,12 @@ def show_plan(basis: PlanBasis) -> None:
         share = basis.roadmap.inside_budget or 0.0
         st.markdown(
             quoted(
-                f"Of {COST_DRAWS:,} draws of all costs from their ranges, {wording.per_cent(share)} stay inside the "
+                f"Of {COST_DRAWS:,} draws of all costs from their ranges, {per_cent(share)} stay inside the "
                 f"budget in every year. {reserve(basis)}"
             )
         )
         table(_money(basis))
-        low, high = (wording.per_cent(share) for share in RUNNING)
+        low, high = (per_cent(share) for share in RUNNING)
         st.caption(
             quoted(
                 f"In {basis.currency.code}: m is a million. Building: expected, and its range. Running comes on top of "

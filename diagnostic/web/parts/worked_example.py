@@ -7,6 +7,7 @@ from collections import Counter
 import numpy as np
 import streamlit as st
 
+from diagnostic.base.shown import chance, per_cent, shown_number
 from diagnostic.content.catalog import CRITERIA, Catalog, Module
 from diagnostic.content.questionnaire import Factor, Questionnaire
 from diagnostic.documents import wording
@@ -21,7 +22,7 @@ from diagnostic.web.parts.quote import quoted
 from diagnostic.web.parts.shown_tables import table
 from diagnostic.web.workspace import Opened
 
-number = wording.shown_number
+number = shown_number
 
 
 def own_numbers(opened: Opened, result: Diagnosis) -> None:
@@ -69,16 +70,14 @@ def _factor(opened: Opened, result: Diagnosis, factor: Factor) -> None:
     asked = sum(q.weight for q in factor.questions if by_id[q.id].state != "not_applicable")
     weight, points = sum(w for w, _ in answered), sum(w * s for w, s in answered)
     own = result.factors[opened.questionnaire.factor_row_of[factor.id]]
-    st.markdown(f"Coverage: {weight:g} of {asked:g} of the weight is answered, {wording.per_cent(own.coverage)}.")
+    st.markdown(f"Coverage: {weight:g} of {asked:g} of the weight is answered, {per_cent(own.coverage)}.")
     if own.score is None:
         st.markdown(
-            f"Below {wording.per_cent(opened.questionnaire.min_coverage)} the factor is **not rated**: its score is "
+            f"Below {per_cent(opened.questionnaire.min_coverage)} the factor is **not rated**: its score is "
             "too thin to show."
         )
     else:
-        st.markdown(
-            f"Score: {wording.shown_number(points, 1)} / {weight:g} = **{wording.shown_number(own.score, 1)}**."
-        )
+        st.markdown(f"Score: {shown_number(points, 1)} / {weight:g} = **{shown_number(own.score, 1)}**.")
 
 
 def _overall(questionnaire: Questionnaire, result: Diagnosis) -> None:
@@ -104,17 +103,16 @@ def _overall(questionnaire: Questionnaire, result: Diagnosis) -> None:
     if hidden:
         st.markdown(
             f"Factors that are not rated enter all the same, each as far as it is answered: "
-            f"**{wording.shown_number(score, 1)}**."
+            f"**{shown_number(score, 1)}**."
         )
     elif questionnaire.geometric_floor is None:
         st.markdown(
-            f"Score: {wording.shown_number(sum(w * s for w, s in shown), 1)} / {whole:g} = "
-            f"**{wording.shown_number(score, 1)}**."
+            f"Score: {shown_number(sum(w * s for w, s in shown), 1)} / {whole:g} = **{shown_number(score, 1)}**."
         )
     else:
         st.markdown(
             f"The geometric mean of these scores, each at least {questionnaire.geometric_floor:g}: "
-            f"**{wording.shown_number(score, 1)}**. A weak factor pulls it down more than an ordinary mean would."
+            f"**{shown_number(score, 1)}**. A weak factor pulls it down more than an ordinary mean would."
         )
 
 
@@ -125,8 +123,7 @@ def _level(questionnaire: Questionnaire, result: Diagnosis) -> None:
     assert score is not None
     cuts = ", ".join(f"level {one.level} from {one.cut:g}" for one in questionnaire.levels)
     st.markdown(
-        f"{cuts.capitalize()}. A score of {wording.shown_number(score, 1)} reaches level "
-        f"{_by_score(questionnaire, score)}."
+        f"{cuts.capitalize()}. A score of {shown_number(score, 1)} reaches level {_by_score(questionnaire, score)}."
     )
     following = level + 1
     needed = gate_cut(questionnaire, following) if following <= len(questionnaire.levels) else None
@@ -160,11 +157,11 @@ def _sure(questionnaire: Questionnaire, result: Diagnosis) -> None:
         low, high = found.likely_range.score
         st.markdown(
             f"Each factor may lie up to 25 × (1 - coverage) points lower or higher. All lower: "
-            f"{wording.shown_number(low, 1)}; all higher: {wording.shown_number(high, 1)}. That is the likely range."
+            f"{shown_number(low, 1)}; all higher: {shown_number(high, 1)}. That is the likely range."
         )
     if found.probabilities:
         chances = ", ".join(
-            f"level {level} in {wording.chance(chance)}" for level, chance in found.probabilities.items() if chance
+            f"level {level} in {chance(share)}" for level, share in found.probabilities.items() if share
         )
         st.markdown(
             f"{questionnaire.uncertainty.draws:,} simulations fill in what is missing, move each answer by how well it "
@@ -188,7 +185,7 @@ def _system(opened: Opened, result: Diagnosis, catalog: Catalog, module: Module)
     st.markdown(
         f"**8. Gap.** At the levels 1 to {len(module.expected)} this system is expected at {row}. The city stands at "
         f"{x:.2f} on the way through the levels, so {number(found.expected, 1)} is expected: gap "
-        f"{number(found.expected, 1)} - {wording.shown_number(found.implementation, 1)} = **{number(found.gap, 1)}**. "
+        f"{number(found.expected, 1)} - {shown_number(found.implementation, 1)} = **{number(found.gap, 1)}**. "
         f"At target level {result.target_level} it is {number(found.target, 1)}: gap to the target "
         f"**{number(found.target_gap, 1)}**."
     )
@@ -202,7 +199,7 @@ def _system(opened: Opened, result: Diagnosis, catalog: Catalog, module: Module)
             {
                 "Criterion": name,
                 "Value": number(values[name], 1),
-                "Weight": "left out" if values[name] is None else wording.per_cent(weights[name] / whole),
+                "Weight": "left out" if values[name] is None else per_cent(weights[name] / whole),
                 "Adds": number(parts[name], 1),
             }
             for name in CRITERIA
@@ -220,7 +217,7 @@ def _implementation(opened: Opened, catalog: Catalog, module: Module, status: st
         return f"Status {STATUS_WORDS[status]}: **0**. A plan is not a system."
     share = getattr(catalog.status, status)
     if not module.functions:
-        return f"Status {status} counts {share:g}: **{wording.shown_number(value, 1)}**."
+        return f"Status {status} counts {share:g}: **{shown_number(value, 1)}**."
     given = Counter(opened.sheet.value(function_path(module.id, function.id)) for function in module.functions)
     told = [
         f"{given[word]} {label.lower()}" for word, label in FUNCTIONS.items() if word != "dont_know" and given[word]
@@ -230,5 +227,5 @@ def _implementation(opened: Opened, catalog: Catalog, module: Module, status: st
     mean = 2 * value / 100 - share
     return (
         f"Status {status} counts {share:g}. Of {len(module.functions)} functions: {', '.join(told)}; on average "
-        f"{mean:.2f}. 100 × ({share:g} + {mean:.2f}) / 2 = **{wording.shown_number(value, 1)}**."
+        f"{mean:.2f}. 100 × ({share:g} + {mean:.2f}) / 2 = **{shown_number(value, 1)}**."
     )

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from diagnostic.documents.wording import counted
+from diagnostic.base.shown import counted
 from diagnostic.store import Actor, AuditEntry, Store, audit_actions, list_cities, read_audit
 from diagnostic.web import session
 from diagnostic.web.parts.shown_tables import long_table

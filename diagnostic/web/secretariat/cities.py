@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import streamlit as st
 
-from diagnostic.documents.wording import counted
+from diagnostic.base.shown import counted
 from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import AssessmentInfo, list_assessments, list_cities, list_members
 from diagnostic.web import menu, session

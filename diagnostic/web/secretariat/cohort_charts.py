@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from diagnostic.base.arrays import Floats
-from diagnostic.documents import wording
+from diagnostic.base.shown import shown_number
 from diagnostic.secretariat.cohort.breakdown import LevelCount
 from diagnostic.secretariat.cohort.module_need import ModuleNeed
 from diagnostic.secretariat.cohort.spread import Spread
@@ -114,7 +114,7 @@ def heat_map(cities: Sequence[str], heads: Mapping[str, str], values: Floats) ->
 
 
 def _shown(value: Any) -> str:
-    return wording.shown_number(value)
+    return shown_number(value)
 
 
 def _shade(value: Any) -> str:

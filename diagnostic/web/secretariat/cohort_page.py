@@ -11,7 +11,7 @@ import numpy as np
 import streamlit as st
 
 from diagnostic.base.city_name import folded
-from diagnostic.documents.wording import DASH, shown_number
+from diagnostic.base.shown import DASH, shown_number
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.cohort_data import as_data
 from diagnostic.secretariat.cohort.findings import Findings, Grouping, findings_of

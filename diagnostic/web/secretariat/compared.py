@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from diagnostic.base.shown import shown_number
 from diagnostic.documents.answer_words import STATE_WORDS
-from diagnostic.documents.wording import shown_number
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.store import AssessmentInfo
 

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 
 import streamlit as st
 
-from diagnostic.documents.wording import counted
+from diagnostic.base.shown import counted
 from diagnostic.store import AssessmentInfo, list_assessments
 from diagnostic.web import session
 from diagnostic.web.parts.media_types import MEDIA_TYPES

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from diagnostic.base.city_name import folded
-from diagnostic.documents.wording import counted
+from diagnostic.base.shown import counted
 from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import (
     MemberCity,

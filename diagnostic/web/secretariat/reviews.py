@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from diagnostic.base.problems import ProblemError
+from diagnostic.base.shown import counted
 from diagnostic.content.questionnaire import AnyQuestion
 from diagnostic.documents import wording
 from diagnostic.documents.answer_words import CONFIDENCE_WORDS, answer_words
-from diagnostic.documents.wording import counted
 from diagnostic.store import (
     OVERALL,
     AssessmentInfo,

@@ -11,8 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from diagnostic.base.problems import KINDS, Problem, ProblemError, shown
+from diagnostic.base.shown import counted
 from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, catalog_for, load_questionnaire, shipped_questionnaires
-from diagnostic.documents.wording import counted
 from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import AssessmentInfo, MemberCity, add_city, list_assessments, list_cities
 from diagnostic.submission.submission import City

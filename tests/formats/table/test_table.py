@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from diagnostic.base.formula_shield import shielded, unshielded
 from diagnostic.base.problems import ProblemError
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import content_root
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.table.convert import from_table, to_table
 from diagnostic.formats.table.score_table import score
-from diagnostic.formats.table.table_files import read_table, shielded, unshielded, write_table
+from diagnostic.formats.table.table_files import read_table, write_table
 from diagnostic.method.one_city import diagnose_with
 from diagnostic.submission.submission import Submission, submission_from
 

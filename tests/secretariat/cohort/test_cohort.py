@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from diagnostic.base.formula_shield import shielded
 from diagnostic.base.problems import ProblemError
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.formats.table.table_files import shielded
 from diagnostic.results.read_results import content_of, read_results, results_table
 from diagnostic.secretariat.cohort.cohort import NOT_KNOWN, LeftOut, cohort_of
 from diagnostic.secretariat.cohort.income import income_groups
