@@ -329,12 +329,11 @@ def write_folder(folder: Path, questionnaire: Record) -> Path:
 
 
 def write_catalog(folder: Path, catalog: Record) -> Path:
-    """The catalog as a folder: ``catalog.yaml`` and ``module.yaml`` in a folder for each module."""
-    folder.mkdir(parents=True)
+    """The catalog as a folder: ``catalog.yaml``, and each module in ``systems/``."""
+    (folder / "systems").mkdir(parents=True)
     _dump(folder / "catalog.yaml", catalog | {"modules": [module["id"] for module in catalog["modules"]]})
     for module in catalog["modules"]:
-        (folder / module["id"]).mkdir()
-        _dump(folder / module["id"] / "module.yaml", module)
+        _dump(folder / "systems" / f"{module['id']}.yaml", module)
     return folder
 
 

@@ -39,10 +39,10 @@ def flesch(text: str) -> float:
 def main() -> None:
     """A line a guide, and the mean."""
     found = {}
-    for path in sorted((content_root() / "modules").glob("*/guide.md")):
+    for path in sorted((content_root() / "modules" / "guides").glob("*.md")):
         text = path.read_text(encoding="utf-8")
-        found[path.parent.name] = flesch(prose(text))
-        print(f"{path.parent.name}: {found[path.parent.name]:.0f} ({len(text.split())} words)")
+        found[path.stem] = flesch(prose(text))
+        print(f"{path.stem}: {found[path.stem]:.0f} ({len(text.split())} words)")
     print(f"mean: {mean(found.values()):.1f}")
 
 

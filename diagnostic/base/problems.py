@@ -139,6 +139,11 @@ KINDS = _kinds(
         "The target of a factor names a factor or a level that does not exist",
         "Mend the id of the factor, or choose one of the levels.",
     ),
+    (
+        "S516",
+        "This version of the catalog is not known",
+        "Use a version of the list, or name the catalog's folder with --catalog.",
+    ),
     # W: a workbook
     (
         "W601",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.batch.outputs.outputs import FORMATS, Summary
@@ -26,7 +25,7 @@ def batch(
     formats: Sequence[str],
     with_draws: bool,
     questionnaire: str | None,
-    catalog: Path | None,
+    catalog: str | None,
 ) -> None:
     """Diagnose every city of the inputs."""
     wanted = [name for text in formats for name in text.split(",")]

@@ -22,7 +22,7 @@ def chosen_questionnaire(name: str | None) -> Questionnaire | None:
 
 
 def read_with_content(
-    file: Path, questionnaire: Questionnaire | None, catalog_folder: Path | None, row: int | None = None
+    file: Path, questionnaire: Questionnaire | None, catalog_folder: str | None, row: int | None = None
 ) -> tuple[Reading, Questionnaire, Catalog | None]:
     """What a file holds, with the questionnaire and catalog it belongs to."""
     catalog = load_catalog(catalog_folder) if catalog_folder else None
@@ -32,7 +32,7 @@ def read_with_content(
 
 
 def read_checked(
-    file: Path, questionnaire: Questionnaire | None, catalog_folder: Path | None, row: int | None = None
+    file: Path, questionnaire: Questionnaire | None, catalog_folder: str | None, row: int | None = None
 ) -> tuple[Reading, Questionnaire, Catalog | None]:
     """The same, for a file whose answers fit.
 
@@ -49,7 +49,7 @@ def read_checked(
 def diagnosed(
     file: Path,
     questionnaire: Questionnaire | None,
-    catalog_folder: Path | None,
+    catalog_folder: str | None,
     target_level: int | None = None,
     row: int | None = None,
 ) -> tuple[Diagnosis, Questionnaire, Catalog | None]:
@@ -61,7 +61,7 @@ def diagnosed(
 def answers_of(
     file: Path,
     questionnaire: Questionnaire | None,
-    catalog_folder: Path | None,
+    catalog_folder: str | None,
     target_level: int | None = None,
     row: int | None = None,
 ) -> tuple[Submission, Questionnaire, Catalog | None]:

@@ -37,7 +37,7 @@ class Asked:
     declarations: Path | None
     heads: Path | None
     questionnaire: str | None
-    catalog: Path | None
+    catalog: str | None
 
 
 def cohort(results: list[Path], outputs: list[Path], asked: Asked, json: bool) -> None:

@@ -32,7 +32,7 @@ def template(
     output: Path,
     city: str | None,
     questionnaire: str | None,
-    catalog: Path | None,
+    catalog: str | None,
     last_time: Path | None,
     force: bool,
 ) -> None:
@@ -57,7 +57,7 @@ def template(
 
 
 def check(
-    files: list[Path], questionnaire: str | None, catalog: Path | None, json: bool, row: int | None = None
+    files: list[Path], questionnaire: str | None, catalog: str | None, json: bool, row: int | None = None
 ) -> None:
     """List all problems of all files."""
     used = chosen_questionnaire(questionnaire)
@@ -85,7 +85,7 @@ def assess(
     previous: Path | None,
     target_level: int | None,
     questionnaire: str | None,
-    catalog: Path | None,
+    catalog: str | None,
     json: bool,
     all_reasons: bool,
     row: int | None = None,
@@ -121,7 +121,7 @@ def assess(
             show.say(f"Saved: {output}")
 
 
-def compare(old: Path, new: Path, questionnaire: str | None, catalog: Path | None, json: bool) -> None:
+def compare(old: Path, new: Path, questionnaire: str | None, catalog: str | None, json: bool) -> None:
     """Compare two times of a city."""
     used = chosen_questionnaire(questionnaire)
     before, old_questionnaire = _result_of(old, used, catalog)
@@ -133,9 +133,7 @@ def compare(old: Path, new: Path, questionnaire: str | None, catalog: Path | Non
         show.show_comparison(found, before, after, new_questionnaire)
 
 
-def _result_of(
-    file: Path, questionnaire: Questionnaire | None, catalog: Path | None
-) -> tuple[Diagnosis, Questionnaire]:
+def _result_of(file: Path, questionnaire: Questionnaire | None, catalog: str | None) -> tuple[Diagnosis, Questionnaire]:
     """The diagnosis of a file of answers, or the result itself where the file holds one."""
     if file.suffix.lower() == ".json" and file.is_file():
         data = parse_json(file.read_text(encoding="utf-8"))

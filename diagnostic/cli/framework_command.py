@@ -28,7 +28,7 @@ ENDINGS = (".json", *REPORT_ENDINGS)
 
 
 def validate_framework(
-    results: Sequence[Path], outputs: Sequence[Path], questionnaire: str | None, catalog: Path | None, json: bool
+    results: Sequence[Path], outputs: Sequence[Path], questionnaire: str | None, catalog: str | None, json: bool
 ) -> None:
     """Check a questionnaire with the cities that answered it."""
     for output in outputs:

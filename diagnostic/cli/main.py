@@ -35,7 +35,8 @@ QuestionnaireOption = Annotated[
     typer.Option("--questionnaire", metavar="ID[@VERSION]|FOLDER", help="Another questionnaire than the file names."),
 ]
 CatalogOption = Annotated[
-    Path | None, typer.Option("--catalog", metavar="FOLDER", help="Another catalog of modules than the shipped one.")
+    str | None,
+    typer.Option("--catalog", metavar="VERSION|FOLDER", help="Another catalog of modules than the file names."),
 ]
 RowOption = Annotated[
     int | None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,7 +9,7 @@ import typer
 app = typer.Typer(no_args_is_help=True, help="The catalog of sectoral modules and their guides.")
 
 CatalogOption = Annotated[
-    Path | None, typer.Option("--catalog", metavar="FOLDER", help="Another catalog than the shipped one.")
+    str | None, typer.Option("--catalog", metavar="VERSION|FOLDER", help="Another catalog than the newest one.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output, for programs.")]
 QuestionnaireOption = Annotated[

@@ -55,7 +55,7 @@ class Asked:
 
 
 def plan(
-    file: Path, asked: Asked, outputs: list[Path], questionnaire: str | None, catalog: Path | None, json: bool
+    file: Path, asked: Asked, outputs: list[Path], questionnaire: str | None, catalog: str | None, json: bool
 ) -> None:
     """Plan for one city."""
     endings = (*PLAN_ENDINGS, *DOCUMENT_ENDINGS)

@@ -13,7 +13,7 @@ from diagnostic.sample_cohort.sample_files import write_cohort
 
 
 def sample_cohort(
-    cities: int, folder: Path, form: str, seed: int, period: str, questionnaire: str | None, catalog: Path | None
+    cities: int, folder: Path, form: str, seed: int, period: str, questionnaire: str | None, catalog: str | None
 ) -> None:
     """Write an invented cohort."""
     used = chosen_questionnaire(questionnaire) or load_questionnaire()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json as json_text
 import sys
-from pathlib import Path
 
 from rich.table import Table
 
@@ -13,14 +12,15 @@ from diagnostic.cli import show
 from diagnostic.cli.console import console, plain
 from diagnostic.content.catalog import Catalog, Module, fit_problems
 from diagnostic.content.catalog_rules import rule_problems
+from diagnostic.content.guide import guide_text
 from diagnostic.content.guideline import load_guideline
-from diagnostic.content.load import content_root, load_catalog, load_questionnaire
+from diagnostic.content.load import load_catalog, load_questionnaire
 from diagnostic.formats.export.guideline_page import as_markdown
 
 
-def list_modules(folder: Path | None, json: bool) -> None:
+def list_modules(name: str | None, json: bool) -> None:
     """A line a module."""
-    catalog = load_catalog(folder)
+    catalog = load_catalog(name)
     if json:
         rows = [module.model_dump(mode="json", exclude_defaults=True) for module in catalog.modules]
         print(json_text.dumps(rows, ensure_ascii=False, indent=2))
@@ -38,9 +38,9 @@ def needs(module: Module) -> str:
     return ", ".join(floors + entries) or "nothing"
 
 
-def show_module(module_id: str, folder: Path | None, json: bool) -> None:
+def show_module(module_id: str, name: str | None, json: bool) -> None:
     """One module with its guide."""
-    catalog = load_catalog(folder)
+    catalog = load_catalog(name)
     module = _module(catalog, module_id)
     if json:
         print(module.model_dump_json(indent=2, exclude_defaults=True))
@@ -60,10 +60,9 @@ def show_module(module_id: str, folder: Path | None, json: bool) -> None:
     _lines("Open standards", [f"{s.name}: {s.use}" for s in module.standards])
     _lines("Free software", [f"{s.name} ({s.licence}): {s.use}" for s in module.open_source])
     _lines("Cases", [f"{c.place} {c.year}: {c.text}" for c in module.cases])
-    guide = (folder or content_root() / "modules") / module.id / "guide.md"
-    if guide.is_file():
+    if guide := guide_text(module.id, name):
         out.print()
-        out.print(plain(guide.read_text(encoding="utf-8")))
+        out.print(plain(guide))
 
 
 def _lines(title: str, lines: list[str]) -> None:
@@ -91,9 +90,9 @@ def show_guideline(json: bool) -> None:
         console().print(plain(as_markdown(found)))
 
 
-def check_modules(folder: Path | None, questionnaire: str | None, json: bool) -> None:
+def check_modules(name: str | None, questionnaire: str | None, json: bool) -> None:
     """Every rule of a good catalog."""
-    catalog = load_catalog(folder)
+    catalog = load_catalog(name)
     used = load_questionnaire(questionnaire or catalog.questionnaire.id)
     problems = list(fit_problems(catalog, used))
     if not problems:

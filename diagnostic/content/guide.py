@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.load import content_root
+from diagnostic.content.load import content_root, find_catalog
 
 STEPS, LAW = "Steps, time and people", "Law, privacy and data"
 _NUMBERED = re.compile(r"\d+\. +(.*)")
@@ -28,16 +28,26 @@ class Guide:
     law: tuple[str, ...] = ()
 
 
-def load_guides(catalog: Catalog, folder: Path | None = None) -> dict[str, Guide]:
-    """The guides beside the modules of a catalog; by default the shipped ones."""
-    home = folder or content_root() / "modules"
-    return {module.id: _guide(home / module.id / "guide.md") for module in catalog.modules}
+def guide_text(module_id: str, catalog: str | Path | None = None) -> str:
+    """The guide of a module, as Markdown; empty where there is none.
+
+    Guides belong to all versions: they stand in ``guides/`` beside the folders of the versions.
+
+    Args:
+        module_id: The module's id.
+        catalog: A catalog's version or folder; by default the shipped guides.
+    """
+    home = find_catalog(str(catalog)).resolve().parent if catalog is not None else content_root() / "modules"
+    path = home / "guides" / f"{module_id}.md"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-def _guide(path: Path) -> Guide:
-    if not path.is_file():
-        return Guide()
-    text = path.read_text(encoding="utf-8")
+def load_guides(catalog: Catalog, name: str | Path | None = None) -> dict[str, Guide]:
+    """The guides of a catalog's modules; ``name`` is the version or folder it was loaded by, as in ``guide_text``."""
+    return {module.id: _guide(guide_text(module.id, name)) for module in catalog.modules}
+
+
+def _guide(text: str) -> Guide:
     lines = _section(text, STEPS)
     steps = tuple(match[1] for line in lines if (match := _NUMBERED.fullmatch(line)))
     time = " ".join(line for line in lines if not _NUMBERED.fullmatch(line))

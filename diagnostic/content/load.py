@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -26,6 +28,14 @@ class Ref(NamedTuple):
     folder: Path
 
 
+class CatalogRef(NamedTuple):
+    """A shipped catalog's version, and the questionnaire whose major version it serves."""
+
+    version: str
+    questionnaire: str
+    major: int
+
+
 def content_root() -> Path:
     """The folder that holds ``questionnaires/`` and ``modules/``: inside the wheel, or the checkout."""
     package = Path(__file__).resolve().parent.parent
@@ -38,6 +48,13 @@ def shipped_questionnaires() -> list[Ref]:
     folders = (content_root() / "questionnaires").glob("*/*/questionnaire.yaml")
     refs = [Ref(f.parent.parent.name, f.parent.name, f.parent) for f in folders]
     return sorted(refs, key=lambda ref: (ref.id, version_key(ref.version)))
+
+
+def shipped_catalogs() -> list[CatalogRef]:
+    """All shipped catalogs, oldest version first."""
+    headers = [read_yaml(file) for file in (content_root() / "modules").glob("*/catalog.yaml")]
+    refs = [CatalogRef(h["version"], h["questionnaire"]["id"], h["questionnaire"]["major"]) for h in headers]
+    return sorted(refs, key=lambda ref: version_key(ref.version))
 
 
 def version_key(version: str) -> tuple[int, ...]:
@@ -82,11 +99,23 @@ def load_questionnaire(name: str | Path = DEFAULT_QUESTIONNAIRE) -> Questionnair
     header = read_yaml(folder / "questionnaire.yaml")
     files = {path.stem: path for path in sorted((folder / "questions").glob("*.yaml"))}
     lists = {stem: read_yaml(path) for stem, path in files.items()}
-    questionnaire = _assemble(header, lists, folder)
-    questionnaire._digest = digest(
-        {"questionnaire.yaml": header, "questions": {stem: lists[stem] for stem in sorted(lists)}}
-    )
-    return questionnaire
+    fingerprint = digest({"questionnaire.yaml": header, "questions": lists})
+    return _once(fingerprint, lambda: _assemble(header, lists, folder))
+
+
+_loaded: dict[str, Any] = {}
+
+
+def _once(fingerprint: str, make: Callable[[], M]) -> M:
+    """The model of a content with this digest, made when it is first asked for; the last 32 are kept."""
+    if fingerprint not in _loaded:
+        model = make()
+        model._digest = fingerprint  # type: ignore[attr-defined]  # questionnaires and catalogs have it
+        while len(_loaded) >= 32:
+            _loaded.pop(next(iter(_loaded)), None)
+        _loaded[fingerprint] = model
+    found: M = _loaded[fingerprint]
+    return found
 
 
 def _assemble(header: Any, lists: dict[str, Any], folder: Path) -> Questionnaire:
@@ -161,68 +190,99 @@ def _validated(data: Any, model: type[M], file: str) -> M:
         raise ProblemError([p.in_file(file) for p in error.problems]) from None
 
 
-def load_catalog(folder: str | Path | None = None, questionnaire: Questionnaire | None = None) -> Catalog:
+def find_catalog(name: str) -> Path:
+    """Folder of a shipped catalog's version, or the folder itself.
+
+    Raises:
+        ProblemError: S516.
+    """
+    folder = Path(name)
+    if (folder / "catalog.yaml").is_file():
+        return folder
+    known = [ref.version for ref in shipped_catalogs()]
+    if name not in known:
+        raise ProblemError([Problem("S516", shown(name), ", ".join(known) + ", or a folder", "/catalog/version")])
+    return content_root() / "modules" / name
+
+
+def load_catalog(name: str | Path | None = None, questionnaire: Questionnaire | None = None) -> Catalog:
     """A catalog, checked; against the questionnaire too when one is given.
 
     Args:
-        folder: Folder with ``catalog.yaml`` and a folder for each module; by default the shipped one.
+        name: A version, or a folder with ``catalog.yaml`` and ``systems/``; by default the newest shipped one for the
+            major version of the questionnaire (without one: of the newest questionnaire).
         questionnaire: The questionnaire it must fit.
 
     Raises:
         ProblemError: Not found, not readable or not sound; all problems at once, with their files.
     """
-    root = Path(folder) if folder is not None else content_root() / "modules"
-    header_file = str(root / "catalog.yaml")
-    header = read_yaml(root / "catalog.yaml")
+    if name is None:
+        found = catalog_for(questionnaire or load_questionnaire())
+        if found is None:
+            raise ProblemError([Problem("S507", questionnaire.ref if questionnaire else DEFAULT_QUESTIONNAIRE)])
+        return found
+    folder = find_catalog(str(name))
+    header_file = str(folder / "catalog.yaml")
+    header = read_yaml(folder / "catalog.yaml")
     if not isinstance(header, dict):
         raise ProblemError([Problem("M203", shown(header), "keys with values", file=header_file)])
-    problems: list[Problem] = []
-    modules: list[Any] = []
     names = header.get("modules")
-    for name in names if isinstance(names, list) else []:
-        if not isinstance(name, str) or Path(name).name != name or not (root / name / "module.yaml").is_file():
-            known = sorted(path.parent.name for path in root.glob("*/module.yaml"))
-            advice = did_you_mean(str(name), known)
-            problems.append(Problem("Q305", shown(name), ", ".join(known), "/modules", header_file, advice))
-            continue
-        try:
-            data = read_yaml(root / name / "module.yaml")
-        except ProblemError as error:
-            problems += error.problems
-            continue
-        problems += _module_problems(data, name, str(root / name / "module.yaml"))
-        modules.append(data)
-    if problems:
-        raise ProblemError(problems)
-    catalog = _validated(header | ({"modules": modules} if isinstance(names, list) else {}), Catalog, header_file)
-    catalog._digest = digest({"catalog.yaml": header, "modules": {m["id"]: m for m in modules}})
+    modules = _systems(names if isinstance(names, list) else [], folder)
+    fingerprint = digest({"catalog.yaml": header, "modules": {module["id"]: module for module in modules}})
+    content = header | ({"modules": modules} if isinstance(names, list) else {})
+    catalog = _once(fingerprint, lambda: _validated(content, Catalog, header_file))
     if questionnaire is not None:
         raise_errors([problem.in_file(header_file) for problem in fit_problems(catalog, questionnaire)])
     return catalog
 
 
-def _module_problems(data: Any, name: str, file: str) -> list[Problem]:
-    problems = _model_problems(data, Module, file)
-    if isinstance(data, dict) and data.get("id") != name and not problems:
-        problems.append(Problem("Q314", shown(data.get("id")), name, "/id", file))
-    return problems
+def _systems(names: list[Any], folder: Path) -> list[Any]:
+    """The systems that a catalog names, in its order.
+
+    Raises:
+        ProblemError: All problems at once, with their files.
+    """
+    problems: list[Problem] = []
+    modules: list[Any] = []
+    files = {path.stem: path for path in sorted((folder / "systems").glob("*.yaml"))}
+    for name in names:
+        if not isinstance(name, str) or name not in files:
+            known, header_file = ", ".join(files), str(folder / "catalog.yaml")
+            problems.append(
+                Problem("Q305", shown(name), known, "/modules", header_file, did_you_mean(str(name), files))
+            )
+            continue
+        try:
+            data = read_yaml(files[name])
+        except ProblemError as error:
+            problems += error.problems
+            continue
+        found = _model_problems(data, Module, str(files[name]))
+        if not found and data["id"] != name:
+            found = [Problem("Q314", shown(data["id"]), name, "/id", str(files[name]))]
+        problems += found
+        modules.append(data)
+    if problems:
+        raise ProblemError(problems)
+    return modules
 
 
-def catalog_for(questionnaire: Questionnaire, folder: str | Path | None = None) -> Catalog | None:
-    """The catalog in the folder, or the shipped one if it belongs to the questionnaire, or None."""
-    if folder is not None:
-        return load_catalog(folder, questionnaire)
-    root = content_root() / "modules"
-    if not (root / "catalog.yaml").is_file():
-        return None
-    bound = read_yaml(root / "catalog.yaml").get("questionnaire", {})
-    if bound.get("id") != questionnaire.id or bound.get("major") != questionnaire.major:
-        return None
-    return load_catalog(root, questionnaire)
+def catalog_for(questionnaire: Questionnaire, name: str | Path | None = None) -> Catalog | None:
+    """The catalog named, or the newest shipped one for the questionnaire's major version, or None."""
+    if name is None:
+        bound = (questionnaire.id, questionnaire.major)
+        fitting = [ref for ref in shipped_catalogs() if (ref.questionnaire, ref.major) == bound]
+        if not fitting:
+            return None
+        name = fitting[-1].version
+    return load_catalog(name, questionnaire)
+
+
+_parsed = lru_cache(maxsize=512)(parse_yaml)
 
 
 def read_yaml(path: Path) -> Any:
-    """The parsed content of a YAML file.
+    """The parsed content of a YAML file; do not change it, every reader of the same text gets the same object.
 
     Raises:
         ProblemError: With the file's name on every problem.
@@ -234,6 +294,6 @@ def read_yaml(path: Path) -> Any:
     except (OSError, UnicodeDecodeError) as error:
         raise ProblemError([Problem("F102", shown(str(error)), file=str(path))]) from None
     try:
-        return parse_yaml(text)
+        return _parsed(text)
     except ProblemError as error:
         raise ProblemError([problem.in_file(str(path)) for problem in error.problems]) from None

@@ -77,7 +77,7 @@ def city_key(name: str, country: str | None) -> str:
 
 
 def content_of(
-    results: pd.DataFrame, questionnaire: Questionnaire | None = None, catalog_folder: Path | None = None
+    results: pd.DataFrame, questionnaire: Questionnaire | None = None, catalog_folder: str | None = None
 ) -> tuple[Questionnaire, Catalog | None]:
     """The questionnaire and catalog that the results were made with.
 

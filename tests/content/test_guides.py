@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from statistics import mean
 
 import pytest
 
 from diagnostic.content.catalog import Catalog, Module
-from diagnostic.content.load import content_root, load_catalog
+from diagnostic.content.guide import guide_text
+from diagnostic.content.load import load_catalog
 from tools.readability import flesch, prose
 
 SECTIONS = [
@@ -32,8 +32,7 @@ MODULES = [module.id for module in load_catalog().modules]
 
 def guide(module_id: str) -> str:
     """The text of a guide."""
-    path: Path = content_root() / "modules" / module_id / "guide.md"
-    return path.read_text(encoding="utf-8")
+    return guide_text(module_id)
 
 
 def section(module_id: str, title: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 import yaml
 
 from diagnostic.base.problems import Problem, ProblemError
+from diagnostic.content import load
 from diagnostic.content.load import catalog_for, load_catalog, load_questionnaire
 from diagnostic.content.yaml_text import parse_yaml
 
@@ -188,8 +190,8 @@ TWO: dict[str, Any] = {"id": "two", "name": "Two", "expected": [10, 60]}
 def catalog_folder(folder: Path, header: dict[str, Any] = CATALOG, *modules: dict[str, Any]) -> Path:
     """A catalog folder."""
     for module in modules or (ONE, TWO):
-        (folder / module["id"]).mkdir(parents=True, exist_ok=True)
-        (folder / module["id"] / "module.yaml").write_text(yaml.safe_dump(module))
+        (folder / "systems").mkdir(parents=True, exist_ok=True)
+        (folder / "systems" / f"{module['id']}.yaml").write_text(yaml.safe_dump(module))
     (folder / "catalog.yaml").write_text(yaml.safe_dump(header))
     return folder
 
@@ -266,3 +268,46 @@ def test_a_module_named_like_a_path_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ProblemError) as caught:
         load_catalog(catalog_folder(tmp_path / "c", CATALOG | {"modules": ["../x"]}))
     assert [p.code for p in caught.value.problems] == ["Q305"]
+
+
+def test_each_text_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Content is loaded once a process; a changed file is another text and read again."""
+    parsed: list[str] = []
+
+    def parse(text: str) -> Any:
+        parsed.append(text)
+        return parse_yaml(text)
+
+    monkeypatch.setattr(load, "_parsed", lru_cache(parse))
+    first = load_catalog("1.0.0", load_questionnaire("ceds@1.0.0"))
+    assert load_catalog("1.0.0", load_questionnaire("ceds@1.0.0")) is first
+    assert catalog_for(load_questionnaire("ceds@1.0.0")) is first
+    assert len(parsed) == len(set(parsed)) > 20
+
+
+def test_a_changed_folder_is_another_catalog(tmp_path: Path) -> None:
+    """What was loaded before a change does not come back after it."""
+    before = load_catalog(catalog_folder(tmp_path))
+    after = load_catalog(catalog_folder(tmp_path, CATALOG, ONE | {"expected": [0, 70]}, TWO))
+    assert (before.modules[0].expected, after.modules[0].expected) == ([0, 50], [0, 70])
+    assert before.digest != after.digest
+
+
+def test_an_unknown_version_of_the_catalog_names_the_known_ones() -> None:
+    """A version or a folder; anything else is refused."""
+    with pytest.raises(ProblemError) as caught:
+        load_catalog("0.0.7")
+    assert [(p.code, "1.0.0" in p.allowed) for p in caught.value.problems] == [("S516", True)]
+
+
+def test_the_newest_catalog_of_the_major_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By number, not by letter, and never one that is bound to another major version or questionnaire."""
+    monkeypatch.setattr(load, "content_root", lambda: tmp_path)
+    for version, bound in (("1.9.0", 1), ("1.10.0", 1), ("2.0.0", 2)):
+        header = CATALOG | {"version": version, "questionnaire": {"id": "tiny", "major": bound}}
+        catalog_folder(tmp_path / "modules" / version, header)
+    questionnaire = load_questionnaire(write(tmp_path / "q"))
+    assert load_catalog(None, questionnaire).version == "1.10.0"
+    assert load_catalog("1.9.0", questionnaire).version == "1.9.0"
+    with pytest.raises(ProblemError):
+        load_catalog("2.0.0", questionnaire)

@@ -109,10 +109,10 @@ def test_smallest_catalog(tmp_path: Path) -> None:
     """A module needs id, name and expected; the catalog's numbers have their defaults."""
     questionnaire = load_questionnaire(folder_of(tmp_path, MINIMAL, one=ONE, two=TWO))
     place = tmp_path / "catalog"
-    (place / "archive").mkdir(parents=True)
+    (place / "systems").mkdir(parents=True)
     header = "format: diagnostic-catalog/1\nversion: 1.0.0\nquestionnaire: {id: tiny, major: 1}\nmodules: [archive]\n"
     (place / "catalog.yaml").write_text(header, encoding="utf-8")
-    (place / "archive" / "module.yaml").write_text(
+    (place / "systems" / "archive.yaml").write_text(
         "{id: archive, name: Archive, expected: [0, 50]}\n", encoding="utf-8"
     )
     catalog = load_catalog(place, questionnaire)

@@ -27,6 +27,6 @@ def test_shares_have_one_spelling() -> None:
 
 def test_no_text_of_the_program_or_the_content_has_the_other_spelling() -> None:
     package = content_root() / "diagnostic"
-    for path in sorted([*package.rglob("*.py"), *content_root().glob("modules/*/*.yaml")]):
+    for path in sorted([*package.rglob("*.py"), *content_root().glob("modules/*/**/*.yaml")]):
         found = re.findall(r"\.\d%\}|(?<![\d(%])\b\d+%(?!\d)", path.read_text(encoding="utf-8"))
         assert not found or path.name == "answer_cell.py", (path, found)

@@ -156,7 +156,9 @@ def load_modules(path: str | Path) -> Record:
         "status": completed(DEFAULT_STATUS, raw.get("status")),
         "standing": completed(DEFAULT_STANDING, raw.get("standing")),
         "ready": float(raw.get("ready", DEFAULT_READY)),
-        "modules": [complete_module(read_yaml(folder / module_id / "module.yaml")) for module_id in raw["modules"]],
+        "modules": [
+            complete_module(read_yaml(folder / "systems" / f"{module_id}.yaml")) for module_id in raw["modules"]
+        ],
     }
 
 

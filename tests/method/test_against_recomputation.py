@@ -75,7 +75,7 @@ def test_shipped_questionnaire_agrees(part: int) -> None:
     questionnaire = with_draws(load_questionnaire("ceds@1.0.0"), 2)
     catalog = catalog_for(questionnaire)
     folder = content_root() / "questionnaires" / "ceds" / "1.0.0"
-    plain, modules = load_folder(folder), load_modules(content_root() / "modules")
+    plain, modules = load_folder(folder), load_modules(content_root() / "modules" / "1.0.0")
     rng = Random(f"ceds {part}")
     for number in range(50):
         submission = random_submission(rng, plain, modules)

@@ -8,7 +8,8 @@ import streamlit as st
 
 from diagnostic.base.shown import shown_number
 from diagnostic.content.catalog import Catalog, Module
-from diagnostic.content.load import content_root, load_catalog
+from diagnostic.content.guide import guide_text
+from diagnostic.content.load import load_catalog
 from diagnostic.documents import wording
 from diagnostic.documents.answer_words import STATUS_WORDS
 from diagnostic.web import session
@@ -35,7 +36,7 @@ def show() -> None:
     st.session_state[_CHOSEN] = current
     st.selectbox("System", list(names), format_func=lambda key: names[key], key=_CHOSEN, on_change=_chose)
     module = catalog.module(current)
-    text = (content_root() / "modules" / current / "guide.md").read_text(encoding="utf-8").partition("\n")[2]
+    text = guide_text(current).partition("\n")[2]
     text = _plain(text, catalog)
     st.header(quoted(module.name))
     opened = session.opened()
