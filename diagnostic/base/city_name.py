@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
+_AND = "\x1f"
 NAMELESS = "City without a name"
 INVENTED = "(invented)"
 """What the name of a city ends with whose answers nobody gave."""
@@ -15,6 +16,23 @@ INVENTED = "(invented)"
 def folded(name: str) -> str:
     """What two ways of writing the same name have in common."""
     return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
+
+
+def city_key(name: str | None, country: str | None, place: str = "") -> str:
+    """What tells a city from others: its name and country, however they are written.
+
+    Args:
+        name: Of the city.
+        country: ISO 3166 code.
+        place: Where the city stands, as a file and a row: all that is known of one without a name.
+    """
+    return f"{folded(name)}{_AND}{(country or '').strip().upper()}" if name and name.strip() else f"{_AND}{place}"
+
+
+def name_in(key: str) -> str:
+    """The name and country in a key, for people."""
+    name, _, country = key.partition(_AND)
+    return f"{name}, {country}" if country else name
 
 
 def one_spelling(names: Sequence[str | None]) -> list[str | None]:

@@ -12,9 +12,9 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from typing import Any, Protocol
 
 from diagnostic.base.problems import Problem, ProblemError, shown
+from diagnostic.base.version import engine_version
 from diagnostic.batch.inputs.source import Source
 from diagnostic.batch.work import FileOutcome, PartOutcome, TablePart, Work, plain_problem, read_files, read_part
-from diagnostic.method.one_city import engine_version
 
 Task = tuple[Source, ...] | TablePart
 Outcome = list[FileOutcome] | PartOutcome

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from diagnostic.base.formula_shield import unshielded
 from diagnostic.base.problems import Problem, ProblemError, raise_errors, shown
+from diagnostic.base.version import engine_version
 from diagnostic.batch.inputs.read_source import content, fingerprint, readings_in
 from diagnostic.batch.inputs.source import Source
 from diagnostic.content.catalog import Catalog
@@ -24,7 +25,6 @@ from diagnostic.formats.table.coded import TableCoder, row_problem
 from diagnostic.formats.table.convert import column_problems
 from diagnostic.formats.table.table_files import xlsx_table
 from diagnostic.method.many_cities import cities_of
-from diagnostic.method.one_city import engine_version
 from diagnostic.results.result_rows import result_table
 from diagnostic.submission.submission import Submission
 

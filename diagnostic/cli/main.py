@@ -47,7 +47,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from diagnostic.method.one_city import engine_version  # noqa: PLC0415
+        from diagnostic.base.version import engine_version  # noqa: PLC0415
 
         print(engine_version())
         raise typer.Exit

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
+from diagnostic.base.period import period_of
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.base.shown import per_cent, shown_number
 from diagnostic.cli.chosen_content import answers_of, chosen_questionnaire
@@ -138,7 +139,7 @@ def _start(text: str | None, result: Diagnosis) -> tuple[int, int]:
         if result.period is None:
             advice = "Write the period into the file, or say when to begin, as in --start 2027-01."
             raise ProblemError([Problem("P901", "no period in the answers", "YYYY-MM", "--start", mend=advice)])
-        return int(result.period[:4]) + 1, 1
+        return period_of(result.period).year + 1, 1
     match = START.fullmatch(text)
     if match is None:
         raise ProblemError([Problem("P901", shown(text), "YYYY-MM, as in 2027-01", "--start")])

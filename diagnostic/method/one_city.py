@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 import numpy as np
 
 from diagnostic.base.arrays import Floats, number_or_none
 from diagnostic.base.problems import raise_errors
+from diagnostic.base.version import engine_version
 from diagnostic.content.catalog import Catalog, fit_problems
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.assessment import (
@@ -51,14 +50,6 @@ from diagnostic.method.why import (
 )
 from diagnostic.submission.checks import submission_problems
 from diagnostic.submission.submission import Submission
-
-
-def engine_version() -> str:
-    """Version of this package."""
-    try:
-        return version("egov-diagnostic")
-    except PackageNotFoundError:
-        return "0+unknown"
 
 
 def diagnose_with(submission: Submission, questionnaire: Questionnaire, catalog: Catalog | None) -> Diagnosis:

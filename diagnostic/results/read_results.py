@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from diagnostic.base.city_name import folded
+from diagnostic.base.city_name import city_key
 from diagnostic.base.formula_shield import unshielded
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.content.catalog import Catalog
@@ -56,7 +56,7 @@ def results_table(frames: Sequence[pd.DataFrame], names: Sequence[str] = ()) -> 
     whole = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({name: [] for name in NEEDED})
     _check_alike(whole)
     keys = [
-        city_key(name, country) if name and name.strip() else f"{file}\x1f{row}"
+        city_key(name, country, f"{file}, row {row}")
         for name, country, file, row in zip(
             whole["city.name"], whole["city.country"], _column(whole, "file"), _column(whole, "row"), strict=True
         )
@@ -69,11 +69,6 @@ def results_table(frames: Sequence[pd.DataFrame], names: Sequence[str] = ()) -> 
         "order": range(len(whole)),
     }
     return whole.drop(columns="period").assign(**added)
-
-
-def city_key(name: str, country: str | None) -> str:
-    """What tells a city from others; its period does not belong to it."""
-    return f"{folded(name)}\x1f{(country or '').upper()}"
 
 
 def content_of(

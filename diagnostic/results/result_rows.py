@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from diagnostic.base.arrays import Ints, States
+from diagnostic.base.version import engine_version
 from diagnostic.content.catalog import CRITERIA, STATUSES, Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.assessment import Assessment, is_provisional
@@ -16,7 +17,6 @@ from diagnostic.method.confidence import Confidence, simulate
 from diagnostic.method.gap import STANDING_WORDS
 from diagnostic.method.many_cities import ABOUT, Cities
 from diagnostic.method.maturity_level import NO_LEVEL, factor_levels, gates_short
-from diagnostic.method.one_city import engine_version
 from diagnostic.method.priority import CLASS_WORDS, Class
 from diagnostic.method.responses import STATE_WORDS, State
 from diagnostic.method.score_range import Range

@@ -6,13 +6,10 @@ cohort over the years.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
 import numpy as np
 
 from diagnostic.base.arrays import Bools, Floats
-from diagnostic.base.problems import Problem, ProblemError, shown
+from diagnostic.base.period import Period
 
 # All numbers are assumptions (expert judgement, 2026), in points on 0..100 where nothing else is said.
 YEAR = 2026.0
@@ -25,40 +22,19 @@ MISSING_A_YEAR = -0.08
 """Log odds that an answer is missing: cities learn where their figures are."""
 PEOPLE_A_YEAR, INCOME_A_YEAR = 0.015, 0.02
 """Growth of population and income as shares."""
-_PERIOD = re.compile(r"([12]\d{3})(?:-Q([1-4]))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A period as a place in time.
-
-    Attributes:
-        year: Of the period; 0 quarters when it is a whole year.
-        quarters: Since the year began.
-    """
-
-    year: int
-    quarters: int
-
-    @property
-    def since(self) -> float:
-        """Years since ``YEAR``, below 0 before it."""
-        return self.year + self.quarters / 4 - YEAR
+def years_since(period: Period) -> float:
+    """From the beginning of ``YEAR`` to that of the period; below 0 before it."""
+    return period.year + _quarters(period) / 4 - YEAR
 
 
-def moment(period: str) -> Moment:
-    """Read a year or a quarter.
-
-    Raises:
-        ProblemError: M204.
-    """
-    found = _PERIOD.fullmatch(period)
-    if found is None:
-        raise ProblemError([Problem("M204", shown(period), "a year or a quarter, as in 2026 or 2026-Q3")])
-    return Moment(int(found[1]), int(found[2] or 1) - 1)
+def _quarters(period: Period) -> int:
+    """From the beginning of its year to its own."""
+    return 0 if period.is_year else period.quarter - 1
 
 
-def moved(context: Bools, cities: int, when: Moment, seed: int, number: int) -> Floats:
+def moved(context: Bools, cities: int, when: Period, seed: int, number: int) -> Floats:
     """How far the cities have come since ``YEAR``, in points (factors, cities).
 
     Args:
@@ -69,8 +45,8 @@ def moved(context: Bools, cities: int, when: Moment, seed: int, number: int) -> 
         number: Of the piece of it.
     """
     of_city = np.random.default_rng([seed, 3, number])
-    of_period = np.random.default_rng([seed, 4, number, when.year, when.quarters])
+    of_period = np.random.default_rng([seed, 4, number, when.year, _quarters(when)])
     mean, spread, sway = (np.where(context, by[True], by[False])[:, None] for by in (PACE, PACE_SPREAD, SWAY))
     pace = mean + spread * of_city.standard_normal(cities)
-    found: Floats = pace * when.since + sway * of_period.standard_normal((len(context), cities))
+    found: Floats = pace * years_since(when) + sway * of_period.standard_normal((len(context), cities))
     return found

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from diagnostic.base.arrays import Bools, Floats
+from diagnostic.base.period import checked_period
 from diagnostic.content.catalog import STATUSES, Catalog
 from diagnostic.content.questionnaire import (
     DONT_KNOW,
@@ -25,7 +26,7 @@ from diagnostic.content.questionnaire import (
     Questionnaire,
 )
 from diagnostic.method.responses import FUNCTION_CODES, State
-from diagnostic.sample_cohort.city_growth import INCOME_A_YEAR, MISSING_A_YEAR, PEOPLE_A_YEAR, moment, moved
+from diagnostic.sample_cohort.city_growth import INCOME_A_YEAR, MISSING_A_YEAR, PEOPLE_A_YEAR, moved, years_since
 from diagnostic.sample_cohort.invented_cities import CONFIDENCE_MIX, World, in_context, invent
 from diagnostic.sample_cohort.members import drawn_members, income_question
 
@@ -51,15 +52,16 @@ def _piece(
     questionnaire: Questionnaire, catalog: Catalog, number: int, count: int, seed: int, period: str
 ) -> pd.DataFrame:
     members = drawn_members(number * CITIES_AT_ONCE, CITIES_AT_ONCE, seed)
-    when = moment(period)
+    when = checked_period(period)
+    since = years_since(when)
     rng = np.random.default_rng([seed, 2, number])
     people = _between(np.array([member.size for member in members]), rng)
-    income = _between(np.array([member.income for member in members]), rng, (1 + INCOME_A_YEAR) ** when.since)
+    income = _between(np.array([member.income for member in members]), rng, (1 + INCOME_A_YEAR) ** since)
     context = np.array([in_context(questionnaire, f) for f in range(len(questionnaire.factors))])
     by_member = np.array([[member.capability, member.context] for member in members])
     shift = by_member.T[context.astype(np.intp)] + moved(context, len(members), when, seed, number)
     shift += np.where(context[:, None], 0.0, SIZE_HELPS * (np.log(people) - USUAL_SIZE))
-    more_missing = MISSING_A_YEAR * when.since
+    more_missing = MISSING_A_YEAR * since
     world = invent(
         questionnaire,
         catalog,
@@ -71,7 +73,7 @@ def _piece(
     )
     if income_question() in questionnaire.row_of:
         world.values[questionnaire.row_of[income_question()]] = income
-    population = np.round(people * (1 + PEOPLE_A_YEAR) ** when.since, -3).astype(np.int64)
+    population = np.round(people * (1 + PEOPLE_A_YEAR) ** since, -3).astype(np.int64)
     columns: dict[str, Any] = {
         "city.name": [member.name for member in members],
         "city.country": [member.country for member in members],

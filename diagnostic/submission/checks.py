@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from diagnostic.base.period import A_PERIOD
 from diagnostic.base.problems import Problem, did_you_mean, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import (
@@ -77,7 +78,7 @@ def _city_problems(submission: Submission) -> Iterator[Problem]:
         if getattr(submission.city, key) is None:
             yield Problem("S513w", f"no {key} of the city", form, pointer("city", key))
     if submission.period is None:
-        yield Problem("S513w", "no period", "a year or a quarter, as in 2026 or 2026-Q3", "/period")
+        yield Problem("S513w", "no period", A_PERIOD, "/period")
 
 
 def _unknown(code: str, name: str, known: Iterable[str], where: str) -> Problem:

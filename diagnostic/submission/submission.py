@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 
+from diagnostic.base.period import PERIOD_PATTERN
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.content.catalog import CriteriaWeights
 from diagnostic.content.questionnaire import Version
@@ -70,7 +71,7 @@ class Submission(Strict):
     format: Literal["diagnostic-submission/1"]
     questionnaire: QuestionnaireRef
     city: City = City()
-    period: Annotated[str, Field(pattern=r"^[12]\d{3}(-Q[1-4])?$")] | None = None
+    period: Annotated[str, Field(pattern=f"^{PERIOD_PATTERN}$")] | None = None
     submitted_at: Annotated[datetime, BeforeValidator(_moment)] | None = None
     answers: dict[str, Answer] = {}
     comments: dict[str, str] = {}

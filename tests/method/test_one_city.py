@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from typing import Any
 
 import pytest
 
 from diagnostic.base.problems import ProblemError
-from diagnostic.method import one_city
 from diagnostic.method.diagnosis import Diagnosis
-from diagnostic.method.one_city import diagnose_with, engine_version
+from diagnostic.method.one_city import diagnose_with
 from tests.method import town
 from tests.method.small import Record, answered, catalog_of, framework, level, module, needs, number
 
@@ -428,14 +427,3 @@ def test_catalog_of_another_questionnaire_is_refused() -> None:
     with pytest.raises(ProblemError) as raised:
         diagnose_with(answered({"A-1": 1}), framework({"A": [level("A-1")]}), catalog)
     assert [p.code for p in raised.value.problems] == ["C407"]
-
-
-def test_engine_version_without_an_installed_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The version says that it is not known."""
-
-    def missing(name: str) -> str:
-        raise PackageNotFoundError(name)
-
-    assert engine_version() == version("egov-diagnostic")
-    monkeypatch.setattr(one_city, "version", missing)
-    assert engine_version() == "0+unknown"

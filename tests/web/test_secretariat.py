@@ -428,11 +428,3 @@ def test_the_newest_that_counts_is_exported(in_state: InState, store: Store) -> 
     assert [info.id for info in newest_of(every, None, ["submitted"])] == [key]
     assert [info.id for info in newest_of(every, "2026", ["draft", "submitted"])] == [key]
     assert newest_of(every, "2025", ["draft", "submitted"]) == []
-
-
-def test_the_last_day_of_a_period() -> None:
-    from diagnostic.web.secretariat.round_standing import last_day  # noqa: PLC0415
-
-    assert last_day("2026") == date(2026, 12, 31)
-    assert last_day("2028-Q1") == date(2028, 3, 31)
-    assert last_day("2026-Q2") == date(2026, 6, 30)

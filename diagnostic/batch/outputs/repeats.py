@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
-from diagnostic.base.city_name import folded
+from diagnostic.base.city_name import city_key
 from diagnostic.base.problems import Problem, shown
 
 IDENTITY = ("city.name", "city.country", "period", "file_sha256", "row")
@@ -18,13 +18,11 @@ IDENTITY = ("city.name", "city.country", "period", "file_sha256", "row")
 def identity(table: pa.Table) -> Iterator[int]:
     """A number for each row that is the same for the same city and period, however its name is written.
 
-    Upper and lower case and the forms of Unicode make no difference. A city without a name is known by its
-    file. Two cities share a number by chance once in many millions of batches.
+    A city without a name is known by its file. Two cities share a number by chance once in many millions of batches.
     """
     for name, country, period, sha256, row in zip(*(table.column(c).to_pylist() for c in IDENTITY), strict=True):
-        named = bool(name and name.strip())
-        key = ("city", folded(name), country, period) if named else ("file", sha256, row, "")
-        yield int.from_bytes(hashlib.blake2b(repr(key).encode(), digest_size=8).digest())
+        key = city_key(name, country, f"{sha256}, row {row}")
+        yield int.from_bytes(hashlib.blake2b(repr((key, period)).encode(), digest_size=8).digest())
 
 
 class Repeats:

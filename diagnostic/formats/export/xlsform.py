@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from openpyxl import Workbook
 
+from diagnostic.base.period import PERIOD_PATTERN
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import (
     DONT_KNOW,
@@ -51,7 +52,7 @@ _CITY: tuple[dict[str, str], ...] = (
         "name": PERIOD,
         "label": "Period of the answers",
         "hint": "A year or a quarter: 2026 or 2026-Q3.",
-        "constraint": "regex(., '^[12][0-9]{3}(-Q[1-4])?$')",
+        "constraint": f"regex(., '^{PERIOD_PATTERN}$')",
         "constraint_message": "2026 or 2026-Q3",
     },
 )

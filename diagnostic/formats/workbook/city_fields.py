@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from diagnostic.base.period import A_PERIOD, PERIOD_PATTERN
 from diagnostic.content.catalog import CRITERIA
 from diagnostic.content.strict_model import pointer
 
@@ -89,8 +90,8 @@ CITY_FIELDS: tuple[CityField, ...] = (
         "Period of the answers",
         "A year or a quarter: 2026 or 2026-Q3.",
         "code",
-        "a year or a quarter, as in 2026 or 2026-Q3",
-        re.compile(r"[12]\d{3}(-Q[1-4])?"),
+        A_PERIOD,
+        re.compile(PERIOD_PATTERN),
     ),
     CityField(
         "city.target_level",

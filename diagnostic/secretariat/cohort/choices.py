@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from diagnostic.base.city_name import city_key, name_in
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, shown
 from diagnostic.content.catalog import Catalog
-from diagnostic.results.read_results import city_key
 from diagnostic.secretariat.cohort.csv_rows import csv_rows
 from diagnostic.secretariat.cohort.head_cities import Chosen
 
@@ -36,8 +36,7 @@ def unknown_cities(keys: set[str], declared: Iterable[str], chosen: Chosen) -> I
     """Cities of the lists that are not among the results."""
     for key in [*declared, *chosen.values()]:
         if key not in keys:
-            name, _, country = key.partition("\x1f")
-            yield Problem("K106w", shown(f"{name}, {country}" if country else name))
+            yield Problem("K106w", shown(name_in(key)))
 
 
 def _check_columns(names: list[str], path: Path) -> None:

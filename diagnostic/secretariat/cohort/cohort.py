@@ -12,15 +12,15 @@ import pandas as pd
 
 from diagnostic.base.arrays import Bools, Floats, Ints
 from diagnostic.base.city_name import folded, one_spelling, told_apart
+from diagnostic.base.period import UNDATED, period_of
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.score_range import LIKELY_SHIFT
+from diagnostic.results.newest import newest, when_made
 from diagnostic.secretariat.cohort.income import income_groups
 from diagnostic.secretariat.cohort.population import population_class
 
-UNDATED = ""
-"""The period of results that name none."""
 NOT_KNOWN = -1
 
 
@@ -47,7 +47,7 @@ class Cohort:
         questionnaire: The version that all results were made with.
         catalog: The modules; None without a systems part.
         rows: The results, a row a city, numbered from 0.
-        period: A year or a quarter; ``UNDATED`` where the results name none.
+        period: A year or a quarter; "" where the results name none.
         left_out: What the tables held beside it.
         selection: Which cities these are, in words; "" for all of the tables.
     """
@@ -217,20 +217,15 @@ def cohort_of(
     Raises:
         ProblemError: K104, no result is of this period.
     """
-    years = sorted({found[:4] for found in results["period"] if found})
-    wanted = period if period is not None else (years[-1] if years else UNDATED)
-    within = np.array([_inside(found, wanted) for found in results["period"]], dtype=np.bool_)
-    if len(results) and not within.any():
-        known = ", ".join(sorted({found or "none" for found in results["period"]}))
-        raise ProblemError([Problem("K104", shown(wanted), known)])
-    own = results[within].sort_values(["period", "submitted", "order"], kind="stable")
-    newest = own.drop_duplicates("key", keep="last")
-    once = own.drop_duplicates(["key", "period"], keep="last")
-    left_out = LeftOut(len(own) - len(once), len(once) - len(newest), len(results) - len(own))
-    rows = newest.sort_values("order", kind="stable").reset_index(drop=True)
-    return Cohort(questionnaire, catalog, rows, wanted, left_out, selection)
-
-
-def _inside(period: str, wanted: str) -> bool:
-    """Whether a year or quarter belongs to the wanted one; a year takes in its quarters."""
-    return period == wanted or (len(wanted) == len("2026") and period.startswith(wanted))
+    periods = [period_of(text) for text in results["period"]]
+    wanted = max(periods, default=UNDATED).of_year if period is None else period_of(period)
+    within = np.array([wanted.takes_in(found) for found in periods], dtype=np.bool_)
+    if len(results) and (not within.any() or (period and wanted == UNDATED)):
+        known = ", ".join(str(found) or "none" for found in sorted(set(periods)))
+        raise ProblemError([Problem("K104", shown(period or ""), known)])
+    own = results[within]
+    when = [when_made(*cells) for cells in zip(own["period"], own["submitted"], strict=True)]
+    once = newest(list(zip(own["key"], own["period"], strict=True)), when)
+    counts = newest(list(own["key"]), when)
+    left_out = LeftOut(int(np.sum(~once)), int(np.sum(once & ~counts)), len(results) - len(own))
+    return Cohort(questionnaire, catalog, own[counts].reset_index(drop=True), str(wanted), left_out, selection)

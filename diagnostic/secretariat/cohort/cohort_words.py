@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from diagnostic.base.shown import DASH, counted, half_up, shown_number
-from diagnostic.secretariat.cohort.cohort import UNDATED, Cohort
+from diagnostic.secretariat.cohort.cohort import Cohort
 from diagnostic.secretariat.cohort.findings import Findings
 from diagnostic.secretariat.cohort.head_cities import Candidate
 from diagnostic.secretariat.cohort.rank_band import NO_BAND
@@ -75,7 +75,7 @@ def band(best: int, worst: int, of: int | None = None) -> str:
 def headline(found: Findings) -> str:
     """How many cities, when."""
     period = found.cohort.period
-    return f"{cities(len(found.cohort))}, {f'period {period}' if period != UNDATED else 'no period given'}"
+    return f"{cities(len(found.cohort))}, {f'period {period}' if period else 'no period given'}"
 
 
 def selection(found: Findings) -> list[str]:

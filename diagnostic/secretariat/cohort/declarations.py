@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from diagnostic.base.city_name import city_key
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, shown
 from diagnostic.content.catalog import Catalog
-from diagnostic.results.read_results import city_key
 from diagnostic.secretariat.cohort.csv_rows import csv_rows
 from diagnostic.secretariat.exchange.declaration import MOST_CAPACITY, Declaration
 from diagnostic.secretariat.exchange.languages import language_names

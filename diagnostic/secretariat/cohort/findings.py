@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from diagnostic.base.arrays import Ints
+from diagnostic.base.period import UNDATED, Period, period_of
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.secretariat.cohort.breakdown import Breakdown, LevelCount, Part, breakdowns, level_counts, whole
@@ -99,20 +100,21 @@ def findings_of(
         peers=tuple(peers_of(cohort, city) for city in range(len(cohort))),
         needs=module_needs(cohort),
         grouping=None if scores is None else _grouping(cohort, scores, willing or {}, chosen or {}),
-        steps=trend([cohort_of(results, questionnaire, catalog, found) for found in _until(results, cohort.period)]),
+        steps=trend([cohort_of(results, questionnaire, catalog, str(step)) for step in _until(results, cohort.period)]),
     )
 
 
-def _until(results: pd.DataFrame, period: str) -> list[str]:
+def _until(results: pd.DataFrame, text: str) -> list[Period]:
     """The periods that lead up to this one, which is the last: years for a year, quarters for a quarter.
 
     A year without an earlier one is looked at quarter by quarter.
     """
-    dated = sorted({found for found in results["period"] if found})
-    if len(period) != len("2026"):
-        return [found for found in dated if len(found) == len(period) and found <= period] or [period]
-    years = sorted({found[:4] for found in dated if found[:4] <= period})
-    quarters = [found for found in dated if found.startswith(f"{period}-")]
+    period = period_of(text)
+    dated = sorted({period_of(found) for found in results["period"]} - {UNDATED})
+    if not period.is_year:
+        return [found for found in dated if not found.is_year and found <= period] or [period]
+    years = sorted({found.of_year for found in dated if found.of_year <= period})
+    quarters = [found for found in dated if not found.is_year and period.takes_in(found)]
     return years if len(years) > 1 else quarters if len(quarters) > 1 else [period]
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from diagnostic.base.arrays import Floats, Ints, number_or_none
+from diagnostic.base.version import engine_version
 from diagnostic.content.questionnaire import Factor, Questionnaire
 from diagnostic.method.factor_score import FactorScores, factor_scores
-from diagnostic.method.one_city import engine_version
 from diagnostic.method.parameters import framework_parameters
 from diagnostic.method.responses import State
 from diagnostic.secretariat.framework.alpha import Consistency, consistency

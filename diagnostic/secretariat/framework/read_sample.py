@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from diagnostic.base.arrays import Floats, Ints, States, rounded
-from diagnostic.base.city_name import INVENTED
+from diagnostic.base.city_name import INVENTED, city_key
+from diagnostic.base.period import UNDATED
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, raise_errors, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import ChecklistQuestion, LevelQuestion, Questionnaire
@@ -19,7 +22,7 @@ from diagnostic.formats.table.score_table import cell_problems, coded_rows
 from diagnostic.formats.table.table_files import read_table
 from diagnostic.method.question_score import question_scores
 from diagnostic.method.responses import STATE_WORDS, Responses, State
-from diagnostic.results.newest import Row, newest, period_order
+from diagnostic.results.newest import When, newest, when_made
 from diagnostic.results.read_results import BATCH_FIRST
 from diagnostic.secretariat.framework.sample import NO_OPTION, Sample, Selection
 
@@ -65,16 +68,15 @@ def sample_of(frames: dict[str, pd.DataFrame], questionnaire: Questionnaire, cat
         raise ProblemError([Problem("V101", odd, "results of batches only, or tables of answers only", file=odd)])
     results = all(kinds.values())
     parts = [(_results if results else _answers)(frame, questionnaire, catalog, file) for file, frame in frames.items()]
-    rows = [row for part in parts for row in part.rows]
+    cities = [city for part in parts for city in part.cities]
     scores = np.concatenate([part.scores for part in parts], axis=1)
     states = np.concatenate([part.states for part in parts], axis=1)
     options = np.concatenate([part.options for part in parts], axis=1)
-    counts = newest(rows)
+    counts = newest([city.key for city in cities], [city.when for city in cities])
     filled = np.any(states == State.ANSWERED, axis=0)
     kept = counts & filled
-    periods = sorted(
-        {row.period for row, there in zip(rows, kept, strict=True) if there and row.period}, key=period_order
-    )
+    there = list(compress(cities, kept))
+    periods = sorted({city.when[0] for city in there} - {UNDATED})
     checklists = [] if results else [q.id for q in questionnaire.questions if isinstance(q, ChecklistQuestion)]
     selection = Selection(
         sources=tuple(Path(file).name for file in frames),
@@ -84,9 +86,9 @@ def sample_of(frames: dict[str, pd.DataFrame], questionnaire: Questionnaire, cat
         older=int(np.sum(~counts)),
         empty=int(np.sum(counts & ~filled)),
         cities=int(kept.sum()),
-        first_period=periods[0] if periods else None,
-        last_period=periods[-1] if periods else None,
-        invented=sum(INVENTED in (row.name or "") for row, there in zip(rows, kept, strict=True) if there),
+        first_period=str(periods[0]) if periods else None,
+        last_period=str(periods[-1]) if periods else None,
+        invented=sum(INVENTED in city.name for city in there),
     )
     return Sample(
         scores=scores[:, kept],
@@ -97,19 +99,27 @@ def sample_of(frames: dict[str, pd.DataFrame], questionnaire: Questionnaire, cat
     )
 
 
+class _City(NamedTuple):
+    """What tells cities and moments apart."""
+
+    name: str
+    key: str
+    when: When
+
+
 class _Part:
     """One table, coded."""
 
     def __init__(
         self,
-        rows: list[Row],
+        cities: list[_City],
         scores: Floats,
         states: States,
         options: Ints,
         ticked: dict[str, Floats],
         other: int = 0,
     ) -> None:
-        self.rows, self.scores, self.states, self.options = rows, scores, states, options
+        self.cities, self.scores, self.states, self.options = cities, scores, states, options
         self.ticked, self.other = ticked, other
 
 
@@ -118,10 +128,13 @@ def _is_results(frame: pd.DataFrame, questionnaire: Questionnaire) -> bool:
     return any(name in frame.columns for name in columns)
 
 
-def _rows(frame: pd.DataFrame) -> list[Row]:
+def _cities(frame: pd.DataFrame, file: str) -> list[_City]:
     names = ("city.name", "city.country", "period", "submitted_at")
-    columns = [frame[name].tolist() if name in frame.columns else [None] * len(frame) for name in names]
-    return [Row(*(_text(cell) for cell in cells)) for cells in zip(*columns, strict=True)]
+    columns = [map(_text, frame[name]) if name in frame.columns else [None] * len(frame) for name in names]
+    return [
+        _City(name or "", city_key(name, country, f"{file}, row {row}"), when_made(period, moment))
+        for row, (name, country, period, moment) in enumerate(zip(*columns, strict=True))
+    ]
 
 
 def _text(cell: object) -> str | None:
@@ -158,7 +171,7 @@ def _results(frame: pd.DataFrame, questionnaire: Questionnaire, catalog: Catalog
     for row, question in enumerate(questionnaire.questions):
         if isinstance(question, LevelQuestion):
             options[row] = option_of_score(question, scores[row])
-    return _Part(_rows(used), scores, states, options, {}, int(np.sum(~own)))
+    return _Part(_cities(used, file), scores, states, options, {}, int(np.sum(~own)))
 
 
 def _numbers(column: pd.Series, file: str) -> Floats:
@@ -209,7 +222,7 @@ def _answers(frame: pd.DataFrame, questionnaire: Questionnaire, catalog: Catalog
             given = states[row] == State.ANSWERED
             options[row, given] = values[row, given].astype(np.int64)
     scores = question_scores(questionnaire, Responses(values, states))
-    return _Part(_rows(frame), scores, states, options, ticked)
+    return _Part(_cities(frame, file), scores, states, options, ticked)
 
 
 def _ticked(frame: pd.DataFrame, question: ChecklistQuestion) -> Floats:

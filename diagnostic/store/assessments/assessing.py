@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, RowMapping, select
 from sqlalchemy.exc import IntegrityError
 
+from diagnostic.base.period import checked_period, period_of
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, shipped_questionnaires
 from diagnostic.content.questionnaire import Questionnaire
@@ -23,7 +23,6 @@ from diagnostic.store.rows import moment, moment_or_none, moment_text, new_id
 from diagnostic.store.tables import assessments, cities
 
 State = Literal["draft", "submitted", "sent_back", "validated"]
-PERIOD = re.compile(r"[12]\d{3}(-Q[1-4])?")
 CARRIED_BY_QUESTION = ("answers", "comments", "confidence")
 
 
@@ -134,8 +133,7 @@ def start_assessment(
     Raises:
         ProblemError: One of this period is open (D111), or the period or questionnaire is wrong.
     """
-    if not PERIOD.fullmatch(period):
-        raise ProblemError([Problem("M204", shown(period), "a year or a quarter, as in 2026 or 2026-Q3", "/period")])
+    checked_period(period, "/period")
     content = _content(store, questionnaire)
     new = new_id()
     try:
@@ -250,14 +248,13 @@ def list_assessments(store: Store, actor: Actor, city_id: str | None = None) -> 
     """The assessments that this person may see, newest period first."""
     with store.reading() as connection:
         still_holds(connection, actor)
-        query = _query().order_by(
-            assessments.c.period.desc(), cities.c.name, assessments.c.started_at.desc(), assessments.c.id
-        )
+        query = _query().order_by(cities.c.name, assessments.c.started_at.desc(), assessments.c.id)
         if not actor.sees_all:
             query = query.where(assessments.c.city_id == actor.city_id)
         if city_id is not None:
             query = query.where(assessments.c.city_id == city_id)
-        return [info_of(row) for row in connection.execute(query).mappings()]
+        found = [info_of(row) for row in connection.execute(query).mappings()]
+    return sorted(found, key=lambda info: period_of(info.period), reverse=True)
 
 
 def get_assessment(store: Store, actor: Actor, assessment_id: str) -> AssessmentInfo:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, RowMapping, Select, select
 
+from diagnostic.base.period import period_of
 from diagnostic.base.problems import Problem
 from diagnostic.store.access import Actor, still_holds
 from diagnostic.store.assessments.field_paths import city_path, status_path
@@ -199,16 +200,16 @@ def _comment(connection: Connection, practice_id: str) -> str:
 
 def content_of_version(connection: Connection, city_id: str, text: PracticeText) -> dict[str, Any]:
     """What is stored of a version: the text, and what the city's newest assessment says about the city."""
-    newest = select(assessments.c.id).where(assessments.c.city_id == city_id)
-    newest = newest.order_by(assessments.c.period.desc(), assessments.c.started_at.desc()).limit(1)
-    assessment = connection.execute(newest).scalar()
+    own = select(assessments.c.id, assessments.c.period, assessments.c.started_at)
+    rows = connection.execute(own.where(assessments.c.city_id == city_id)).all()
+    newest = max(rows, key=lambda row: (period_of(row.period), row.started_at), default=None)
     wanted = {
         "region": city_path("region"),
         "population": city_path("population"),
         "status": status_path(text.module),
     }
     query = select(fields.c.path, fields.c.value).where(
-        fields.c.assessment_id == assessment, fields.c.path.in_(wanted.values())
+        fields.c.assessment_id == (newest and newest.id), fields.c.path.in_(wanted.values())
     )
     known = {row.path: value_of(row.value) for row in connection.execute(query)}
     return {"text": asdict(text)} | {name: known.get(path) for name, path in wanted.items()}

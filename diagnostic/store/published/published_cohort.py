@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from diagnostic.base.period import checked_period
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.store.access import Actor, check_manages, check_sees, record, still_holds
-from diagnostic.store.assessments.assessing import PERIOD
 from diagnostic.store.database import Store
 from diagnostic.store.errors import NotFoundError
 from diagnostic.store.rows import as_json, is_id, moment, moment_text, value_of
@@ -41,7 +41,7 @@ def choose_head(store: Store, actor: Actor, period: str, group_id: str, city_id:
         ProblemError: No period or no id (M204).
         NotFoundError: The city does not exist (D105).
     """
-    _check_period(period)
+    checked_period(period, "period")
     if not is_id(group_id):
         raise ProblemError([Problem("M204", shown(group_id), "an id, as in mobile-government", "group")])
     with store.writing() as connection:
@@ -79,7 +79,7 @@ def publish_peers(
         ProblemError: No period (M204).
         NotFoundError: A city that does not exist (D105).
     """
-    _check_period(period)
+    checked_period(period, "period")
     with store.writing() as connection:
         check_manages(connection, actor)
         known = {found for (found,) in connection.execute(select(cities.c.id))}
@@ -114,8 +114,3 @@ def read_peers(store: Store, actor: Actor, city_id: str, period: str | None = No
     if found is None:
         return None
     return ShownPeers(found["period"], value_of(found["content"]), value_of(found["own"]), moment(found["at"]))
-
-
-def _check_period(period: str) -> None:
-    if not PERIOD.fullmatch(period):
-        raise ProblemError([Problem("M204", shown(period), "a year or a quarter, as in 2026 or 2026-Q3", "period")])

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from diagnostic.base.problems import Problem, ProblemError, shown
+from diagnostic.base.period import checked_period
+from diagnostic.base.problems import Problem, shown
 from diagnostic.store.access import Actor, check_manages, record, still_holds
-from diagnostic.store.assessments.assessing import PERIOD
 from diagnostic.store.database import Store
 from diagnostic.store.errors import NotFoundError
 from diagnostic.store.rows import as_json, moment, moment_text, value_of
@@ -59,8 +59,7 @@ def publish_exchange(
         ProblemError: No period (M204).
         NotFoundError: A city that does not exist (D105).
     """
-    if not PERIOD.fullmatch(period):
-        raise ProblemError([Problem("M204", shown(period), "a year or a quarter, as in 2026 or 2026-Q3", "period")])
+    checked_period(period, "period")
     with store.writing() as connection:
         check_manages(connection, actor)
         known = {found for (found,) in connection.execute(select(cities.c.id))}

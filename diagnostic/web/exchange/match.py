@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from diagnostic.base.period import period_of
 from diagnostic.base.problems import ProblemError
 from diagnostic.base.shown import counted
 from diagnostic.documents.cohort.exchange_sections import rows_of
@@ -51,7 +52,7 @@ def match() -> None:
         st.info("No assessment is submitted yet. Submitted and validated ones are matched.")
         return
     left, right = st.columns(2)
-    periods = sorted({info.period for info in submitted}, reverse=True)
+    periods = sorted({info.period for info in submitted}, key=period_of, reverse=True)
     period = left.selectbox("Period", periods, key="match period")
     needs = right.selectbox("Needs that each city brings", range(1, MOST_NEEDS + 1), Rules().needs - 1)
     in_period = newest_of(submitted, period, COUNTED)

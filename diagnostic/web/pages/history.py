@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from diagnostic.base.period import period_of
 from diagnostic.base.problems import ProblemError
 from diagnostic.base.shown import DASH, counted, shown_number, signed
 from diagnostic.documents import wording
@@ -63,7 +64,7 @@ def _of_one_questionnaire(info: AssessmentInfo) -> tuple[list[AssessmentInfo], i
     """The city's assessments with the questionnaire of this one, oldest first; and how many have another."""
     found = list_assessments(session.the_store(), session.actor(), info.city_id)
     own = [one for one in found if one.questionnaire.partition("@")[0] == info.questionnaire.partition("@")[0]]
-    return sorted(own, key=lambda one: (one.period, one.started_at)), len(found) - len(own)
+    return sorted(own, key=lambda one: (period_of(one.period), one.started_at)), len(found) - len(own)
 
 
 def _years(found: list[AssessmentInfo]) -> list[_Year]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from diagnostic.base.period import period_of
 from diagnostic.base.shown import MONTHS
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.guide import load_guides
@@ -138,7 +139,7 @@ def _settings(form: PlanForm, result: Diagnosis) -> Settings:
 
 def _months(result: Diagnosis) -> dict[str, str]:
     """Months to begin in: from January after the period of the answers."""
-    first = int(result.period[:4]) + 1 if result.period else 2027
+    first = period_of(result.period).year + 1 if result.period else 2027
     return {
         f"{year}-{month:02d}": f"{MONTHS[month - 1]} {year}"
         for year in range(first, first + START_YEARS)

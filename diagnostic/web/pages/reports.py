@@ -6,6 +6,7 @@ from base64 import b64encode
 
 import streamlit as st
 
+from diagnostic.base.period import period_of
 from diagnostic.base.problems import ProblemError
 from diagnostic.documents.content import Report
 from diagnostic.documents.diagnosis.diagnosis_report import diagnosis_report
@@ -46,15 +47,16 @@ def _earlier(opened: Opened) -> Opened | None:
     store, who = session.the_store(), session.actor()
     found = list_assessments(store, who, opened.info.city_id)
     asked = opened.questionnaire.id
+    now = period_of(opened.period)
     others = {
-        one.id: one for one in found if one.period < opened.period and one.questionnaire.partition("@")[0] == asked
+        one.id: one for one in found if period_of(one.period) < now and one.questionnaire.partition("@")[0] == asked
     }
     if not others:
         st.caption("With an earlier assessment of this city the report also says what changed.")
         return None
     chosen = st.selectbox(
         "Say what changed since",
-        ["", *sorted(others, key=lambda key: others[key].period, reverse=True)],
+        ["", *sorted(others, key=lambda key: period_of(others[key].period), reverse=True)],
         format_func=lambda key: period_words(others[key]) if key else "nothing",
         key=f"{opened.key} since",
     )

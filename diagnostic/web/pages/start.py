@@ -7,11 +7,11 @@ from typing import Literal
 
 import streamlit as st
 
+from diagnostic.base.period import A_PERIOD, is_period
 from diagnostic.base.problems import ProblemError
 from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, load_questionnaire, shipped_questionnaires
 from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import AssessmentInfo, add_city, list_assessments, list_cities, start_assessment
-from diagnostic.store.assessments.assessing import PERIOD
 from diagnostic.web import menu, session
 from diagnostic.web.parts.city_id import new_city_id
 from diagnostic.web.parts.page_look import link
@@ -132,7 +132,7 @@ def _new() -> None:
             name = st.text_input("Name of the city", max_chars=200)
             names = country_names()
             country = st.selectbox("Country", list(names), None, format_func=lambda code: names[code])
-        period = st.text_input("Period: a year or a quarter, as in 2026 or 2026-Q3", str(datetime.now(UTC).year))
+        period = st.text_input(f"Period: {A_PERIOD}", str(datetime.now(UTC).year))
         carry = None
         if earlier:
             by_id: dict[str, AssessmentInfo] = {info.id: info for info in earlier}
@@ -163,8 +163,8 @@ def _questionnaires() -> dict[str, str]:
 
 def _start(city_id: str, name: str, country: str | None, questionnaire: str, period: str, carry: str | None) -> None:
     store = session.the_store()
-    if not PERIOD.fullmatch(period.strip()):  # before a city is added for nothing
-        st.error("Not started: the period is a year or a quarter, as in 2026 or 2026-Q3.")
+    if not is_period(period.strip()):  # before a city is added for nothing
+        st.error(f"Not started: the period is {A_PERIOD}.")
         return
     try:
         if city_id == NEW_CITY:

@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import streamlit as st
 
+from diagnostic.base.period import period_of
 from diagnostic.base.shown import counted
 from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import AssessmentInfo, list_assessments, list_cities, list_members
 from diagnostic.web import menu, session
 from diagnostic.web.parts.page_look import link
 from diagnostic.web.parts.shown_tables import long_table
-from diagnostic.web.secretariat.round_standing import STATES, Standing, last_day, standings
+from diagnostic.web.secretariat.round_standing import STATES, Standing, standings
 from diagnostic.web.secretariat.table_download import table_bytes
 
 LATE = "late"
@@ -57,7 +58,7 @@ def show() -> None:
 def _period(assessments: list[AssessmentInfo]) -> tuple[str, date]:
     """The period and the due date; both stand in the address, so that a link shows the same to a colleague."""
     this_year = str(datetime.now(UTC).year)
-    periods = sorted({info.period for info in assessments} | {this_year}, reverse=True)
+    periods = sorted({info.period for info in assessments} | {this_year}, key=period_of, reverse=True)
     asked = st.query_params.get("p", "")
     left, right = st.columns(2)
     start = asked if asked in periods else this_year
@@ -66,14 +67,14 @@ def _period(assessments: list[AssessmentInfo]) -> tuple[str, date]:
     asked_date = _asked_date() if period == start else None  # the date of one period is not that of another
     due = right.date_input(
         "Due on",
-        asked_date or last_day(period),
+        asked_date or period_of(period).last_day,
         format="YYYY-MM-DD",
         key=f"due {period}",
         help="A city is late when it had not submitted by this day. "
         "By default the last day of the period; the date stays in this page's address, nothing is stored.",
     )
     assert isinstance(due, date)
-    if due != last_day(period):
+    if due != period_of(period).last_day:
         st.query_params["d"] = due.isoformat()
     elif "d" in st.query_params:
         del st.query_params["d"]

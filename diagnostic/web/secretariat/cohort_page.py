@@ -11,6 +11,7 @@ import numpy as np
 import streamlit as st
 
 from diagnostic.base.city_name import folded
+from diagnostic.base.period import period_of
 from diagnostic.base.shown import DASH, shown_number
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.cohort_data import as_data
@@ -89,11 +90,12 @@ def _chosen(infos: list[AssessmentInfo]) -> tuple[list[AssessmentInfo], str, str
         version = st.selectbox("Questionnaire: only results of one compare", versions, versions.index(first))
     own = [info for info in infos if info.questionnaire == version]
     left, right = st.columns(2)
-    years = {info.period[:4] for info in own}
-    period = left.selectbox("Period", sorted(years | {info.period for info in own}, reverse=True), key="cohort period")
+    there = {period_of(info.period) for info in own}
+    periods = sorted(there | {period.of_year for period in there}, reverse=True)
+    period = left.selectbox("Period", [str(period) for period in periods], key="cohort period")
     states = right.selectbox("Assessments", list(STATES), 1, key="cohort states")
     counted = [info for info in own if info.state in STATES[states]]
-    inside = [info for info in counted if info.period.startswith(period)]
+    inside = [info for info in counted if period_of(period).takes_in(period_of(info.period))]
     selection = f"Member cities with a result for {period}; assessments: {states}. Nobody drew them as a sample."
     return (counted if inside else []), period, selection
 

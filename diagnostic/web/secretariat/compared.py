@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from diagnostic.base.period import period_of
 from diagnostic.base.shown import shown_number
 from diagnostic.documents.answer_words import STATE_WORDS
 from diagnostic.method.diagnosis import Diagnosis
@@ -42,11 +43,11 @@ def earlier_one(info: AssessmentInfo, others: Iterable[AssessmentInfo]) -> Asses
         other
         for other in others
         if other.city_id == info.city_id
-        and other.period < info.period
+        and period_of(other.period) < period_of(info.period)
         and other.state in ("submitted", "validated")
         and other.questionnaire.partition("@")[0] == info.questionnaire.partition("@")[0]
     ]
-    return max(same, key=lambda other: (other.period, other.started_at), default=None)
+    return max(same, key=lambda other: (period_of(other.period), other.started_at), default=None)
 
 
 def big_changes(before: Diagnosis, now: Diagnosis) -> dict[str, Change]:

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 
 import streamlit as st
 
+from diagnostic.base.period import period_of
 from diagnostic.base.shown import counted
 from diagnostic.store import AssessmentInfo, list_assessments
 from diagnostic.web import session
@@ -49,7 +50,7 @@ def show() -> None:
 
 def _chosen(assessments: list[AssessmentInfo]) -> list[AssessmentInfo]:
     left, right = st.columns(2)
-    periods = sorted({info.period for info in assessments}, reverse=True)
+    periods = sorted({info.period for info in assessments}, key=period_of, reverse=True)
     period = left.selectbox(
         "Period", [NEWEST, *periods], format_func=lambda key: key or "each city's newest", key="export period"
     )

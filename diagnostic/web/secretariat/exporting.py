@@ -5,15 +5,16 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterable, Sequence
 from io import BytesIO
+from itertools import compress
 
 import pandas as pd
 
 from diagnostic.formats.table.convert import to_table
+from diagnostic.results.newest import newest, when_made
 from diagnostic.store import Actor, AssessmentInfo, Store, export_submission
 from diagnostic.submission.submission import Submission
 from diagnostic.web.parts.download import submission_json
 
-FURTHEST = ("draft", "sent_back", "submitted", "validated")
 STATE_COLUMNS = [
     "city",
     "city.name",
@@ -33,25 +34,18 @@ Exported = tuple[AssessmentInfo, Submission]
 
 
 def newest_of(assessments: Iterable[AssessmentInfo], period: str | None, states: Iterable[str]) -> list[AssessmentInfo]:
-    """One assessment a city: of a period, or of its newest one; by city.
+    """The newest assessment of each city, of a period or at all; by city.
 
     Args:
         assessments: All.
-        period: None for each city's newest period among those in ``states``.
+        period: None for all periods.
         states: Those that count.
     """
     wanted = set(states)
-    best: dict[str, AssessmentInfo] = {}
-    for info in assessments:
-        if info.state in wanted and period in (None, info.period):
-            known = best.get(info.city_id)
-            if known is None or _rank(info) > _rank(known):
-                best[info.city_id] = info
-    return [best[city_id] for city_id in sorted(best)]
-
-
-def _rank(info: AssessmentInfo) -> tuple[str, int, str]:
-    return info.period, FURTHEST.index(info.state), info.started_at.isoformat()
+    among = [info for info in assessments if info.state in wanted and period in (None, info.period)]
+    among.sort(key=lambda info: (info.city_id, info.started_at))
+    counts = newest([info.city_id for info in among], [when_made(info.period, info.submitted_at) for info in among])
+    return list(compress(among, counts))
 
 
 def read_all(store: Store, actor: Actor, chosen: Sequence[AssessmentInfo]) -> list[Exported]:

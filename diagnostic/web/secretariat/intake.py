@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from unicodedata import combining, normalize
 
-from diagnostic.base.city_name import folded
+from diagnostic.base.city_name import city_key, folded
+from diagnostic.base.period import A_PERIOD
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.store import (
     Actor,
@@ -47,7 +48,8 @@ def matching_city(city: City, known: Iterable[MemberCity]) -> MemberCity | None:
     """The one city with this name and this country; None when either is missing or several fit."""
     if not city.name or not city.country:
         return None
-    same = [c for c in known if folded(c.name) == folded(city.name) and c.country == city.country]
+    wanted = city_key(city.name, city.country)
+    same = [c for c in known if city_key(c.name, c.country) == wanted]
     return same[0] if len(same) == 1 else None
 
 
@@ -74,7 +76,7 @@ def target_of(
 ) -> AssessmentInfo | list[Problem] | None:
     """The draft that a file goes into; None for a new one; problems when it cannot go anywhere."""
     if submission.period is None:
-        return [Problem("M202", "", "a year or a quarter, as in 2026 or 2026-Q3", "/period")]
+        return [Problem("M202", "", A_PERIOD, "/period")]
     same = [info for info in assessments if info.city_id == city_id and info.period == submission.period]
     if not same:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -43,13 +42,6 @@ class Standing:
     def handed_in(self) -> bool:
         """Whether it was ever submitted."""
         return self.info is not None and self.info.first_submitted_at is not None
-
-
-def last_day(period: str) -> date:
-    """Of a year or a quarter: what a city is expected to keep when nobody set another date."""
-    year, _, quarter = period.partition("-Q")
-    month = 3 * int(quarter) if quarter else 12
-    return date(int(year), month, monthrange(int(year), month)[1])
 
 
 def standings(

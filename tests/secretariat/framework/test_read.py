@@ -15,7 +15,6 @@ from diagnostic.content.questionnaire import LevelQuestion
 from diagnostic.documents.framework.framework_report import framework_report
 from diagnostic.formats.table.coded import TableCoder
 from diagnostic.formats.table.table_files import write_table
-from diagnostic.results.newest import Row, newest
 from diagnostic.results.result_rows import result_table
 from diagnostic.secretariat.framework.check import check
 from diagnostic.secretariat.framework.formative import formative_factors
@@ -60,25 +59,6 @@ def test_results_say_the_same_as_answers(results: pd.DataFrame, tmp_path: Path) 
     given = answers.states[row] == 1
     scores = 100 * (points @ answers.ticked[checklist.id]) / points.sum()
     np.testing.assert_allclose(scores[given], answers.scores[row, given])
-
-
-def test_only_the_newest_answers_of_a_city_count() -> None:
-    rows = [
-        Row("Nairobi", "KE", "2025", "2025-11-01T10:00:00Z"),
-        Row(" nairobi ", "ke", "2026-Q3", None),
-        Row("NAIROBI", "KE", "2026-Q3", "2026-10-01T10:00:00Z"),
-        Row("Nairobi", "US", "2024", None),
-        Row(None, "KE", "2024", None),
-        Row("", "KE", "2024", None),
-        Row("Zürich", "CH", "2026-Q4", None),
-        Row("Zu\u0308rich", "CH", "2026", None),
-        Row("Quito", "EC", "soon", None),
-        Row("Quito", "EC", "soon", None),
-        Row("Lima", "PE", "2026", "2026-10-01T12:00:00+05:00"),
-        Row("Lima", "PE", "2026", "2026-10-01T08:00:00+00:00"),
-        Row("Lima", "PE", "2026", "2026-10-01T07:30:00"),
-    ]
-    assert newest(rows).tolist() == [False, False, True, True, True, True, False, True, False, True, False, True, False]
 
 
 def test_what_was_left_out_is_counted() -> None:
