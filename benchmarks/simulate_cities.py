@@ -37,7 +37,7 @@ from diagnostic.method.assessment import (
     portfolio,
     ranges,
 )
-from diagnostic.method.confidence import MOVE_PROBABILITY, one_step, simulate
+from diagnostic.method.confidence import MOVE_PROBABILITY, simulate
 from diagnostic.method.gap import AHEAD
 from diagnostic.method.maturity_level import NO_LEVEL, levels
 from diagnostic.method.overall_score import OTHER_FLOOR, dimension_scores, overall_score
@@ -272,7 +272,7 @@ def moved_scores(
     hit = (states == State.ANSWERED) & (rng.random(scores.shape) < chance)
     up = rng.random(scores.shape) < 0.5
     for row, column in zip(*np.nonzero(hit), strict=True):
-        steps = one_step(questionnaire.questions[row], float(scores[row, column]))
+        steps = questionnaire.questions[row].one_step(float(scores[row, column]))
         result[row, column] = steps[0] if up[row, column] else steps[1]
     return result
 

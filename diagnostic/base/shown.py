@@ -19,6 +19,12 @@ def shown_number(value: float | None, digits: int = 0) -> str:
     return DASH if value is None else f"{half_up(value, digits) + 0.0:.{digits}f}"
 
 
+def quantity(number: float) -> str:
+    """A number as it was given, with separators of thousands and no exponent."""
+    text = f"{number:,.12f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def signed(value: float, digits: int = 0) -> str:
     """A difference with its sign, as in ``+12``; what is shown as zero has none."""
     shown = half_up(value, digits)

@@ -14,7 +14,10 @@ from diagnostic.cli import show
 from diagnostic.cli.console import console, plain
 from diagnostic.content.difference import difference
 from diagnostic.content.load import catalog_for, load_questionnaire, shipped_questionnaires
-from diagnostic.content.questionnaire import AnyQuestion, ChecklistQuestion, LevelQuestion, NumberQuestion
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types.level_question import LevelQuestion
+from diagnostic.content.question_types.number_question import NumberQuestion
 from diagnostic.formats.export.questionnaire_page import as_markdown, notes
 
 

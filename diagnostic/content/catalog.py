@@ -12,7 +12,8 @@ from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from diagnostic.base.problems import Problem, did_you_mean, raise_errors, shown
 from diagnostic.content.digest import digest
-from diagnostic.content.questionnaire import Questionnaire, Score, Version, Weight
+from diagnostic.content.question_types.question_base import Score, Weight
+from diagnostic.content.questionnaire import Questionnaire, Version
 from diagnostic.content.strict_model import LOWER_ID, Strict, Whole, bad_id, doubled, pointer
 
 FORMAT = "diagnostic-catalog/1"

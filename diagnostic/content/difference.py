@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from diagnostic.content.questionnaire import AnyQuestion, Questionnaire
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.questionnaire import Questionnaire
 
 WORDING = {"text", "title", "help", "why", "evidence", "department", "source", "basis"}
 

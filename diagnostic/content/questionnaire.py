@@ -11,14 +11,12 @@ from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from diagnostic.base.problems import Problem, did_you_mean, raise_errors, shown
 from diagnostic.content.digest import digest
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.question_types.question_base import Score, Weight
 from diagnostic.content.strict_model import LOWER_ID, UPPER_ID, Strict, Whole, bad_id, doubled, pointer
 
 FORMAT = "diagnostic-questionnaire/1"
-DONT_KNOW = "dont_know"
-NOT_APPLICABLE = "n/a"
 
-Score = Annotated[float, Field(ge=0, le=100)]
-Weight = Annotated[float, Field(gt=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Version = Annotated[str, Field(pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$")]
 
@@ -67,105 +65,7 @@ class Dimension(Strict):
     context: bool = False
 
 
-class Option(Strict):
-    """One described state of a ``level`` question; ``label`` is its short form for drop-downs."""
-
-    value: Whole | str
-    text: str
-    label: str = ""
-    score: Score | None = None
-
-
-class Item(Strict):
-    """One item of a checklist."""
-
-    id: str
-    text: str
-    label: str = ""
-    points: Weight = 1.0
-
-
-class QuestionBase(Strict):
-    """What every question carries. Only id and text are required."""
-
-    id: str
-    text: str
-    title: str = ""
-    help: str = ""
-    why: str = ""
-    evidence: str = ""
-    department: str = ""
-    source: str = ""
-    basis: str = ""
-    weight: Weight = 1.0
-    allow_na: bool = False
-
-    @property
-    def name(self) -> str:
-        """The short title, or the text where there is none."""
-        return self.title or self.text
-
-
-class LevelQuestion(QuestionBase):
-    """One of several described states."""
-
-    type: Literal["level"]
-    options: list[Option]
-
-    @property
-    def option_scores(self) -> list[float]:
-        """Score of each option; evenly spaced 0..100 where the file gives none."""
-        steps = max(len(self.options) - 1, 1)
-        return [100 * i / steps if o.score is None else o.score for i, o in enumerate(self.options)]
-
-    @property
-    def score_limits(self) -> tuple[float, float]:
-        """Lowest and highest score an answer can give."""
-        return min(self.option_scores), max(self.option_scores)
-
-
-class NumberQuestion(QuestionBase):
-    """A quantity with a unit, scored along ``points``."""
-
-    type: Literal["number"]
-    points: list[Annotated[list[float], Field(min_length=2, max_length=2)]]
-    unit: str = ""
-    minimum: float | None = None
-    maximum: float | None = None
-    integer: bool = False
-    scale: Literal["linear", "log"] = "linear"
-
-    @property
-    def score_limits(self) -> tuple[float, float]:
-        """Lowest and highest score an answer can give: all points lie inside the limits."""
-        return min(s for _, s in self.points), max(s for _, s in self.points)
-
-
-class YesNoQuestion(QuestionBase):
-    """Yes (100) or no (0)."""
-
-    type: Literal["yes_no"]
-
-    @property
-    def score_limits(self) -> tuple[float, float]:
-        """Lowest and highest score an answer can give."""
-        return 0.0, 100.0
-
-
-class ChecklistQuestion(QuestionBase):
-    """Any of several items; none ticked is an answer."""
-
-    type: Literal["checklist"]
-    items: list[Item]
-
-    @property
-    def score_limits(self) -> tuple[float, float]:
-        """Lowest and highest score an answer can give."""
-        return 0.0, 100.0
-
-
-Question = Annotated[LevelQuestion | NumberQuestion | YesNoQuestion | ChecklistQuestion, Field(discriminator="type")]
-AnyQuestion = LevelQuestion | NumberQuestion | YesNoQuestion | ChecklistQuestion
+Question = Annotated[AnyQuestion, Field(discriminator="type")]
 
 
 class Factor(Strict):
@@ -311,7 +211,7 @@ def _problems(q: Questionnaire) -> Iterator[Problem]:
     for question in q.questions:
         where = f"question {question.id}"
         yield from bad_id(question.id, UPPER_ID, where)
-        yield from question_problems(question, where)
+        yield from question.flaws(where)
 
 
 def _reference_problems(q: Questionnaire) -> Iterator[Problem]:
@@ -333,52 +233,3 @@ def _reference_problems(q: Questionnaire) -> Iterator[Problem]:
             if new not in q.row_of:
                 where = pointer("moved", version, old)
                 yield Problem("Q305", shown(new), "an id of this version", where, mend=did_you_mean(new, q.row_of))
-
-
-def question_problems(question: AnyQuestion, where: str) -> Iterator[Problem]:
-    """What is wrong inside one question."""
-    if isinstance(question, LevelQuestion):
-        yield from _option_problems(question, where)
-    elif isinstance(question, NumberQuestion):
-        yield from _number_problems(question, where)
-    elif isinstance(question, ChecklistQuestion):
-        if not question.items:
-            yield Problem("Q313", "no items", "at least one", where)
-        for item in question.items:
-            yield from bad_id(item.id, LOWER_ID, where)
-        for identifier in doubled(item.id for item in question.items):
-            yield Problem("Q303", identifier, "", where)
-
-
-def _option_problems(question: LevelQuestion, where: str) -> Iterator[Problem]:
-    if len(question.options) < 2:
-        yield Problem("Q313", f"{len(question.options)} options", "at least two", where)
-    values = [str(option.value) for option in question.options]
-    for identifier in doubled(values):
-        yield Problem("Q303", identifier, "", where)
-    for value in values:
-        if value.casefold() in {DONT_KNOW, NOT_APPLICABLE}:
-            yield Problem("Q310", value, "any other value", where)
-        elif not value or any(c.isspace() for c in value):
-            yield Problem("Q304", shown(value), "a value without spaces", where)
-    if len({option.score is None for option in question.options}) > 1:
-        yield Problem("Q308", "", "", where)
-
-
-def _number_problems(question: NumberQuestion, where: str) -> Iterator[Problem]:
-    xs = [x for x, _ in question.points]
-    if len(xs) < 2:
-        yield Problem("Q313", f"{len(xs)} points", "at least two", where)
-    if any(low >= high for low, high in pairwise(xs)):
-        yield Problem("Q306", shown(xs), "rising", where)
-    for _, score in question.points:
-        if not 0 <= score <= 100:
-            yield Problem("Q307", shown(score), "a score in 0..100", where)
-    low, high = question.minimum, question.maximum
-    if low is not None and high is not None and low >= high:
-        yield Problem("Q307", f"minimum {low}, maximum {high}", "a minimum below the maximum", where)
-    for x in xs:
-        if (low is not None and x < low) or (high is not None and x > high):
-            yield Problem("Q307", shown(x), f"a point inside {low}..{high}", where)
-    if question.scale == "log" and min(xs, default=1) <= 0:
-        yield Problem("Q307", shown(min(xs)), "above 0, because scale is log", where)

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from diagnostic.content.questionnaire import (
-    DONT_KNOW,
-    NOT_APPLICABLE,
-    AnyQuestion,
-    ChecklistQuestion,
-    LevelQuestion,
-    NumberQuestion,
-)
-from diagnostic.submission.checks import option_row
-from diagnostic.submission.submission import Answer
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE, Answer
 
+LONGEST_LINE = 60
 STATE_WORDS = {
     "answered": "answered",
     "dont_know": "don't know",
@@ -44,26 +37,11 @@ def answer_words(question: AnyQuestion, answer: Answer) -> str:
     if answer is None or answer in (DONT_KNOW, NOT_APPLICABLE):
         state = {DONT_KNOW: "dont_know", NOT_APPLICABLE: "not_applicable"}.get(str(answer), "missing")
         return STATE_WORDS[state]
-    if isinstance(question, LevelQuestion):
-        row = option_row(question, answer)
-        return str(answer) if row is None else f"{question.options[row].value} · {question.options[row].text}"
-    if isinstance(question, ChecklistQuestion) and isinstance(answer, list):
-        return _ticked(question, answer)
-    if isinstance(answer, bool):
-        return "yes" if answer else "no"
-    if isinstance(question, NumberQuestion) and isinstance(answer, int | float):
-        return f"{quantity(answer)} {question.unit}".rstrip()
-    return str(answer)
+    return question.value_words(answer)
 
 
-def _ticked(question: ChecklistQuestion, answer: list[str]) -> str:
-    yes = [item.text.rstrip(". ") for item in question.items if item.id in answer]
-    no = [item.text.rstrip(". ") for item in question.items if item.id not in answer]
-    told = f"Yes: {'; '.join(yes) or 'none of the list'}."
-    return f"{told} No: {'; '.join(no)}." if no else told
-
-
-def quantity(number: float) -> str:
-    """A number as it was given, with separators of thousands and no exponent."""
-    text = f"{number:,.12f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def short_answer(question: AnyQuestion, answer: Answer) -> str:
+    """The answer on one line, as in ``3 · Approved and funded``, ``2 of the 7 items`` or ``12.5 %``."""
+    given = answer is not None and (isinstance(answer, list) or answer not in (DONT_KNOW, NOT_APPLICABLE))
+    words = question.short_words(answer) if given else answer_words(question, answer)
+    return words if len(words) <= LONGEST_LINE else words[: LONGEST_LINE - 1] + "…"

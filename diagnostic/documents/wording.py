@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from diagnostic.base.shown import chance, chance_word, half_up, listed, per_cent, shown_number
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.questionnaire import LevelQuestion, NumberQuestion, Questionnaire, YesNoQuestion
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.diagnosis import (
     Blocker,
     Diagnosis,
@@ -134,31 +133,8 @@ def way_step(step: WayUpStep, questionnaire: Questionnaire) -> str:
     """One step of the shortest way up, in terms of the answer where that is possible."""
     question = questionnaire.question(step.question)
     text = f"{question.id} {question.name}: from {shown_number(step.start)} to {shown_number(step.end)} points"
-    if isinstance(question, LevelQuestion):
-        scores = question.option_scores
-        reached = [option for option, score in zip(question.options, scores, strict=True) if score >= step.end - 1e-9]
-        if reached:
-            text += f" (answer {reached[0].value})"
-    elif isinstance(question, YesNoQuestion):
-        text += " (answer yes)"
-    elif isinstance(question, NumberQuestion):
-        text += f" ({quantity_for(question, step.end)})"
-    return text
-
-
-def quantity_for(question: NumberQuestion, score: float) -> str:
-    """The quantity that gives at least this score, as in ``at least 74 %``: the points read backwards."""
-    for (x0, s0), (x1, s1) in pairwise(question.points):
-        if s0 != s1 and min(s0, s1) <= score <= max(s0, s1):
-            share = (score - s0) / (s1 - s0)
-            x = x0 * (x1 / x0) ** share if question.scale == "log" else x0 + (x1 - x0) * share
-            return f"at {'least' if s1 > s0 else 'most'} {_three_figures(x)} {question.unit}".rstrip()
-    return ""
-
-
-def _three_figures(x: float) -> str:
-    """A quantity one can say: no exponent, no more than three figures behind the leading ones."""
-    return f"{x:,.0f}" if abs(x) >= 100 else f"{x:.3g}"
+    reaching = question.words_reaching(step.end)
+    return f"{text} ({reaching})" if reaching else text
 
 
 def contributions(found: PriorityResult) -> str:

@@ -14,15 +14,8 @@ import numpy as np
 
 from diagnostic.base.arrays import Floats, Ints, States
 from diagnostic.content.catalog import CRITERIA, Catalog
-from diagnostic.content.questionnaire import (
-    AnyQuestion,
-    ChecklistQuestion,
-    Factor,
-    LevelQuestion,
-    NumberQuestion,
-    Questionnaire,
-    YesNoQuestion,
-)
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.questionnaire import Factor, Questionnaire
 from diagnostic.method.assessment import NO_TARGET, maturity, portfolio
 from diagnostic.method.parameters import (
     CatalogParameters,
@@ -157,7 +150,7 @@ def fill_missing(questionnaire: Questionnaire, factor: Factor, scores: Floats, s
             continue
         chance = stream(uncertainty.seed, "missing", question.id, 1, uncertainty.draws)[0]
         if nothing_given:
-            filled[question.id] = anything(question, chance)
+            filled[question.id] = question.anything(chance)
         else:
             source = (chance * len(pool)).astype(np.intp)
             filled[question.id] = np.array(pool)[source, np.arange(len(source))]
@@ -165,37 +158,11 @@ def fill_missing(questionnaire: Questionnaire, factor: Factor, scores: Floats, s
     return filled
 
 
-def anything(question: AnyQuestion, chance: Floats) -> Floats:
-    """A score drawn evenly over what the type can give."""
-    low, high = question.score_limits
-    if isinstance(question, LevelQuestion):
-        possible = np.array(question.option_scores)
-        return possible[(chance * len(possible)).astype(np.intp)]
-    if isinstance(question, YesNoQuestion):
-        return np.where(chance < 0.5, low, high)
-    return low + (high - low) * chance
-
-
 def moved(question: AnyQuestion, score: float, probability: float, seed: int, draws: int) -> Floats:
     """Draws of a given answer that may be one step off, up or down alike, (draws,)."""
     whether, direction = stream(seed, "answer", question.id, 2, draws)
-    up, down = one_step(question, score)
+    up, down = question.one_step(score)
     return np.where(whether >= probability, score, np.where(direction < 0.5, down, up))
-
-
-def one_step(question: AnyQuestion, score: float) -> tuple[float, float]:
-    """The score one step up and one step down; at an end of the scale it stays."""
-    if isinstance(question, LevelQuestion):
-        possible = sorted(set(question.option_scores))
-        row = possible.index(score)
-        return possible[min(row + 1, len(possible) - 1)], possible[max(row - 1, 0)]
-    low, high = question.score_limits
-    step = 100.0
-    if isinstance(question, NumberQuestion):
-        step = NUMBER_STEP
-    elif isinstance(question, ChecklistQuestion):
-        step = 100 / len(question.items)
-    return min(score + step, high), max(score - step, low)
 
 
 def drawn_framework(questionnaire: Questionnaire) -> FrameworkParameters:

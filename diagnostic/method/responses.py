@@ -14,16 +14,10 @@ import numpy as np
 
 from diagnostic.base.arrays import Floats, States
 from diagnostic.content.catalog import STATUSES, Catalog
-from diagnostic.content.questionnaire import (
-    DONT_KNOW,
-    NOT_APPLICABLE,
-    AnyQuestion,
-    ChecklistQuestion,
-    LevelQuestion,
-    Questionnaire,
-)
-from diagnostic.submission.checks import option_row
-from diagnostic.submission.submission import Answer, Submission
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE, Answer
+from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.submission.submission import Submission
 
 
 class State(IntEnum):
@@ -86,17 +80,12 @@ def coded_answer(question: AnyQuestion, answer: Answer) -> tuple[float, State]:
     if answer is None:
         return np.nan, State.MISSING
     if isinstance(answer, list):
-        assert isinstance(question, ChecklistQuestion)
-        return sum(item.points for item in question.items if item.id in answer), State.ANSWERED
+        return question.code(answer), State.ANSWERED
     if answer == DONT_KNOW:
         return np.nan, State.DONT_KNOW
     if answer == NOT_APPLICABLE:
         return np.nan, State.NOT_APPLICABLE
-    if isinstance(question, LevelQuestion):
-        row = option_row(question, answer)
-        assert row is not None
-        return float(row), State.ANSWERED
-    return float(answer), State.ANSWERED
+    return question.code(answer), State.ANSWERED
 
 
 def responses_of(submissions: Sequence[Submission], questionnaire: Questionnaire) -> Responses:

@@ -18,14 +18,7 @@ from math import log
 import numpy as np
 
 from diagnostic.base.arrays import Floats, States, at_least
-from diagnostic.content.questionnaire import (
-    AnyQuestion,
-    ChecklistQuestion,
-    Factor,
-    LevelQuestion,
-    NumberQuestion,
-    Questionnaire,
-)
+from diagnostic.content.questionnaire import Factor, Questionnaire
 from diagnostic.method.factor_score import FactorScores
 from diagnostic.method.maturity_level import NO_LEVEL, gate_cut
 from diagnostic.method.responses import State
@@ -182,21 +175,10 @@ def _lift(factor: _Open, points: float) -> None:
                 key=lambda q: factor.start[q] + factor.raised.get(q, 0.0),
             )
             now = factor.start[lowest] + factor.raised.get(lowest, 0.0)
-            step = min(_next_step(by_id[lowest], now) - now, factor.left(lowest), points / rate)
+            step = min(by_id[lowest].next_step(now) - now, factor.left(lowest), points / rate)
             factor.raised[lowest] = factor.raised.get(lowest, 0.0) + step
             factor.score += step * rate
             points = points - step * rate if step * rate > 1e-13 else 0.0
-
-
-def _next_step(question: AnyQuestion, score: float) -> float:
-    """The next higher score that an answer can give; 20 points for a number."""
-    if isinstance(question, LevelQuestion):
-        return min((s for s in question.option_scores if s > score + TINY), default=question.score_limits[1])
-    if isinstance(question, NumberQuestion):
-        return score + 20.0
-    if isinstance(question, ChecklistQuestion):
-        return score + 100 / len(question.items)
-    return 100.0
 
 
 def _reach(open_: dict[str, _Open], mean: _Mean, cut: float) -> bool:

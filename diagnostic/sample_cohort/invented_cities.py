@@ -7,7 +7,6 @@ method makes of them; ``sample_cohort/`` gives them names.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,13 +14,11 @@ import numpy as np
 
 from diagnostic.base.arrays import Floats, States
 from diagnostic.content.catalog import STATUSES, Catalog
-from diagnostic.content.questionnaire import (
-    AnyQuestion,
-    ChecklistQuestion,
-    LevelQuestion,
-    NumberQuestion,
-    Questionnaire,
-)
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types.level_question import LevelQuestion
+from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.gap import expected_at
 from diagnostic.method.implementation import implementation
 from diagnostic.method.question_score import question_scores
@@ -184,31 +181,26 @@ def invented_answers(question: AnyQuestion, latent: Floats, rng: np.random.Gener
         nearest: Floats = np.argmin(distance, axis=0).astype(np.float64)
         return nearest
     if isinstance(question, NumberQuestion):
-        return quantity_for(question, wanted, rng)
+        return _quantities(question, wanted, rng)
     if isinstance(question, ChecklistQuestion):
         ticked = rng.random((len(question.items), len(wanted))) < wanted / 100
         return np.array([item.points for item in question.items]) @ ticked
     return (wanted >= 50).astype(np.float64)
 
 
-def quantity_for(question: NumberQuestion, wanted: Floats, rng: np.random.Generator) -> Floats:
+def _quantities(question: NumberQuestion, wanted: Floats, rng: np.random.Generator) -> Floats:
     """The inverse of the points; where several quantities have a score, one of them at random."""
     found, best = np.full(wanted.shape, np.nan), np.full(wanted.shape, -1.0)
-    for (x0, s0), (x1, s1) in itertools.pairwise(question.points):
+    for (x0, s0), (x1, s1) in question.stretches():
         inside = (wanted >= min(s0, s1)) & (wanted <= max(s0, s1))
         along = rng.random(len(wanted)) if s0 == s1 else (wanted - s0) / (s1 - s0)
-        if question.scale == "log":
-            x = np.exp(np.log(x0) + along * (np.log(x1) - np.log(x0)))
-        else:
-            x = x0 + along * (x1 - x0)
+        x = question.along((x0, s0), (x1, s1), along)
         chance = rng.random(len(wanted))
         taken = inside & (chance > best)
         found, best = np.where(taken, x, found), np.where(taken, chance, best)
     if question.integer:
         found = np.round(found)
-    low = -np.inf if question.minimum is None else question.minimum
-    high = np.inf if question.maximum is None else question.maximum
-    quantity: Floats = np.clip(found, low, high)
+    quantity: Floats = np.clip(found, *question.limits)
     return quantity
 
 

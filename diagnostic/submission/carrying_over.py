@@ -9,27 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain, combinations, pairwise
 
-import numpy as np
-
-from diagnostic.base.arrays import rounded
 from diagnostic.base.problems import Problem, ProblemError
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.questionnaire import (
-    DONT_KNOW,
-    NOT_APPLICABLE,
-    AnyQuestion,
-    ChecklistQuestion,
-    LevelQuestion,
-    NumberQuestion,
-    Questionnaire,
-    YesNoQuestion,
-)
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE, Answer
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.diagnosis import Diagnosis
-from diagnostic.method.question_score import score_answers
-from diagnostic.submission.checks import allowed_answer, answer_problems
-from diagnostic.submission.submission import Answer, QuestionnaireRef, Submission, SystemState
+from diagnostic.submission.submission import QuestionnaireRef, Submission, SystemState
 
 MOST_ITEMS = 12
 """Of a longer checklist not all combinations are tried."""
@@ -118,7 +105,7 @@ def carry_result(
         question = old_questionnaire.question(found.id)
         answer: Answer = {"dont_know": DONT_KNOW, "not_applicable": NOT_APPLICABLE}.get(found.state)
         if found.state == "answered" and found.score is not None:
-            answer = answer_with_score(question, found.score)
+            answer = question.answer_with(found.score)
             if answer is None:
                 unclear.append(LeftOut(found.id, "a result holds the score, and several answers have this one"))
         if answer is not None:
@@ -163,20 +150,12 @@ def _hindrance(old: AnyQuestion, questionnaire: Questionnaire, new_id: str | Non
     changed = "" if answer in (DONT_KNOW, NOT_APPLICABLE) else _changed(old, new)
     if changed:
         return changed
-    return f"expected is {allowed_answer(new)}" if any(answer_problems(new, answer, "")) else ""
+    return f"expected is {new.allowed}" if any(new.answer_problems(answer, "")) else ""
 
 
 def _changed(old: AnyQuestion, new: AnyQuestion) -> str:
     """What is different about a question, so that an answer may not mean the same."""
-    if isinstance(old, LevelQuestion) and isinstance(new, LevelQuestion):
-        same = [str(option.value) for option in old.options] == [str(option.value) for option in new.options]
-        return "" if same else "the choices are different now"
-    if isinstance(old, NumberQuestion) and isinstance(new, NumberQuestion):
-        return "" if old.unit == new.unit else f"the unit is {new.unit or 'another'} now"
-    if isinstance(old, ChecklistQuestion) and isinstance(new, ChecklistQuestion):
-        same = {item.id for item in old.items} == {item.id for item in new.items}
-        return "" if same else "the items are different now"
-    return "" if old.type == new.type else "it is asked in another way now"
+    return new.changed_from(old) if old.type == new.type else "it is asked in another way now"
 
 
 def _systems(
@@ -200,54 +179,3 @@ def _systems(
 def _choices(old: Submission) -> Iterator[LeftOut]:
     if old.target_level is not None or old.targets:
         yield LeftOut("target level", "to be chosen anew each time")
-
-
-# From a score back to the answer
-
-
-def answer_with_score(question: AnyQuestion, score: float) -> Answer:
-    """The only answer to a question that has this score; None where there are several, or none."""
-    if isinstance(question, YesNoQuestion):
-        return {100.0: True, 0.0: False}.get(score)
-    if isinstance(question, LevelQuestion):
-        scores = rounded(question.option_scores)
-        rows = np.flatnonzero(scores == rounded(score))
-        return question.options[int(rows[0])].value if len(rows) == 1 else None
-    if isinstance(question, ChecklistQuestion):
-        return _items_with(question, score)
-    return _quantity_with(question, score)
-
-
-def _items_with(question: ChecklistQuestion, score: float) -> Answer:
-    ids = [item.id for item in question.items]
-    points = {item.id: item.points for item in question.items}
-    if len(ids) > MOST_ITEMS:
-        return {100.0: list(ids), 0.0: []}.get(score)
-    total = sum(points.values())
-    found = [
-        list(chosen)
-        for chosen in chain.from_iterable(combinations(ids, count) for count in range(len(ids) + 1))
-        if rounded(100 * sum(points[item] for item in chosen) / total) == rounded(score)
-    ]
-    return found[0] if len(found) == 1 else None
-
-
-def _quantity_with(question: NumberQuestion, score: float) -> Answer:
-    """The quantity on a slope; an end or a level stretch belongs to many. In as few digits as give the score."""
-    found = []
-    for (x0, s0), (x1, s1) in pairwise(question.points):
-        if s0 == s1 == score:
-            return None
-        if s0 != s1 and min(s0, s1) <= score <= max(s0, s1):
-            share = (score - s0) / (s1 - s0)
-            found.append(x0 * (x1 / x0) ** share if question.scale == "log" else x0 + (x1 - x0) * share)
-    (first, first_score), (last, last_score) = question.points[0], question.points[-1]
-    if not found or score in (first_score, last_score) or max(found) - min(found) > 1e-9 * (last - first):
-        return None
-    for digits in range(1, DIGITS + 1):
-        x = float(f"{found[0]:.{digits}g}")
-        if question.integer and x != round(x):
-            continue
-        if rounded(score_answers(question, np.array([x]))[0]) == rounded(score):
-            return x
-    return None

@@ -7,26 +7,16 @@ from collections.abc import Iterable, Iterator
 from diagnostic.base.period import A_PERIOD
 from diagnostic.base.problems import Problem, did_you_mean, shown
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.questionnaire import (
-    DONT_KNOW,
-    NOT_APPLICABLE,
-    AnyQuestion,
-    ChecklistQuestion,
-    LevelQuestion,
-    NumberQuestion,
-    Questionnaire,
-    YesNoQuestion,
-)
+from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.content.strict_model import pointer
-from diagnostic.submission.submission import Answer, Submission, answer_pointer
+from diagnostic.submission.submission import Submission, answer_pointer
 
 CITY_FORMS = {
     "name": "text",
     "country": "two capital letters of ISO 3166, as in KE",
     "population": "a whole number",
 }
-LARGEST = 1e300
-"""No quantity is larger; beyond it a whole number no longer fits a floating-point number."""
 
 
 def submission_problems(submission: Submission, questionnaire: Questionnaire, catalog: Catalog | None) -> list[Problem]:
@@ -45,7 +35,7 @@ def _problems(submission: Submission, questionnaire: Questionnaire, catalog: Cat
         if question_id not in questionnaire.row_of:
             yield _unknown("S501", question_id, questionnaire.row_of, where)
         elif answer is not None:
-            yield from answer_problems(questionnaire.question(question_id), answer, where)
+            yield from questionnaire.question(question_id).answer_problems(answer, where)
     for name, notes in (("comments", submission.comments), ("confidence", submission.confidence)):
         for question_id in notes:
             where = pointer(name, question_id)
@@ -83,86 +73,6 @@ def _city_problems(submission: Submission) -> Iterator[Problem]:
 
 def _unknown(code: str, name: str, known: Iterable[str], where: str) -> Problem:
     return Problem(code, shown(name), "an id of this version", where, mend=did_you_mean(name, known))
-
-
-def answer_problems(question: AnyQuestion, answer: Answer, where: str) -> Iterator[Problem]:
-    """What is wrong with one answer that is given."""
-    if answer == DONT_KNOW and not isinstance(answer, list):
-        return
-    if answer == NOT_APPLICABLE and not isinstance(answer, list):
-        if not question.allow_na:
-            yield Problem("S505", NOT_APPLICABLE, allowed_answer(question), where)
-        return
-    if isinstance(question, LevelQuestion):
-        yield from _option_problems(question, answer, where)
-    elif isinstance(question, NumberQuestion):
-        yield from _number_problems(question, answer, where)
-    elif isinstance(question, YesNoQuestion):
-        if not isinstance(answer, bool):
-            yield Problem("S502", shown(answer), allowed_answer(question), where)
-    elif not isinstance(answer, list):
-        yield Problem("S502", shown(answer), allowed_answer(question), where)
-    else:
-        yield from _item_problems(question, answer, where)
-
-
-def _option_problems(question: LevelQuestion, answer: Answer, where: str) -> Iterator[Problem]:
-    if isinstance(answer, bool) or not isinstance(answer, int | float | str):
-        yield Problem("S502", shown(answer), allowed_answer(question), where)
-    elif option_row(question, answer) is None:
-        values = [str(option.value) for option in question.options]
-        advice = did_you_mean(answer, values) if isinstance(answer, str) else ""
-        if isinstance(answer, str) and answer in values:
-            advice = f"Write the number {answer} without quotes."
-        yield Problem("S504", shown(answer), allowed_answer(question), where, mend=advice)
-
-
-def option_row(question: LevelQuestion, answer: Answer) -> int | None:
-    """Position of the option with this value; 3.0 is 3, but "3" is not, nor is true 1."""
-    for row, option in enumerate(question.options):
-        if option.value == answer and isinstance(option.value, str) == isinstance(answer, str):
-            return row
-    return None
-
-
-def _number_problems(question: NumberQuestion, answer: Answer, where: str) -> Iterator[Problem]:
-    if isinstance(answer, bool) or not isinstance(answer, int | float):
-        yield Problem("S502", shown(answer), allowed_answer(question), where)
-        return
-    low = -LARGEST if question.minimum is None else question.minimum
-    high = LARGEST if question.maximum is None else question.maximum
-    if question.integer and abs(answer) <= LARGEST and answer != int(answer):
-        yield Problem("S502", shown(answer), allowed_answer(question), where)
-    elif not low <= answer <= high:
-        yield Problem("S503", shown(answer), allowed_answer(question), where)
-
-
-def _item_problems(question: ChecklistQuestion, answer: list[str], where: str) -> Iterator[Problem]:
-    known = [item.id for item in question.items]
-    for row, item in enumerate(answer):
-        if item not in known:
-            yield Problem("S504", shown(item), ", ".join(known), where + pointer(row), mend=did_you_mean(item, known))
-        elif item in answer[:row]:
-            yield Problem("S504", shown(item), "each item once", where + pointer(row))
-
-
-def allowed_answer(question: AnyQuestion) -> str:
-    """What may be answered, in words."""
-    if isinstance(question, LevelQuestion):
-        allowed = "one of " + ", ".join(str(option.value) for option in question.options)
-    elif isinstance(question, NumberQuestion):
-        allowed = "a whole number" if question.integer else "a number"
-        if question.minimum is not None:
-            allowed += f" from {question.minimum:g}"
-        if question.maximum is not None:
-            allowed += f" up to {question.maximum:g}"
-        if question.unit:
-            allowed += f" ({question.unit})"
-    elif isinstance(question, YesNoQuestion):
-        allowed = "yes or no (true or false)"
-    else:
-        allowed = "a list of " + ", ".join(item.id for item in question.items)
-    return f"{allowed}; or {DONT_KNOW}" + (f"; or {NOT_APPLICABLE}" if question.allow_na else "")
 
 
 def _system_problems(submission: Submission, catalog: Catalog | None) -> Iterator[Problem]:

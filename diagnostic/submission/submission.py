@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from diagnostic.base.period import PERIOD_PATTERN
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.content.catalog import CriteriaWeights
+from diagnostic.content.question_types.question_base import Answer
 from diagnostic.content.questionnaire import Version
 from diagnostic.content.strict_model import Strict, Whole, pointer, shape_problems
 
@@ -19,8 +20,6 @@ FORMAT = "diagnostic-submission/1"
 Confidence = Literal["measured", "survey", "regional", "estimate", "opinion", "unknown"]
 Status = Literal["none", "planned", "pilot", "operational", "integrated", "dont_know"]
 FunctionState = Literal["no", "partly", "yes", "dont_know"]
-Answer = bool | int | float | str | list[str] | None
-"""Option value, quantity, yes or no, ticked items, ``dont_know``, ``n/a``; None is not yet answered."""
 
 
 def _moment(value: Any) -> Any:

@@ -12,7 +12,9 @@ from diagnostic.base.city_name import INVENTED, slug
 from diagnostic.base.period import checked_period, period_of
 from diagnostic.base.problems import ProblemError
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.questionnaire import ChecklistQuestion, LevelQuestion, Questionnaire
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types.level_question import LevelQuestion
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.submission_file import read_file
 from diagnostic.formats.table.convert import from_table
 from diagnostic.formats.table.score_table import score

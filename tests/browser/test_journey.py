@@ -13,14 +13,13 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from diagnostic.api import diagnose, load_catalog, read_submission
 from diagnostic.content.load import content_root
-from diagnostic.content.questionnaire import (
-    AnyQuestion,
-    ChecklistQuestion,
-    LevelQuestion,
-    NumberQuestion,
-    Questionnaire,
-    YesNoQuestion,
-)
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types.level_question import LevelQuestion
+from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.question_types.question_base import Answer
+from diagnostic.content.question_types.yes_no_question import YesNoQuestion
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.store import (
     LOCAL,
     Store,
@@ -33,7 +32,7 @@ from diagnostic.store import (
     read_sheet,
     status_path,
 )
-from diagnostic.submission.submission import Answer, Submission
+from diagnostic.submission.submission import Submission
 from diagnostic.web.pages.systems_page import FUNCTIONS, STATUSES
 from tests.browser.conftest import Server
 from tests.browser.first_click import card, eventually

@@ -9,7 +9,10 @@ import pytest
 
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.catalog_rules import rule_problems
-from diagnostic.content.questionnaire import ChecklistQuestion, LevelQuestion, NumberQuestion, Questionnaire
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types.level_question import LevelQuestion
+from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.questionnaire import Questionnaire
 
 
 def test_exactly_100_questions_10_to_16_a_factor(ceds: Questionnaire) -> None:

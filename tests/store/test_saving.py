@@ -11,7 +11,10 @@ from sqlalchemy.exc import DBAPIError
 
 from diagnostic.base.problems import ProblemError
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.questionnaire import ChecklistQuestion, NumberQuestion, Questionnaire, YesNoQuestion
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.question_types.yes_no_question import YesNoQuestion
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.store import (
     CRITERIA,
     TARGET_LEVEL,

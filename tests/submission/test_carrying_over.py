@@ -12,9 +12,11 @@ import pytest
 from diagnostic.base.problems import ProblemError
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import content_root
-from diagnostic.content.questionnaire import ChecklistQuestion, NumberQuestion, Questionnaire
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.one_city import diagnose_with
-from diagnostic.submission.carrying_over import answer_with_score, carry_result, carry_submission
+from diagnostic.submission.carrying_over import carry_result, carry_submission
 from diagnostic.submission.submission import Submission, parse_submission, submission_from
 from tests.formats.workbook.conftest import CATALOG, FULL, QUESTIONNAIRE, essence, submission
 from tests.generators import random_case
@@ -152,14 +154,14 @@ def test_only_unique_answers_come_back() -> None:
         (log, 100 / 3, 10.0),
     ):
         question = NumberQuestion.model_validate(data)
-        assert answer_with_score(question, score) == wanted, (data, score)
+        assert question.answer_with(score) == wanted, (data, score)
     for data, score, ticked in (
         (items, 50.0, None),
         (items, 0.0, []),
         (items, 100.0, ["a", "b"]),
         (weighted, 25.0, ["a"]),
     ):
-        assert answer_with_score(ChecklistQuestion.model_validate(data), score) == ticked
+        assert ChecklistQuestion.model_validate(data).answer_with(score) == ticked
 
 
 def test_carried_submissions_are_submissions(old: Questionnaire, catalog: Catalog) -> None:

@@ -7,19 +7,16 @@ import pytest
 from diagnostic.api import load_catalog, read_submission
 from diagnostic.base.arrays import at_least
 from diagnostic.content.load import content_root
-from diagnostic.content.questionnaire import (
-    AnyQuestion,
-    ChecklistQuestion,
-    LevelQuestion,
-    NumberQuestion,
-    Option,
-    Questionnaire,
-    YesNoQuestion,
-)
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types.level_question import LevelQuestion
+from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.question_types.question_base import Option
+from diagnostic.content.question_types.yes_no_question import YesNoQuestion
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.question_score import question_scores
 from diagnostic.method.responses import responses_of
 from diagnostic.submission.submission import FORMAT, submission_from
-from diagnostic.web.answering.reached import answer_reaching
 from diagnostic.web.answering.scenario import packed, unpacked, with_changes
 
 CHANGES = {
@@ -101,14 +98,14 @@ TICKS = ChecklistQuestion(
 )
 def test_an_answer_that_reaches_a_score(question: AnyQuestion, score: float, before: object, after: object) -> None:
     """By hand."""
-    assert answer_reaching(question, score, before) == after  # type: ignore[arg-type]
+    assert question.answer_reaching(score, before) == after  # type: ignore[arg-type]
 
 
 def test_every_question_reaches_every_score_it_can_give(ceds: Questionnaire) -> None:
     """Never less than asked, whatever its type."""
     for share in (0.1, 0.37, 0.8, 1.0):
         wanted = [low + (high - low) * share for low, high in (q.score_limits for q in ceds.questions)]
-        answers = {q.id: answer_reaching(q, score, None) for q, score in zip(ceds.questions, wanted, strict=True)}
+        answers = {q.id: q.answer_reaching(score) for q, score in zip(ceds.questions, wanted, strict=True)}
         head = {"format": FORMAT, "questionnaire": {"id": ceds.id, "version": ceds.version}}
         scores = question_scores(ceds, responses_of([submission_from({**head, "answers": answers})], ceds))[:, 0]
         assert [q.id for q, enough in zip(ceds.questions, at_least(scores, wanted), strict=True) if not enough] == []

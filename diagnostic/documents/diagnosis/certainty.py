@@ -6,7 +6,7 @@ from collections import Counter
 from functools import cache
 
 from diagnostic.base.shown import DASH, chance, shown_number
-from diagnostic.content.questionnaire import DONT_KNOW, NOT_APPLICABLE
+from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE
 from diagnostic.documents import table_cells, wording
 from diagnostic.documents.answer_words import CONFIDENCE_WORDS, STATE_WORDS
 from diagnostic.documents.content import Block, Column, Draft, Figure, Paragraph, Point, Points, Table

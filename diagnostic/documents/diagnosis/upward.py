@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from diagnostic.base.shown import DASH, shown_number
-from diagnostic.content.questionnaire import ChecklistQuestion, LevelQuestion, NumberQuestion, YesNoQuestion
 from diagnostic.documents import table_cells, wording
-from diagnostic.documents.answer_words import answer_words
+from diagnostic.documents.answer_words import short_answer
 from diagnostic.documents.content import Block, Cell, Column, Draft, Paragraph, Point, Points, Table
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.method.diagnosis import WayUpStep
@@ -77,24 +76,10 @@ def way_up_table(basis: Basis, steps: list[WayUpStep], lists: str) -> Table:
 
 def _answer_today(basis: Basis, step: WayUpStep) -> Cell:
     question = basis.questionnaire.question(step.question)
-    answer = basis.submission.answers.get(step.question)
-    if isinstance(question, ChecklistQuestion) and isinstance(answer, list):
-        return table_cells.words(f"{len(set(answer))} of the {len(question.items)} items of the list")
-    return table_cells.words(answer_words(question, answer))
+    return table_cells.words(short_answer(question, basis.submission.answers.get(step.question)))
 
 
 def _answer_that_gives(basis: Basis, step: WayUpStep, lists: str) -> Cell:
     question = basis.questionnaire.question(step.question)
-    if isinstance(question, LevelQuestion):
-        options = zip(question.options, question.option_scores, strict=True)
-        enough = [(score, option) for option, score in options if score >= step.end - 1e-9]
-        if enough:
-            option = min(enough, key=lambda entry: entry[0])[1]
-            return table_cells.words(f"{option.value} · {option.text}")
-    if isinstance(question, YesNoQuestion):
-        return table_cells.words("yes")
-    if isinstance(question, NumberQuestion):
-        return table_cells.words(wording.quantity_for(question, step.end) or DASH)
-    if isinstance(question, ChecklistQuestion):
-        return table_cells.words(f"items worth {shown_number(step.end)} of 100 points; {lists} names them")
-    return table_cells.words(DASH)
+    words = question.words_reaching(step.end) or DASH
+    return table_cells.words(f"{words}; {lists} names them" if question.parts else words)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from diagnostic.content.questionnaire import Factor, NumberQuestion
+from diagnostic.base.shown import DASH
+from diagnostic.content.questionnaire import Factor
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
-from diagnostic.documents.master_plan.plan_words import answer_worth, known, names, plan_end, today
+from diagnostic.documents.master_plan.plan_words import known, names, plan_end, today
 from diagnostic.documents.master_plan.surroundings import weak_answers
 
 MOST_GOALS = 6
@@ -110,7 +111,7 @@ def _measures(basis: PlanBasis) -> list[Block]:
     if cut is None or not cut:
         return [Paragraph("Measures need a target level above the first."), rules]
     factors = [factor for factor, _ in goals(basis)] or basis.own_factors
-    numbers = [q for factor in factors for q in factor.questions if isinstance(q, NumberQuestion)]
+    numbers = [q for factor in factors for q in factor.questions if q.type == "number"]
     found = basis.weakest([*numbers], MOST_MEASURES, cut)
     if not found:
         return [Paragraph("No figure among the answers lies below what the target level asks for."), rules]
@@ -118,7 +119,7 @@ def _measures(basis: PlanBasis) -> list[Block]:
         (
             table_cells.words(basis.diagnosis.question_label(question.id)),
             table_cells.words(today(basis, question), f"known from: {known(basis, question)}"),
-            table_cells.words(answer_worth(question, cut)),
+            table_cells.words(question.words_reaching(cut) or DASH),
             table_cells.to_fill("Owner; the year in which it is reached"),
         )
         for question in found

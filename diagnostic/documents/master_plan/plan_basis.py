@@ -8,7 +8,8 @@ from functools import cached_property
 from diagnostic.content.catalog import Catalog, Module
 from diagnostic.content.guide import Guide
 from diagnostic.content.guideline import Guideline, Step
-from diagnostic.content.questionnaire import AnyQuestion, Factor
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.questionnaire import Factor
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.method.diagnosis import ModuleResult
 from diagnostic.planning.currency import Currency

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import DASH, MONTHS, shown_number
-from diagnostic.content.questionnaire import (
-    AnyQuestion,
-    ChecklistQuestion,
-    LevelQuestion,
-    NumberQuestion,
-    YesNoQuestion,
-)
-from diagnostic.documents import wording
-from diagnostic.documents.answer_words import CONFIDENCE_WORDS, answer_words
+from diagnostic.base.shown import MONTHS
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.documents.answer_words import CONFIDENCE_WORDS, short_answer
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.planning.roadmap import PlannedProject, month_after
 
@@ -40,28 +33,12 @@ def plan_end(basis: PlanBasis) -> str:
 def today(basis: PlanBasis, question: AnyQuestion) -> str:
     """The answer as the city gave it; ticked lists as a count, because the report holds them in full."""
     answer = basis.diagnosis.submission.answers.get(question.id)
-    if isinstance(question, ChecklistQuestion) and isinstance(answer, list):
-        return f"{len(set(answer))} of the {len(question.items)} items of the list"
-    return answer_words(question, answer)
+    return short_answer(question, answer)
 
 
 def known(basis: PlanBasis, question: AnyQuestion) -> str:
     """How the city knows its answer."""
     return CONFIDENCE_WORDS[basis.diagnosis.submission.confidence.get(question.id, "")]
-
-
-def answer_worth(question: AnyQuestion, points: float) -> str:
-    """The least answer that is worth so many points."""
-    if isinstance(question, LevelQuestion):
-        options = zip(question.options, question.option_scores, strict=True)
-        enough = [(score, option) for option, score in options if round(score, 9) >= round(points, 9)]
-        option = min(enough, key=lambda entry: entry[0])[1] if enough else question.options[-1]
-        return f"{option.value} · {option.text}"
-    if isinstance(question, YesNoQuestion):
-        return "yes"
-    if isinstance(question, NumberQuestion):
-        return wording.quantity_for(question, points) or DASH
-    return f"items worth {shown_number(points)} of 100 points"
 
 
 def names(projects: list[PlannedProject]) -> str:

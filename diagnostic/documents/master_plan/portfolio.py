@@ -6,7 +6,7 @@ import re
 
 from diagnostic.base.shown import DASH, counted, shown_number
 from diagnostic.content.catalog import KPI, Case, Module
-from diagnostic.content.questionnaire import NumberQuestion
+from diagnostic.content.question_types.number_question import NumberQuestion
 from diagnostic.documents import table_cells, wording
 from diagnostic.documents.content import Block, Cell, Column, Draft, Paragraph, Point, Points, Table
 from diagnostic.documents.master_plan.plan_basis import PlanBasis

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from diagnostic.content.questionnaire import AnyQuestion
+from diagnostic.base.shown import DASH
+from diagnostic.content.question_types import AnyQuestion
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Block, Column, Draft, Paragraph, Table, ToWrite
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
-from diagnostic.documents.master_plan.plan_words import answer_worth, names, today
+from diagnostic.documents.master_plan.plan_words import names, today
 
 MOST = 20
 
@@ -35,7 +36,7 @@ def _changes(basis: PlanBasis) -> list[Block]:
         (
             table_cells.words(basis.diagnosis.question_label(question.id)),
             table_cells.words(today(basis, question)),
-            table_cells.words(answer_worth(question, cut or 0.0)),
+            table_cells.words(question.words_reaching(cut or 0.0) or DASH),
             table_cells.words(names(basis.helpers[question.id])),
         )
         for question in found

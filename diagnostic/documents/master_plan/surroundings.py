@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.content.questionnaire import AnyQuestion
+from diagnostic.content.question_types import AnyQuestion
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Block, Cell, Column, Draft, Paragraph, Table, ToWrite
 from diagnostic.documents.master_plan.plan_basis import PlanBasis

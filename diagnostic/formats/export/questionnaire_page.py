@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from diagnostic.content.questionnaire import (
-    AnyQuestion,
-    ChecklistQuestion,
-    LevelQuestion,
-    NumberQuestion,
-    Questionnaire,
-)
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types.level_question import LevelQuestion
+from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.questionnaire import Questionnaire
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!~])")
 

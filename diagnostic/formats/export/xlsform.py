@@ -10,14 +10,12 @@ from openpyxl import Workbook
 
 from diagnostic.base.period import PERIOD_PATTERN
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.questionnaire import (
-    DONT_KNOW,
-    AnyQuestion,
-    ChecklistQuestion,
-    LevelQuestion,
-    NumberQuestion,
-    Questionnaire,
-)
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types.level_question import LevelQuestion
+from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.question_types.question_base import DONT_KNOW
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.export.xlsform_names import (
     CITY_COUNTRY,
     CITY_NAME,

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from diagnostic.base.problems import Problem, shown
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.questionnaire import ChecklistQuestion, NumberQuestion, Questionnaire
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.export.xlsform_names import (
     CITY_COUNTRY,
     CITY_NAME,

@@ -12,13 +12,11 @@ from typing import Any
 from diagnostic.base.problems import Problem, ProblemError, raise_errors, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, load_questionnaire, shipped_questionnaires
-from diagnostic.content.questionnaire import (
-    NOT_APPLICABLE,
-    AnyQuestion,
-    ChecklistQuestion,
-    NumberQuestion,
-    Questionnaire,
-)
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.question_types.question_base import NOT_APPLICABLE, Answer
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.content.strict_model import pointer
 from diagnostic.formats.export.xlsform_names import (
     CITY_COUNTRY,
@@ -38,7 +36,7 @@ from diagnostic.formats.workbook.cell_words import FUNCTION_STATES, STATUSES, ti
 from diagnostic.formats.workbook.found_rows import is_blank
 from diagnostic.formats.workbook.names import cell_name
 from diagnostic.submission.checks import submission_problems
-from diagnostic.submission.submission import FORMAT, Answer, answer_pointer, submission_from
+from diagnostic.submission.submission import FORMAT, answer_pointer, submission_from
 
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,3})?")
 _WHOLE = re.compile(r"[+-]?\d{1,18}")

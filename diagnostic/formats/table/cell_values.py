@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,20 +9,12 @@ import pandas as pd
 
 from diagnostic.base.arrays import Bools, Floats, Ints, States
 from diagnostic.base.problems import Problem, shown
-from diagnostic.content.questionnaire import (
-    DONT_KNOW,
-    NOT_APPLICABLE,
-    AnyQuestion,
-    ChecklistQuestion,
-    LevelQuestion,
-    NumberQuestion,
-)
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE, Answer
+from diagnostic.content.question_types.yes_no_question import truth_in
 from diagnostic.method.responses import State, coded_answer
-from diagnostic.submission.checks import LARGEST, answer_problems
-from diagnostic.submission.submission import Answer
-
-YES = {"true", "yes", "1"}
-NO = {"false", "no", "0"}
 
 
 class BadCell(NamedTuple):
@@ -53,29 +44,7 @@ def answer_in(question: AnyQuestion, value: Any) -> Answer:
     if not isinstance(value, str) or value in (DONT_KNOW, NOT_APPLICABLE):
         result: Answer = value
         return result
-    if isinstance(question, NumberQuestion):
-        return _number(value)
-    if isinstance(question, LevelQuestion):
-        by_text: dict[str, Answer] = {str(option.value): option.value for option in question.options}
-        return by_text.get(value, by_text.get(value.removesuffix(".0"), value))
-    truth: Answer = truth_in(value)
-    return truth
-
-
-def _number(text: str) -> Answer:
-    """A number as programs write it, with a point; a decimal comma is not guessed."""
-    try:
-        number = float(text)
-    except ValueError:
-        return text
-    return number if math.isfinite(number) and "_" not in text else text
-
-
-def truth_in(value: Any) -> Any:
-    """True or false from the words and numbers that programs write for them; else the value itself."""
-    word = str(value).lower() if isinstance(value, str | int | float) else ""
-    word = word.removesuffix(".0")
-    return True if word in YES else False if word in NO else value
+    return question.from_text(value)
 
 
 def coded_column(question: AnyQuestion, cells: pd.Series, bad: list[BadCell]) -> tuple[Floats, States]:
@@ -83,7 +52,8 @@ def coded_column(question: AnyQuestion, cells: pd.Series, bad: list[BadCell]) ->
     values, states = np.full(len(cells), np.nan), np.zeros(len(cells), np.int8)
     if pd.api.types.is_float_dtype(cells.dtype) or pd.api.types.is_integer_dtype(cells.dtype):
         numbers = cells.to_numpy(dtype=np.float64, na_value=np.nan)
-        good = _plain_numbers(question, numbers, values)
+        codes, good = question.codes(numbers)
+        values[good] = codes[good]
         states[good] = State.ANSWERED
         odd = ~good & ~np.isnan(numbers)
         for row in np.flatnonzero(odd):
@@ -92,10 +62,10 @@ def coded_column(question: AnyQuestion, cells: pd.Series, bad: list[BadCell]) ->
     different, which = distinct(cells)
     own_values, own_states = np.full(len(different) + 1, np.nan), np.zeros(len(different) + 1, np.int8)
     left = np.ones(len(different), dtype=np.bool_)
-    if isinstance(question, NumberQuestion):
-        numbers = np.array([_as_float(value) for value in different], dtype=np.float64)
-        good = _plain_numbers(question, numbers, own_values[:-1])
-        own_states[:-1][good] = State.ANSWERED
+    if question.type == "number":  # many different texts: read at once
+        numbers = np.array([_as_float(question, value) for value in different], dtype=np.float64)
+        codes, good = question.codes(numbers)
+        own_values[:-1][good], own_states[:-1][good] = codes[good], State.ANSWERED
         left = ~good
     found: list[BadCell] = []
     for place in np.flatnonzero(left):
@@ -121,34 +91,10 @@ def _in_rows(found: list[BadCell], which: Ints) -> list[BadCell]:
     return [BadCell(int(row), cell.column, cell.problem) for cell in found for row in np.flatnonzero(which == cell.row)]
 
 
-def _as_float(value: Any) -> float:
-    """The number that a text writes; NaN where ``_number`` would leave the text alone."""
-    if not isinstance(value, str):
-        return np.nan
-    number = _number(value.strip())
+def _as_float(question: NumberQuestion, value: Any) -> float:
+    """The number that a text writes; NaN where it writes none."""
+    number = question.from_text(value.strip()) if isinstance(value, str) else None
     return number if isinstance(number, float) else np.nan
-
-
-def _plain_numbers(question: AnyQuestion, numbers: Floats, values: Floats) -> Bools:
-    """Code a column that holds numbers only; where the answer can be used."""
-    good = np.zeros(len(numbers), dtype=np.bool_)
-    if isinstance(question, LevelQuestion):
-        for position, option in enumerate(question.options):
-            if isinstance(option.value, int):
-                chosen = numbers == option.value
-                values[chosen] = position
-                good |= chosen
-    elif isinstance(question, NumberQuestion):
-        low = -LARGEST if question.minimum is None else question.minimum
-        high = LARGEST if question.maximum is None else question.maximum
-        good = np.isfinite(numbers) & (numbers >= low) & (numbers <= high)
-        if question.integer:
-            good &= numbers == np.floor(numbers)
-        values[good] = numbers[good]
-    elif not isinstance(question, ChecklistQuestion):
-        good = (numbers == 0) | (numbers == 1)
-        values[good] = numbers[good]
-    return good
 
 
 def _code_one(
@@ -156,11 +102,11 @@ def _code_one(
 ) -> None:
     if answer is None:
         return
-    if isinstance(question, ChecklistQuestion) and answer not in (DONT_KNOW, NOT_APPLICABLE):
+    if question.parts and answer not in (DONT_KNOW, NOT_APPLICABLE):
         problem = Problem("T703", shown(answer), f"{DONT_KNOW} or {NOT_APPLICABLE}; items have columns of their own")
         bad.append(BadCell(row, question.id, problem))
         return
-    problems = list(answer_problems(question, answer, ""))
+    problems = list(question.answer_problems(answer, ""))
     if problems:
         bad.extend(BadCell(row, question.id, problem) for problem in problems)
     else:

@@ -11,8 +11,11 @@ import pandas as pd
 
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, raise_errors, shown
 from diagnostic.content.catalog import CRITERIA, Catalog
-from diagnostic.content.questionnaire import DONT_KNOW, NOT_APPLICABLE, ChecklistQuestion, Questionnaire
-from diagnostic.formats.table.cell_values import answer_in, plain, truth_in
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE
+from diagnostic.content.question_types.yes_no_question import truth_in
+from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.formats.table.cell_values import answer_in, plain
 from diagnostic.formats.table.wide_columns import CITY, known_columns, note_columns, target_columns
 from diagnostic.submission.checks import submission_problems
 from diagnostic.submission.submission import FORMAT, Submission, submission_from

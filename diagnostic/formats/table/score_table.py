@@ -7,7 +7,8 @@ import pandas as pd
 
 from diagnostic.base.arrays import Floats, States
 from diagnostic.base.problems import Problem, ProblemError
-from diagnostic.content.questionnaire import ChecklistQuestion, Questionnaire
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.table.cell_values import BadCell, coded_checklist, coded_column
 from diagnostic.method.assessment import is_provisional, maturity
 from diagnostic.method.maturity_level import NO_LEVEL

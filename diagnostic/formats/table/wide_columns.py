@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnostic.content.catalog import CRITERIA, Catalog
-from diagnostic.content.questionnaire import ChecklistQuestion, Questionnaire
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.questionnaire import Questionnaire
 
 CITY = ("name", "country", "region", "population", "currency")
 CITY_COLUMNS = tuple(f"city.{key}" for key in CITY)

@@ -6,20 +6,15 @@ from collections.abc import Iterable
 
 from diagnostic.base.number_text import Ambiguous, read_number
 from diagnostic.base.problems import Problem, did_you_mean, shown
-from diagnostic.content.questionnaire import (
-    DONT_KNOW,
-    NOT_APPLICABLE,
-    AnyQuestion,
-    LevelQuestion,
-    NumberQuestion,
-    YesNoQuestion,
-)
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.question_types.level_question import LevelQuestion
+from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE, Answer
+from diagnostic.content.question_types.yes_no_question import YesNoQuestion
 from diagnostic.formats.spreadsheet.sheets import Cell
 from diagnostic.formats.workbook.cell_words import DOT, folded, special, tidy
 from diagnostic.formats.workbook.found_rows import is_blank
 from diagnostic.formats.workbook.words_translated import WordKind, translated
-from diagnostic.submission.checks import allowed_answer
-from diagnostic.submission.submission import Answer
 
 LONGEST_TEXT = 32_767
 """Characters that a cell may hold; other programs cut the rest off without a word."""
@@ -35,7 +30,7 @@ class CellReader:
 
     def answer(self, cell: Cell | None, question: AnyQuestion, place: str) -> Answer:
         """The answer to a question other than the items of a checklist; None when blank or not understood."""
-        allowed = allowed_answer(question)
+        allowed = question.allowed
         value = self._plain(cell, allowed, place)
         if value is None:
             return None
@@ -126,7 +121,7 @@ class CellReader:
         meant = translated(value, "answer")
         if meant not in (DONT_KNOW, NOT_APPLICABLE):
             return None
-        self._read_as(value, meant, allowed_answer(question), place)
+        self._read_as(value, meant, question.allowed, place)
         return meant
 
     def _option(self, value: object, question: LevelQuestion, allowed: str, place: str) -> Answer:

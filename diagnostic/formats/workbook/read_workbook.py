@@ -11,7 +11,9 @@ from typing import Any
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, raise_errors, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for
-from diagnostic.content.questionnaire import AnyQuestion, ChecklistQuestion, Questionnaire
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.content.strict_model import pointer
 from diagnostic.formats.reading import Reading, placed
 from diagnostic.formats.spreadsheet.gate import ODS, admit, admitted_bytes

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from diagnostic.base.arrays import Floats, rounded
-from diagnostic.content.questionnaire import AnyQuestion, ChecklistQuestion, LevelQuestion
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types.level_question import LevelQuestion
 from diagnostic.method.responses import State
 from diagnostic.secretariat.framework.sample import NO_OPTION, Sample
 

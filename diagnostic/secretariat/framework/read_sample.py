@@ -15,8 +15,11 @@ from diagnostic.base.city_name import INVENTED, city_key
 from diagnostic.base.period import UNDATED
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, raise_errors, shown
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.questionnaire import ChecklistQuestion, LevelQuestion, Questionnaire
-from diagnostic.formats.table.cell_values import BadCell, plain, truth_in
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types.level_question import LevelQuestion
+from diagnostic.content.question_types.yes_no_question import truth_in
+from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.formats.table.cell_values import BadCell, plain
 from diagnostic.formats.table.convert import column_problems
 from diagnostic.formats.table.score_table import cell_problems, coded_rows
 from diagnostic.formats.table.table_files import read_table

@@ -7,11 +7,11 @@ from typing import Any
 
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.questionnaire import ChecklistQuestion, LevelQuestion, Questionnaire
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.content.strict_model import pointer
 from diagnostic.store.rows import LONGEST_NAME, LONGEST_TEXT, unkeepable
-from diagnostic.submission.checks import option_row, submission_problems
-from diagnostic.submission.submission import FORMAT, Answer, City, Submission, submission_from
+from diagnostic.submission.checks import submission_problems
+from diagnostic.submission.submission import FORMAT, City, Submission, submission_from
 
 CITY_KEYS = tuple(City.model_fields)
 FORMS = (
@@ -30,7 +30,6 @@ _FORM_OF = {
 }
 _CLEARED = {"comments": "", "confidence": "unknown", "targets": 1}
 """What stands for "cleared" while the path is checked, where a submission does not allow null."""
-_BIGGEST_WHOLE = 2**53
 
 
 def answer_path(question_id: str) -> str:
@@ -170,20 +169,7 @@ def _stored(parts: tuple[str, ...], data: dict[str, Any], questionnaire: Questio
     for part in parts:
         value = value[part]
     if parts[0] == "answers":
-        return _same_for_same(value, parts[1], questionnaire)
+        return questionnaire.question(parts[1]).same_form(value)
     if parts[0] in ("comments", "city") and isinstance(value, str):
         return value.strip() or None
     return value
-
-
-def _same_for_same(answer: Answer, question_id: str, questionnaire: Questionnaire) -> Answer:
-    """One form for answers that are the same: 3.0 is 3, ticked items stand in the questionnaire's order."""
-    question = questionnaire.question(question_id)
-    if isinstance(question, LevelQuestion):
-        row = option_row(question, answer)
-        return answer if row is None else question.options[row].value
-    if isinstance(question, ChecklistQuestion) and isinstance(answer, list):
-        return [item.id for item in question.items if item.id in answer]
-    if isinstance(answer, float) and answer.is_integer() and abs(answer) < _BIGGEST_WHOLE:
-        return int(answer)
-    return answer

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, select, update
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.digest import digest
+from diagnostic.content.question_types.question_base import Answer
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.store.access import Actor, changeable_assessment, record, seen_assessment
 from diagnostic.store.assessments.field_paths import answer_path, checked, comment_path, confidence_path
@@ -19,7 +20,7 @@ from diagnostic.store.database import Store
 from diagnostic.store.errors import Conflict, StaleWriteError, WrongStateError
 from diagnostic.store.rows import LONGEST_NAME, moment, moment_text, value_of, value_text
 from diagnostic.store.tables import assessments, fields, history, writes
-from diagnostic.submission.submission import Answer, Confidence
+from diagnostic.submission.submission import Confidence
 
 Origin = Literal["person", "import", "carried", "start"]
 BasedOn = int | Mapping[str, int]

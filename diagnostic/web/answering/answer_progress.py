@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from diagnostic.content.catalog import Catalog, Module
-from diagnostic.content.questionnaire import DONT_KNOW, NOT_APPLICABLE, AnyQuestion, Questionnaire
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.store import Sheet, answer_path, function_path, status_path
 
 

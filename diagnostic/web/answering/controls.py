@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from diagnostic.content.questionnaire import (
-    DONT_KNOW,
-    NOT_APPLICABLE,
-    AnyQuestion,
-    ChecklistQuestion,
-    LevelQuestion,
-    NumberQuestion,
-    YesNoQuestion,
-)
-from diagnostic.submission.submission import Answer
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types.level_question import LevelQuestion
+from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE, Answer
+from diagnostic.content.question_types.yes_no_question import YesNoQuestion
 from diagnostic.web.answering.number_entry import NumberEntry, read_entry, text_of
 
 NONE_OF_THESE = "none"

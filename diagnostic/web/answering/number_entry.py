@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from diagnostic.base.number_text import Ambiguous, read_number
-from diagnostic.content.questionnaire import NumberQuestion
-from diagnostic.documents.answer_words import quantity
-from diagnostic.submission.checks import allowed_answer, answer_problems
+from diagnostic.base.shown import quantity
+from diagnostic.content.question_types.number_question import NumberQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +43,14 @@ def read_entry(question: NumberQuestion, text: str) -> NumberEntry:
 
 def refusal_of(question: NumberQuestion, number: float) -> str:
     """Why a number is not an answer to this question; "" when it is one."""
-    if not any(answer_problems(question, _whole(number), "")):
+    if not any(question.answer_problems(_whole(number), "")):
         return ""
     return f"{quantity(number)} is outside what is possible here. Allowed: {allowed(question)}."
 
 
 def allowed(question: NumberQuestion) -> str:
     """What may be typed, as in ``a number from 0 up to 100 (%)``."""
-    return allowed_answer(question).partition(";")[0]
+    return question.allowed.partition(";")[0]
 
 
 def text_of(number: float) -> str:

@@ -7,15 +7,17 @@ from typing import Any
 
 import streamlit as st
 
-from diagnostic.content.questionnaire import AnyQuestion, ChecklistQuestion, NumberQuestion
-from diagnostic.documents.answer_words import answer_words, quantity
+from diagnostic.base.shown import quantity
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.question_types.question_base import Answer
+from diagnostic.documents.answer_words import answer_words, short_answer
 from diagnostic.store import Sheet, answer_path, comment_path, confidence_path
-from diagnostic.submission.submission import Answer
 from diagnostic.web.answering.answer_progress import progress_of
 from diagnostic.web.answering.controls import Controls, Given, choices, controls_for, given_by, shows
 from diagnostic.web.answering.field_saving import Form
 from diagnostic.web.answering.number_entry import allowed, text_of
-from diagnostic.web.answering.short_answer import short_answer
 from diagnostic.web.answering.simple_fields import choice_field, text_field
 from diagnostic.web.parts.page_look import place_of_a_line
 from diagnostic.web.parts.quote import quoted

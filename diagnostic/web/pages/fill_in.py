@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from diagnostic.content.questionnaire import AnyQuestion, Factor
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.questionnaire import Factor
 from diagnostic.store import answer_path
 from diagnostic.web import menu, session
 from diagnostic.web.answering.answer_progress import first_open_factor, progress_of, progress_words

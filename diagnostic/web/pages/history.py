@@ -9,14 +9,13 @@ import streamlit as st
 from diagnostic.base.period import period_of
 from diagnostic.base.problems import ProblemError
 from diagnostic.base.shown import DASH, counted, shown_number, signed
+from diagnostic.content.question_types.question_base import Answer
 from diagnostic.documents import wording
-from diagnostic.documents.answer_words import STATUS_WORDS
+from diagnostic.documents.answer_words import STATUS_WORDS, short_answer
 from diagnostic.method.change import AnswerChange, Comparison, compare
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.store import AssessmentInfo, list_assessments
-from diagnostic.submission.submission import Answer
 from diagnostic.web import session
-from diagnostic.web.answering.short_answer import short_answer
 from diagnostic.web.parts.charts import scores_over_time
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.parts.shown_tables import table

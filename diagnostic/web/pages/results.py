@@ -7,12 +7,11 @@ import streamlit as st
 from diagnostic.base.shown import DASH, counted, per_cent, shown_number, signed
 from diagnostic.content.catalog import Catalog
 from diagnostic.documents import wording
-from diagnostic.documents.answer_words import STATUS_WORDS
+from diagnostic.documents.answer_words import STATUS_WORDS, short_answer
 from diagnostic.method.diagnosis import Diagnosis, PriorityResult
 from diagnostic.store import answer_path
 from diagnostic.web import session
 from diagnostic.web.answering.question_link import question_link
-from diagnostic.web.answering.short_answer import short_answer
 from diagnostic.web.parts.charts import bars_by_group, bars_with_marks, score_on_levels
 from diagnostic.web.parts.download import result_json, submission_json, workbook_bytes
 from diagnostic.web.parts.media_types import MEDIA_TYPES

@@ -7,12 +7,12 @@ import streamlit as st
 from diagnostic.base.problems import ProblemError
 from diagnostic.base.shown import counted
 from diagnostic.documents import wording
+from diagnostic.documents.answer_words import short_answer
 from diagnostic.store import Quota, answer_path, read_quota, submit
 from diagnostic.web import menu, session
 from diagnostic.web.answering.answer_progress import progress_of, statuses_given, system_paths, unconfirmed
 from diagnostic.web.answering.question_link import question_link
 from diagnostic.web.answering.remarks import WHOLE, asked_of
-from diagnostic.web.answering.short_answer import short_answer
 from diagnostic.web.parts.page_look import link
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.parts.reconnect import all_drawn, watch_connection

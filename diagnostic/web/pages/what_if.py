@@ -27,7 +27,6 @@ from diagnostic.web import session
 from diagnostic.web.answering.field_saving import Notice
 from diagnostic.web.answering.path_words import field_name, field_value
 from diagnostic.web.answering.question_card import answer_controls, put_answer
-from diagnostic.web.answering.reached import answer_reaching
 from diagnostic.web.answering.scenario import packed, with_changes
 from diagnostic.web.answering.scenario_form import TryForm
 from diagnostic.web.answering.simple_fields import choice_field
@@ -171,7 +170,7 @@ def _take_way_up(form: TryForm, today: Diagnosis) -> None:
     for step in today.maturity.way_up or []:
         question = form.real.questionnaire.question(step.question)
         path = answer_path(question.id)
-        taken[path] = answer_reaching(question, step.end, form.real.sheet.value(path))
+        taken[path] = question.answer_reaching(step.end, form.real.sheet.value(path))
         put_answer(form, question, taken[path])
     form.keep({**form.changes(), **taken})
 

@@ -11,12 +11,11 @@ from diagnostic.base.shown import chance, per_cent, shown_number
 from diagnostic.content.catalog import CRITERIA, Catalog, Module
 from diagnostic.content.questionnaire import Factor, Questionnaire
 from diagnostic.documents import wording
-from diagnostic.documents.answer_words import STATUS_WORDS
+from diagnostic.documents.answer_words import STATUS_WORDS, short_answer
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.method.gap import position
 from diagnostic.method.maturity_level import gate_cut
 from diagnostic.store import answer_path, function_path
-from diagnostic.web.answering.short_answer import short_answer
 from diagnostic.web.pages.systems_page import FUNCTIONS
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.parts.shown_tables import table

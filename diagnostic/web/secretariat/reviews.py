@@ -7,7 +7,7 @@ import streamlit as st
 
 from diagnostic.base.problems import ProblemError
 from diagnostic.base.shown import counted
-from diagnostic.content.questionnaire import AnyQuestion
+from diagnostic.content.question_types import AnyQuestion
 from diagnostic.documents import wording
 from diagnostic.documents.answer_words import CONFIDENCE_WORDS, answer_words
 from diagnostic.store import (

@@ -23,14 +23,18 @@ from openpyxl.workbook import Workbook
 
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, content_root, load_questionnaire
-from diagnostic.content.questionnaire import AnyQuestion, ChecklistQuestion, LevelQuestion, Questionnaire
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types.level_question import LevelQuestion
+from diagnostic.content.question_types.question_base import Answer
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.workbook.calc.formula import DASH
 from diagnostic.formats.workbook.cell_words import shown_option
 from diagnostic.formats.workbook.names import RESULTS, cell_name
 from diagnostic.formats.workbook.writing.template import template_bytes
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.method.one_city import diagnose_with
-from diagnostic.submission.submission import Answer, Submission, submission_from
+from diagnostic.submission.submission import Submission, submission_from
 from tests.generators import random_case, random_submission
 
 TOLERANCE = 1e-9

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.questionnaire import ChecklistQuestion, Questionnaire
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.workbook.calc.answer_places import Place
 from diagnostic.formats.workbook.calc.calc_sheet import Calc
 from diagnostic.formats.workbook.city_fields import CITY_FIELDS

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnostic.content.questionnaire import (
-    AnyQuestion,
-    ChecklistQuestion,
-    LevelQuestion,
-    NumberQuestion,
-    Questionnaire,
-)
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types.level_question import LevelQuestion
+from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.workbook.calc.answer_places import Place
 from diagnostic.formats.workbook.calc.calc_sheet import Block, Calc
 from diagnostic.formats.workbook.calc.formula import first_part, if_known, word

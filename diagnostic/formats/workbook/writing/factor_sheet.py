@@ -7,16 +7,13 @@ from collections.abc import Iterable
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
-from diagnostic.content.questionnaire import (
-    DONT_KNOW,
-    NOT_APPLICABLE,
-    AnyQuestion,
-    ChecklistQuestion,
-    Factor,
-    LevelQuestion,
-    NumberQuestion,
-    YesNoQuestion,
-)
+from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types.level_question import LevelQuestion
+from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE, Answer
+from diagnostic.content.question_types.yes_no_question import YesNoQuestion
+from diagnostic.content.questionnaire import Factor
 from diagnostic.formats.spreadsheet.cell_text import put_number, put_text, put_titled
 from diagnostic.formats.workbook.cell_words import (
     CONFIDENCES,
@@ -33,7 +30,7 @@ from diagnostic.formats.workbook.writing import cell_look, status_formula
 from diagnostic.formats.workbook.writing.answer_table import FIRST_ROW, PROGRESS_ROW, TEXT_FORMAT, Column, Table
 from diagnostic.formats.workbook.writing.carried_column import CARRIED_COLUMN, count_carried, mark_carried
 from diagnostic.formats.workbook.writing.lists import ListRange, Lists, Pairs
-from diagnostic.submission.submission import Answer, Submission
+from diagnostic.submission.submission import Submission
 
 COLUMNS = (
     Column("id", "ID", 9),

@@ -1,0 +1,177 @@
+"""What every type of question has in common, and what each must be able to do."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from diagnostic.base.arrays import Bools, Floats
+from diagnostic.base.problems import Problem, shown
+from diagnostic.content.strict_model import Strict, Whole
+
+DONT_KNOW = "dont_know"
+NOT_APPLICABLE = "n/a"
+
+Answer = bool | int | float | str | list[str] | None
+"""An option's value, a quantity, yes or no, the items that are ticked, or one of the two words; None: not answered."""
+
+Score = Annotated[float, Field(ge=0, le=100)]
+Weight = Annotated[float, Field(gt=0)]
+
+
+class Option(Strict):
+    """One described state of a ``level`` question; ``label`` is its short form for drop-downs."""
+
+    value: Whole | str
+    text: str
+    label: str = ""
+    score: Score | None = None
+
+
+class Item(Strict):
+    """One item of a checklist."""
+
+    id: str
+    text: str
+    label: str = ""
+    points: Weight = 1.0
+
+
+class QuestionBase(Strict, ABC):
+    """A question, whatever its type. In a file only id, text and type are required.
+
+    A *code* is an answer as one number, the form in which the method works on many cities at once.
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    help: str = ""
+    why: str = ""
+    evidence: str = ""
+    department: str = ""
+    source: str = ""
+    basis: str = ""
+    weight: Weight = 1.0
+    allow_na: bool = False
+
+    @property
+    def name(self) -> str:
+        """The short title, or the text where there is none."""
+        return self.title or self.text
+
+    @property
+    def choices(self) -> Sequence[Option]:
+        """The described states to choose from; empty for other types."""
+        return ()
+
+    @property
+    def parts(self) -> Sequence[Item]:
+        """The items that are answered one by one; empty for other types."""
+        return ()
+
+    @property
+    @abstractmethod
+    def score_limits(self) -> tuple[float, float]:
+        """Lowest and highest score an answer can give."""
+
+    @abstractmethod
+    def flaws(self, where: str) -> Iterator[Problem]:
+        """What is wrong inside the question itself."""
+
+    # What may be answered
+
+    @property
+    def allowed(self) -> str:
+        """What may be answered, in words."""
+        return f"{self._allowed()}; or {DONT_KNOW}" + (f"; or {NOT_APPLICABLE}" if self.allow_na else "")
+
+    def answer_problems(self, answer: Answer, where: str) -> Iterator[Problem]:
+        """What is wrong with one answer that is given."""
+        if answer == DONT_KNOW and not isinstance(answer, list):
+            return
+        if answer == NOT_APPLICABLE and not isinstance(answer, list):
+            if not self.allow_na:
+                yield Problem("S505", NOT_APPLICABLE, self.allowed, where)
+            return
+        yield from self._value_problems(answer, where)
+
+    @abstractmethod
+    def _allowed(self) -> str:
+        """What may be answered beside the two words."""
+
+    @abstractmethod
+    def _value_problems(self, answer: Answer, where: str) -> Iterator[Problem]:
+        """What is wrong with an answer that is neither of the two words."""
+
+    def _wrong_kind(self, answer: Answer, where: str) -> Problem:
+        return Problem("S502", shown(answer), self.allowed, where)
+
+    @abstractmethod
+    def changed_from(self, old: Any) -> str:
+        """Why an answer to an older question of this type may not mean the same now; "" where it does."""
+
+    def same_form(self, answer: Answer) -> Answer:
+        """One form for answers that are the same: 3.0 is 3."""
+        if isinstance(answer, float) and answer.is_integer() and abs(answer) < 2**53:
+            return int(answer)
+        return answer
+
+    # Codes
+
+    @abstractmethod
+    def code(self, answer: Any) -> float:
+        """The code of a checked answer that is a value."""
+
+    @abstractmethod
+    def from_text(self, text: str) -> Answer:
+        """The answer that a program wrote as text; the text itself where it is none, for the check to refuse."""
+
+    @abstractmethod
+    def codes(self, numbers: Floats) -> tuple[Floats, Bools]:
+        """Codes of many plain numbers, and which of them are answers; what the others code to says nothing."""
+
+    # Scores
+
+    @abstractmethod
+    def scores(self, codes: Floats) -> Floats:
+        """Step 1: scores of codes, 0..100; NaN stays NaN."""
+
+    @abstractmethod
+    def one_step(self, score: float) -> tuple[float, float]:
+        """The score one step up and one step down; at an end of the scale it stays."""
+
+    @abstractmethod
+    def next_step(self, score: float) -> float:
+        """The score one step above any score, in between two answers too; may lie above the scale."""
+
+    @abstractmethod
+    def anything(self, chance: Floats) -> Floats:
+        """Scores drawn evenly over what the type can give, from chances in [0, 1)."""
+
+    # From a score back to an answer
+
+    @abstractmethod
+    def answer_with(self, score: float) -> Answer:
+        """The only answer that has this score; None where there are several, or none."""
+
+    @abstractmethod
+    def answer_reaching(self, score: float, now: Answer = None) -> Answer:
+        """The smallest answer that gives at least a score within ``score_limits``; what is ticked now stays ticked."""
+
+    # Words
+
+    @abstractmethod
+    def value_words(self, answer: Any) -> str:
+        """A value as somebody would say it."""
+
+    def short_words(self, answer: Any) -> str:
+        """A value on one line."""
+        return self.value_words(answer)
+
+    @abstractmethod
+    def words_reaching(self, score: float) -> str:
+        """The least answer that is worth a score, in words; "" where nothing can be said."""
