@@ -15,6 +15,7 @@ import streamlit as st
 
 from diagnostic.store import Actor
 from diagnostic.web import session
+from diagnostic.web.parts.reconnect import show_watched
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -109,7 +110,7 @@ def page(name: str, *, visible: bool = True, first: str = "") -> Page:
             st.title(entry.title)
             st.error("Your role does not open this page. Ask the secretariat if it should.")
             return
-        import_module(f"diagnostic.web.{entry.module}").show()
+        show_watched(import_module(f"diagnostic.web.{entry.module}").show)
 
     return st.Page(
         show,

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from diagnostic.base.shown import quantity
-from diagnostic.store import LOCAL, Store, comment_path, read_sheet
+from diagnostic.store import LOCAL, PracticeText, Store, add_city, comment_path, read_sheet, save_practice
 from tests.browser.conftest import Server
 from tests.browser.first_click import card, choose, eventually, first_click, open_factor, stored
 
@@ -130,6 +130,20 @@ def test_the_first_click_after_kill_9_never_overwrites_another_person(
     card(tab, "ECO-07").get_by_role("button", name="Keep what is stored").click()
     expect(card(tab, "ECO-07").get_by_text("Not saved")).to_have_count(0)
     assert stored(store, draft, "ECO-07") == 1
+
+
+def test_the_first_click_after_kill_9_counts_where_nothing_is_answered(server: Server, store: Store, tab: Page) -> None:
+    """A page that saves by its own buttons: the restarted server must know them before one is pressed."""
+    add_city(store, LOCAL, "alpha", "Alpha")
+    save_practice(store, LOCAL, "alpha", PracticeText("Calls", "call-center"))
+    tab.goto(f"{server.address}/good-practices")
+    tab.get_by_text("All states").click()
+    expect(tab.get_by_role("button", name="Read")).to_be_visible()
+    expect(tab.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    server.kill()
+    server.start()
+    tab.get_by_role("button", name="Read").click()
+    expect(tab.get_by_role("button", name="Propose to the secretariat")).to_be_visible(timeout=30_000)
 
 
 def test_what_was_still_loading_when_the_server_died_is_loaded_again(

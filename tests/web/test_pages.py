@@ -23,6 +23,7 @@ from diagnostic.store import (
     read_sheet,
     start_assessment,
 )
+from diagnostic.web import menu
 from diagnostic.web.answering.answer_progress import unconfirmed
 from diagnostic.web.answering.screen_revision import seen_in
 from tests.web.conftest import HOSTILE, STATES
@@ -61,15 +62,18 @@ def test_every_page_in_every_state(state: str, in_state: InState, show: Show) ->
         app = show(page, a=key)
         assert not app.exception, (page, state, app.exception)
         assert app.title[0].value == title
-        if page in (
-            "what-if",
-            "review",
-            "master-plan",
-        ):  # the first click after a restart counts
-            assert len(app.get("bidi_component")) == 2
         if page in OF_AN_ASSESSMENT:
             assert HOSTILE in app.text[0].value
             assert not any("<b>" in element.value for element in app.markdown)
+
+
+def test_every_page_of_the_menu_is_watched_once(in_state: InState, show: Show) -> None:
+    """From before its first field until all of it is drawn, so that the first click after a restart counts."""
+    key = in_state("full")
+    for name in menu.PAGES:
+        app = show("" if name == "start" else name.rpartition(".")[2].replace("_", "-"), a=key)
+        assert not app.exception, (name, app.exception)
+        assert len(app.get("bidi_component")) == 2, name
 
 
 @pytest.mark.parametrize("state", ["empty", "full", "sent_back"])

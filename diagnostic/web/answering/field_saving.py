@@ -23,7 +23,7 @@ from diagnostic.web.answering.answer_progress import unconfirmed
 from diagnostic.web.answering.not_saved_yet import say_not_saved_yet
 from diagnostic.web.answering.path_words import field_name, field_value
 from diagnostic.web.answering.screen_revision import Seen, seen_in
-from diagnostic.web.parts.reconnect import all_drawn, came_back, watch_connection
+from diagnostic.web.parts.reconnect import came_back, unshown
 from diagnostic.web.workspace import Opened
 
 _NOTICES = "notices"
@@ -58,7 +58,6 @@ class Form:
     def __init__(self, opened: Opened) -> None:
         self.opened = opened
         self.drawing = True
-        self.unshown: set[str] = set()
         self.came_back: bool = st.session_state.setdefault(_CAME_BACK, came_back() and "r" in st.query_params)
         self._now = opened.sheet
         self._is_read = True
@@ -67,7 +66,6 @@ class Form:
         for key, value in st.session_state.pop(_RESETS, {}).items():
             st.session_state[key] = value
         say_not_saved_yet()
-        watch_connection(lambda: bool(self.unshown))
 
     def _own_saves(self) -> dict[int, Collection[str]]:
         """What this tab saved, fields by revision: a quick next click has the address from before it.
@@ -144,7 +142,6 @@ class Form:
             st.rerun()  # before the address: what is written just before a rerun does not reach the browser
         st.session_state[_CAME_BACK] = False
         self.after.write(st.query_params)
-        all_drawn()
 
     def save(self, group: str, changes: Mapping[str, Any], based_on: Mapping[str, int] | None = None) -> bool:
         """Save some fields at once; what is refused is said beside ``group``. Returns whether it was saved."""
@@ -155,7 +152,7 @@ class Form:
         base = based_on or seen.based_on(changes)
         self._is_read = False
         if not self.drawing:
-            self.unshown.add(group)
+            unshown().add(group)
         try:
             saved = save_fields(
                 session.the_store(),
@@ -233,8 +230,8 @@ class Form:
 
     def show_notice(self, group: str, put_mine: Callable[[Mapping[str, Any]], None]) -> None:
         """The refusal with both values, and what can be done."""
-        self.unshown.discard(group)
-        if self.unshown and not self.drawing:
+        unshown().discard(group)
+        if unshown() and not self.drawing:
             st.rerun()  # two quick answers, one run: Streamlit may draw one of the two cards only
         found = self.notice(group)
         if found is None:

@@ -12,7 +12,6 @@ import streamlit as st
 from diagnostic.store import Field, Sheet
 from diagnostic.web.answering.field_saving import Form
 from diagnostic.web.answering.scenario import packed, unpacked
-from diagnostic.web.parts.reconnect import all_drawn, watch_connection
 from diagnostic.web.workspace import Opened
 
 CHANGES = "w"
@@ -31,9 +30,7 @@ class TryForm(Form):
         self.real = opened
         self.misfits = 0
         self.drawing = True
-        self.unshown = set()
         self.came_back = False
-        watch_connection(lambda: False)
         self.opened = replace(opened, key=f"what-if-{opened.key}", sheet=self._overlaid())  # controls of its own
 
     def changes(self) -> dict[str, Any]:
@@ -92,4 +89,3 @@ class TryForm(Form):
     def finish(self) -> None:
         """The page is drawn."""
         self.drawing = False
-        all_drawn()

@@ -7,7 +7,6 @@ from importlib.util import find_spec
 import streamlit as st
 
 from diagnostic.web import session
-from diagnostic.web.parts.reconnect import all_drawn, watch_connection
 
 INSTALL = 'pip install "egov-diagnostic[plan,report]"'
 
@@ -26,6 +25,4 @@ def show() -> None:
         return
     from diagnostic.web.pages.planning_page import plan_page  # noqa: PLC0415  # needs the part that plans
 
-    watch_connection(lambda: False)
     plan_page(opened, opened.catalog)
-    all_drawn()

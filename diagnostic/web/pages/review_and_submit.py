@@ -15,7 +15,6 @@ from diagnostic.web.answering.question_link import question_link
 from diagnostic.web.answering.remarks import WHOLE, asked_of
 from diagnostic.web.parts.page_look import link
 from diagnostic.web.parts.quote import quoted
-from diagnostic.web.parts.reconnect import all_drawn, watch_connection
 from diagnostic.web.workspace import Opened
 
 _REFUSED = "submit refused"
@@ -24,7 +23,6 @@ _REFUSED = "submit refused"
 def show() -> None:
     """The page."""
     opened = session.required("Review and submit")
-    watch_connection(lambda: False)
     _comments(opened)
     _missing(opened)
     _certainty(opened)
@@ -32,7 +30,6 @@ def show() -> None:
         st.info("This is an invented example: it cannot be submitted.")
     else:
         _submit(opened)
-    all_drawn()
 
 
 def _comments(opened: Opened) -> None:
