@@ -28,7 +28,7 @@ def quantity(number: float) -> str:
 def signed(value: float, digits: int = 0) -> str:
     """A difference with its sign, as in ``+12``; what is shown as zero has none."""
     shown = half_up(value, digits)
-    return f"{shown:+.{digits}f}" if shown else "0"
+    return f"{shown:+.{digits}f}".replace("-", "−") if shown else f"{0:.{digits}f}"
 
 
 def per_cent(share: float | None, digits: int = 0) -> str:

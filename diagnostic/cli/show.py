@@ -84,7 +84,7 @@ def show_comparison(found: Comparison, old: Diagnosis, new: Diagnosis, questionn
         plain(
             f"Level {found.old_level or DASH} → {found.new_level or DASH}"
             f"   score {shown_number(found.old_score, 1)} → {shown_number(found.new_score, 1)}"
-            + (f"   ({found.difference:+.1f})" if found.difference is not None else "")
+            + (f"   ({signed(found.difference, 1)})" if found.difference is not None else "")
         )
     )
     if not found.answers:
@@ -105,7 +105,7 @@ def show_comparison(found: Comparison, old: Diagnosis, new: Diagnosis, questionn
         rest = found.answers[SHOWN_CHANGES:]
         if rest:
             points = sum(change.points for change in rest)
-            out.print(plain(f"and {len(rest)} more, together {points:+.2f} points"))
+            out.print(plain(f"and {len(rest)} more, together {signed(points, 2)} points"))
         if found.difference is not None:
             out.print(plain("The points of all answers add up to the difference of the scores.", "dim"))
     _show_systems(old, new)

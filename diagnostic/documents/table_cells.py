@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import DASH, half_up, per_cent, shown_number
+from diagnostic.base.shown import DASH, per_cent, shown_number
+from diagnostic.base.shown import signed as with_sign
 from diagnostic.documents.content import Cell
 
 PER_CENT = "0 %"
@@ -26,11 +27,7 @@ def number(value: float | None, digits: int = 0, signed: bool = False) -> Cell:
     zeros = "0" + ("." + "0" * digits if digits else "")
     if not signed:
         return Cell(shown_number(value, digits), float(value), zeros)
-    shown = f"{half_up(value, digits):+.{digits}f}"
-    plain_zero = shown.strip("+-0.") == ""
-    return Cell(
-        shown.lstrip("+-") if plain_zero else shown.replace("-", "−"), float(value), f"+{zeros};-{zeros};{zeros}"
-    )
+    return Cell(with_sign(value, digits), float(value), f"+{zeros};-{zeros};{zeros}")
 
 
 def share(value: float | None) -> Cell:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
+from diagnostic.base.shown import signed
 from diagnostic.store import LOCAL, Store, read_sheet, save_fields, start_assessment, validate
 from tests.web.test_pages import texts
 
@@ -28,7 +29,7 @@ def test_two_years_and_what_changed_between_them(in_state: InState, show: Show, 
     assert len(answers) == 1
     assert answers.index[0].startswith("STR-01")
     points = answers["Points"].iloc[0].replace("\\", "")
-    assert f"({float(points):+.1f} points)" in texts(app).replace("\\", "")
+    assert f"({signed(float(points.replace('−', '-')), 1)} points)" in texts(app).replace("\\", "")
     assert systems["Status"].iloc[0] == "none → pilot"
 
 

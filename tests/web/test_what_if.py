@@ -34,13 +34,13 @@ def test_an_answer_moves_the_result_and_nothing_is_saved(in_state: InState, show
     app.radio(f"what-if-{key}/STR-01/choice").set_value("1").run()
     assert not app.exception
     words = texts(app)
-    assert "The score moves by -" in words
+    assert "The score moves by −" in words
     assert "STR-01" in words
     assert "Factors that move" in words
     assert changed(app)
     assert read_sheet(store, LOCAL, key).revision == before
     app = show("what-if", a=key, w=changed(app))  # as after a reload
-    assert "The score moves by -" in texts(app)
+    assert "The score moves by −" in texts(app)
     press(app, "Start over")
     assert not changed(app)
     assert "Nothing is changed yet" in texts(app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import DASH, shown_number
+from diagnostic.base.shown import DASH, shown_number, signed
 from diagnostic.documents import table_cells
 from diagnostic.documents.answer_words import STATE_WORDS, STATUS_WORDS
 from diagnostic.documents.content import Block, Cell, Column, Draft, Paragraph, Table
@@ -39,7 +39,7 @@ def _blocks(basis: Basis) -> list[Block]:
         rest = found.answers[SHOWN:]
         if rest:
             points = sum(change.points for change in rest)
-            blocks.append(Paragraph(f"{len(rest)} more answers changed, together {_signed(points)} points.", "note"))
+            blocks.append(Paragraph(f"{len(rest)} more answers changed, together {signed(points, 2)} points.", "note"))
             blocks.append(_answers(basis, rest, data_only=True))
         blocks.append(
             Paragraph(
@@ -62,10 +62,6 @@ def _first_answers(changes: list[AnswerChange]) -> str:
     return f" {first} {text} no score before: more is known, which need not mean that something became better."
 
 
-def _signed(points: float) -> str:
-    return table_cells.number(points, 2, signed=True).text
-
-
 def _sentence(basis: Basis, found: Comparison) -> str:
     old, new = basis.previous, basis.result
     assert old is not None
@@ -75,7 +71,7 @@ def _sentence(basis: Basis, found: Comparison) -> str:
     if found.old_level == found.new_level and found.new_level is not None:
         levels = f"level {found.new_level} in both"
     scores = f"{shown_number(found.old_score, 1)} to {shown_number(found.new_score, 1)}"
-    change = f" ({_signed(found.difference)})" if found.difference is not None else ""
+    change = f" ({signed(found.difference, 2)})" if found.difference is not None else ""
     return f"From {before} to {now}: {levels}, score {scores}{change}."
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from diagnostic.base.shown import DASH, counted, half_up, shown_number
+from diagnostic.base.shown import DASH, counted, shown_number
+from diagnostic.base.shown import signed as with_sign
 from diagnostic.secretariat.cohort.cohort import Cohort
 from diagnostic.secretariat.cohort.findings import Findings
 from diagnostic.secretariat.cohort.head_cities import Candidate
@@ -36,7 +37,7 @@ def median(found: Spread, signed: bool = False) -> str:
     """The median, or that it is hidden."""
     if found.median is None:
         return HIDDEN
-    return _signed(found.median) if signed else shown_number(found.median)
+    return with_sign(found.median, 1) if signed else shown_number(found.median)
 
 
 def middle_half(found: Spread, signed: bool = False) -> str:
@@ -53,15 +54,10 @@ def _span(low: float | None, high: float | None, signed: bool) -> str:
     if low is None or high is None:
         return HIDDEN
     return (
-        f"{_signed(low)} to {_signed(high)}"
+        f"{with_sign(low, 1)} to {with_sign(high, 1)}"
         if signed
         else f"{shown_number(low)} to {shown_number(high)}".replace("-", "−")
     )
-
-
-def _signed(value: float) -> str:
-    text = f"{half_up(value, 1):+.1f}"
-    return "0.0" if text in ("+0.0", "-0.0") else text.replace("-", "−")
 
 
 def band(best: int, worst: int, of: int | None = None) -> str:

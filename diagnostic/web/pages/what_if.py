@@ -8,7 +8,7 @@ import streamlit as st
 
 from diagnostic.api import diagnose
 from diagnostic.base.problems import ProblemError
-from diagnostic.base.shown import DASH, counted, shown_number
+from diagnostic.base.shown import DASH, counted, half_up, shown_number, signed
 from diagnostic.content.catalog import CRITERIA as CRITERION_IDS
 from diagnostic.content.catalog import Catalog
 from diagnostic.documents import wording
@@ -116,8 +116,8 @@ def _difference(today: Diagnosis, then: Diagnosis) -> str:
     old, new = today.maturity, then.maturity
     if old.score is None or new.score is None:
         return "There is no score on one of the sides, so they cannot be compared."
-    moved = round(new.score - old.score, 1)
-    points = f"The score moves by {moved:+.1f} points" if moved else "The score stays as it is"
+    moved = half_up(new.score - old.score, 1)
+    points = f"The score moves by {signed(moved, 1)} points" if moved else "The score stays as it is"
     if old.level == new.level:
         return f"{points}; the level stays {new.level}."
     return f"{points}; the level goes from {old.level} to {new.level}."
