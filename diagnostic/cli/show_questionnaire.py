@@ -15,10 +15,7 @@ from diagnostic.cli.console import console, plain
 from diagnostic.content.difference import difference
 from diagnostic.content.load import catalog_for, load_questionnaire, shipped_questionnaires
 from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.level_question import LevelQuestion
-from diagnostic.content.question_types.number_question import NumberQuestion
-from diagnostic.formats.export.questionnaire_page import as_markdown, notes
+from diagnostic.formats.export.questionnaire_page import as_markdown, notes, states
 
 
 def list_questionnaires(json: bool) -> None:
@@ -65,15 +62,8 @@ def _question(question: AnyQuestion) -> None:
     out = console()
     out.print(plain(f"{question.id} {question.title}", "bold"))
     out.print(plain(question.text))
-    if isinstance(question, LevelQuestion):
-        for option, score in zip(question.options, question.option_scores, strict=True):
-            out.print(plain(f"  {option.value}  {option.text} ({score:g} points)"))
-    elif isinstance(question, ChecklistQuestion):
-        for item in question.items:
-            out.print(plain(f"  {item.id}  {item.text}"))
-    elif isinstance(question, NumberQuestion):
-        points = ", ".join(f"{x:g} → {score:g}" for x, score in question.points)
-        out.print(plain(f"  in {question.unit}; points: {points}"))
+    for line in states(question):
+        out.print(plain(f"  {line}"))
     for label, text in notes(question):
         out.print(plain(f"{label}: ", "bold").append_text(plain(text)))
 

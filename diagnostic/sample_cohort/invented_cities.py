@@ -7,8 +7,9 @@ method makes of them; ``sample_cohort/`` gives them names.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from diagnostic.content.question_types import AnyQuestion
 from diagnostic.content.question_types.checklist_question import ChecklistQuestion
 from diagnostic.content.question_types.level_question import LevelQuestion
 from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.question_types.yes_no_question import YesNoQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.gap import expected_at
 from diagnostic.method.implementation import implementation
@@ -175,16 +177,22 @@ def question_strength(
 
 def invented_answers(question: AnyQuestion, latent: Floats, rng: np.random.Generator) -> Floats:
     """Coded answers of one question nearest to a wanted score, as its type allows."""
-    wanted = np.clip(latent, *question.score_limits)
-    if isinstance(question, LevelQuestion):
-        distance = np.abs(np.array(question.option_scores)[:, None] - wanted)
-        nearest: Floats = np.argmin(distance, axis=0).astype(np.float64)
-        return nearest
-    if isinstance(question, NumberQuestion):
-        return _quantities(question, wanted, rng)
-    if isinstance(question, ChecklistQuestion):
-        ticked = rng.random((len(question.items), len(wanted))) < wanted / 100
-        return np.array([item.points for item in question.items]) @ ticked
+    return _NEAREST[question.type](question, np.clip(latent, *question.score_limits), rng)
+
+
+def _option(question: LevelQuestion, wanted: Floats, _rng: np.random.Generator) -> Floats:
+    distance = np.abs(np.array(question.option_scores)[:, None] - wanted)
+    nearest: Floats = np.argmin(distance, axis=0).astype(np.float64)
+    return nearest
+
+
+def _ticked_points(question: ChecklistQuestion, wanted: Floats, rng: np.random.Generator) -> Floats:
+    ticked = rng.random((len(question.items), len(wanted))) < wanted / 100
+    points: Floats = np.array([item.points for item in question.items]) @ ticked
+    return points
+
+
+def _yes_or_no(_question: YesNoQuestion, wanted: Floats, _rng: np.random.Generator) -> Floats:
     return (wanted >= 50).astype(np.float64)
 
 
@@ -202,6 +210,14 @@ def _quantities(question: NumberQuestion, wanted: Floats, rng: np.random.Generat
         found = np.round(found)
     quantity: Floats = np.clip(found, *question.limits)
     return quantity
+
+
+_NEAREST: dict[str, Callable[[Any, Floats, np.random.Generator], Floats]] = {
+    "level": _option,
+    "number": _quantities,
+    "checklist": _ticked_points,
+    "yes_no": _yes_or_no,
+}
 
 
 def leave_out(

@@ -5,7 +5,7 @@ Another period of the same seed gives the same cities at another time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
 
@@ -21,6 +21,7 @@ from diagnostic.content.question_types.checklist_question import ChecklistQuesti
 from diagnostic.content.question_types.level_question import LevelQuestion
 from diagnostic.content.question_types.number_question import NumberQuestion
 from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE
+from diagnostic.content.question_types.yes_no_question import YesNoQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.responses import FUNCTION_CODES, State
 from diagnostic.sample_cohort.city_growth import INCOME_A_YEAR, MISSING_A_YEAR, PEOPLE_A_YEAR, moved, years_since
@@ -109,7 +110,7 @@ def _answers(question: AnyQuestion, world: World, row: int, rng: np.random.Gener
     values, states = world.values[row], world.states[row]
     answered = states == State.ANSWERED
     words = _texts([None, None, DONT_KNOW, NOT_APPLICABLE])[states]
-    if isinstance(question, ChecklistQuestion):
+    if question.type == "checklist":
         ticked = ticked_items(question, np.where(answered, values, 0.0), rng)
         yes_no = _texts(["false", "true"])
         items = {
@@ -117,20 +118,30 @@ def _answers(question: AnyQuestion, world: World, row: int, rng: np.random.Gener
             for place, item in enumerate(question.items)
         }
         return {question.id: words} | items
-    return {question.id: np.where(answered, _written(question, np.where(answered, values, 0.0)), words)}
+    return {question.id: np.where(answered, _WRITTEN[question.type](question, np.where(answered, values, 0.0)), words)}
 
 
-def _written(question: AnyQuestion, values: Floats) -> Texts:
-    """Coded answers as a person would write them."""
-    if isinstance(question, LevelQuestion):
-        return _texts([str(option.value) for option in question.options])[values.astype(np.intp)]
-    if isinstance(question, NumberQuestion):
-        low = -np.inf if question.minimum is None else question.minimum
-        high = np.inf if question.maximum is None else question.maximum
-        if question.integer:
-            return _texts([str(int(value)) for value in values])
-        return _texts([repr(min(max(float(f"{value:.{DIGITS}g}"), low), high)) for value in values])
-    return _texts(["false", "true"])[values.astype(np.intp)]
+def _level_words(question: LevelQuestion, codes: Floats) -> Texts:
+    return _texts([str(option.value) for option in question.options])[codes.astype(np.intp)]
+
+
+def _number_words(question: NumberQuestion, codes: Floats) -> Texts:
+    if question.integer:
+        return _texts([str(int(value)) for value in codes])
+    low, high = question.limits
+    return _texts([repr(min(max(float(f"{value:.{DIGITS}g}"), low), high)) for value in codes])
+
+
+def _yes_no_words(_question: YesNoQuestion, codes: Floats) -> Texts:
+    return _texts(["false", "true"])[codes.astype(np.intp)]
+
+
+_WRITTEN: dict[str, Callable[[Any, Floats], Texts]] = {
+    "level": _level_words,
+    "number": _number_words,
+    "yes_no": _yes_no_words,
+}
+"""Coded answers as a person would write them; a checklist has columns of its own."""
 
 
 def ticked_items(question: ChecklistQuestion, points: Floats, rng: np.random.Generator) -> Bools:

@@ -6,7 +6,6 @@ import re
 
 from diagnostic.base.shown import DASH, counted, shown_number
 from diagnostic.content.catalog import KPI, Case, Module
-from diagnostic.content.question_types.number_question import NumberQuestion
 from diagnostic.documents import table_cells, wording
 from diagnostic.documents.content import Block, Cell, Column, Draft, Paragraph, Point, Points, Table
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
@@ -243,7 +242,7 @@ def _is_there(basis: PlanBasis, kpi: KPI) -> bool:
     if share is None or not kpi.question:
         return False
     answer = basis.diagnosis.submission.answers.get(kpi.question)
-    if isinstance(basis.diagnosis.questionnaire.question(kpi.question), NumberQuestion):
+    if basis.diagnosis.questionnaire.question(kpi.question).type == "number":
         return isinstance(answer, int | float) and answer >= float(share[1])
     return basis.diagnosis.question_result[kpi.question].score == 100.0
 

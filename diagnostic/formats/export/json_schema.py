@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,6 +13,7 @@ from diagnostic.content.question_types.checklist_question import ChecklistQuesti
 from diagnostic.content.question_types.level_question import LevelQuestion
 from diagnostic.content.question_types.number_question import NumberQuestion
 from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE
+from diagnostic.content.question_types.yes_no_question import YesNoQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.submission.submission import Submission
@@ -58,18 +60,32 @@ def _answer_schema(question: AnyQuestion) -> dict[str, Any]:
     return {
         "title": question.name,
         "description": question.text,
-        "anyOf": [_value_schema(question), {"enum": [*words, None]}],
+        "anyOf": [_VALUE[question.type](question), {"enum": [*words, None]}],
     }
 
 
-def _value_schema(question: AnyQuestion) -> dict[str, Any]:
-    if isinstance(question, LevelQuestion):
-        return {"oneOf": [{"const": option.value, "description": option.text} for option in question.options]}
-    if isinstance(question, NumberQuestion):
-        limits = {"minimum": question.minimum, "maximum": question.maximum}
-        kind = "integer" if question.integer else "number"
-        return {"type": kind} | {key: value for key, value in limits.items() if value is not None}
-    if isinstance(question, ChecklistQuestion):
-        items = [{"const": item.id, "description": item.text} for item in question.items]
-        return {"type": "array", "items": {"oneOf": items}, "uniqueItems": True}
+def _level(question: LevelQuestion) -> dict[str, Any]:
+    return {"oneOf": [{"const": option.value, "description": option.text} for option in question.options]}
+
+
+def _number(question: NumberQuestion) -> dict[str, Any]:
+    limits = {"minimum": question.minimum, "maximum": question.maximum}
+    kind = "integer" if question.integer else "number"
+    return {"type": kind} | {key: value for key, value in limits.items() if value is not None}
+
+
+def _checklist(question: ChecklistQuestion) -> dict[str, Any]:
+    items = [{"const": item.id, "description": item.text} for item in question.items]
+    return {"type": "array", "items": {"oneOf": items}, "uniqueItems": True}
+
+
+def _yes_no(_question: YesNoQuestion) -> dict[str, Any]:
     return {"type": "boolean"}
+
+
+_VALUE: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "level": _level,
+    "number": _number,
+    "checklist": _checklist,
+    "yes_no": _yes_no,
+}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.level_question import LevelQuestion
 from diagnostic.content.question_types.number_question import NumberQuestion
 from diagnostic.content.questionnaire import Questionnaire
 
@@ -39,21 +38,31 @@ def _lines(q: Questionnaire) -> Iterator[str]:
 
 def _question(question: AnyQuestion) -> Iterator[str]:
     yield from ("", f"### {question.id} {quoted(question.title)}".rstrip(), "", f"**{quoted(question.text)}**", "")
-    if isinstance(question, LevelQuestion):
-        for option, score in zip(question.options, question.option_scores, strict=True):
-            yield f"- [ ] {quoted(str(option.value))}: {quoted(option.text)} ({score:g} points)"
-    elif isinstance(question, ChecklistQuestion):
-        for item in question.items:
-            yield f"- [ ] {item.id}: {quoted(item.text)}"
-    elif isinstance(question, NumberQuestion):
-        points = ", ".join(f"{x:g} → {score:g}" for x, score in question.points)
-        yield f"- Answer: ____ {quoted(question.unit)}"
-        yield f"- Points: {points}" + (" (logarithmic)" if question.scale == "log" else "")
-    else:
-        yield from ("- [ ] yes", "- [ ] no")
+    yield from (f"- [ ] {quoted(line)}" for line in states(question))
     yield "- [ ] don't know" + ("\n- [ ] not applicable" if question.allow_na else "")
     for name, text in notes(question):
         yield from ("", f"*{name}:* {quoted(text)}")
+
+
+def _number(question: NumberQuestion) -> list[str]:
+    points = ", ".join(f"{x:g} → {score:g}" for x, score in question.points)
+    return [f"____ {question.unit}; points: {points}" + (" (logarithmic)" if question.scale == "log" else "")]
+
+
+_STATES: dict[str, Callable[[Any], list[str]]] = {
+    "level": lambda question: [
+        f"{option.value}: {option.text} ({score:g} points)"
+        for option, score in zip(question.options, question.option_scores, strict=True)
+    ],
+    "number": _number,
+    "checklist": lambda question: [f"{item.id}: {item.text}" for item in question.items],
+    "yes_no": lambda _question: ["yes", "no"],
+}
+
+
+def states(question: AnyQuestion) -> list[str]:
+    """What may be answered beside the two words, with what it scores, a line each."""
+    return _STATES[question.type](question)
 
 
 def notes(question: AnyQuestion) -> list[tuple[str, str]]:

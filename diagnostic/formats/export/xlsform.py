@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -15,6 +15,7 @@ from diagnostic.content.question_types.checklist_question import ChecklistQuesti
 from diagnostic.content.question_types.level_question import LevelQuestion
 from diagnostic.content.question_types.number_question import NumberQuestion
 from diagnostic.content.question_types.question_base import DONT_KNOW
+from diagnostic.content.question_types.yes_no_question import YesNoQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.export.xlsform_names import (
     CITY_COUNTRY,
@@ -129,31 +130,47 @@ def _survey(questionnaire: Questionnaire, catalog: Catalog | None) -> Iterator[R
 
 def _question(question: AnyQuestion) -> Iterator[Row]:
     name = name_of(question.id)
-    row: Row = {"name": name, "label": question.text, "hint": question.help}
-    if isinstance(question, NumberQuestion):
-        row["type"] = "integer" if question.integer else "decimal"
-        limits = [(">=", question.minimum), ("<=", question.maximum)]
-        parts = [f". {sign} {limit:g}" for sign, limit in limits if limit is not None]
-        if parts:
-            row["constraint"] = " and ".join(parts)
-            row["constraint_message"] = " and ".join(parts).replace(". ", "") + f" {question.unit}"
-        row["label"] += f" ({question.unit})" if question.unit else ""
-        yield row
-    elif isinstance(question, ChecklistQuestion):
-        only = f"not(selected(., '{NONE_OF_THESE}') and count-selected(.) > 1)"
-        message = "None of these, or some of them"
-        yield row | {"type": f"select_multiple {name}", "constraint": only, "constraint_message": message}
-    else:
-        listed = name if isinstance(question, LevelQuestion) else f"yes_no{'_na' if question.allow_na else ''}"
-        yield row | {"type": f"select_one {listed}"}
-        return
-    listed = "without_answer_na" if question.allow_na else "without_answer"
-    yield {
-        "type": f"select_one {listed}",
-        "name": f"{name}_word",
-        "label": f"{question.name}: without an answer",
-        "relevant": f"${{{name}}} = ''",
-    }
+    yield {"name": name, "label": question.text, "hint": question.help} | _FIELD[question.type](question)
+    if question.type in ("number", "checklist"):  # the two words need a field of their own
+        listed = "without_answer_na" if question.allow_na else "without_answer"
+        yield {
+            "type": f"select_one {listed}",
+            "name": f"{name}_word",
+            "label": f"{question.name}: without an answer",
+            "relevant": f"${{{name}}} = ''",
+        }
+
+
+def _number(question: NumberQuestion) -> Row:
+    row: Row = {"type": "integer" if question.integer else "decimal"}
+    limits = [(">=", question.minimum), ("<=", question.maximum)]
+    parts = [f". {sign} {limit:g}" for sign, limit in limits if limit is not None]
+    if parts:
+        row["constraint"] = " and ".join(parts)
+        row["constraint_message"] = " and ".join(parts).replace(". ", "") + f" {question.unit}"
+    return row | ({"label": f"{question.text} ({question.unit})"} if question.unit else {})
+
+
+def _checklist(question: ChecklistQuestion) -> Row:
+    only = f"not(selected(., '{NONE_OF_THESE}') and count-selected(.) > 1)"
+    message = "None of these, or some of them"
+    return {"type": f"select_multiple {name_of(question.id)}", "constraint": only, "constraint_message": message}
+
+
+def _level(question: LevelQuestion) -> Row:
+    return {"type": f"select_one {name_of(question.id)}"}
+
+
+def _yes_no(question: YesNoQuestion) -> Row:
+    return {"type": f"select_one yes_no{'_na' if question.allow_na else ''}"}
+
+
+_FIELD: dict[str, Callable[[Any], Row]] = {
+    "level": _level,
+    "number": _number,
+    "checklist": _checklist,
+    "yes_no": _yes_no,
+}
 
 
 def _choices(questionnaire: Questionnaire, catalog: Catalog | None) -> Iterator[Row]:
@@ -172,13 +189,13 @@ def _choices(questionnaire: Questionnaire, catalog: Catalog | None) -> Iterator[
             yield {"list_name": listed, "name": name, "label": label}
     for question in questionnaire.questions:
         listed = name_of(question.id)
-        if isinstance(question, LevelQuestion):
-            for option in question.options:
-                yield {"list_name": listed, "name": str(option.value), "label": option.text}
+        for option in question.choices:
+            yield {"list_name": listed, "name": str(option.value), "label": option.text}
+        if question.choices:
             words = WORDS if question.allow_na else {DONT_KNOW: WORDS[DONT_KNOW]}
             for name, label in words.items():
                 yield {"list_name": listed, "name": name, "label": label}
-        elif isinstance(question, ChecklistQuestion):
-            for item in question.items:
-                yield {"list_name": listed, "name": item.id, "label": item.text}
+        for item in question.parts:
+            yield {"list_name": listed, "name": item.id, "label": item.text}
+        if question.parts:
             yield {"list_name": listed, "name": NONE_OF_THESE, "label": "None of these"}

@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 from diagnostic.base.problems import Problem, shown
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.number_question import NumberQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.export.xlsform_names import (
     CITY_COUNTRY,
@@ -63,10 +61,10 @@ def names_of(questionnaire: Questionnaire, catalog: Catalog | None) -> Iterator[
     for question in questionnaire.questions:
         name = name_of(question.id)
         yield name
-        if isinstance(question, NumberQuestion | ChecklistQuestion):
+        if question.type in ("number", "checklist"):
             yield f"{name}_word"
-        if isinstance(question, ChecklistQuestion):
-            yield from (f"{name}/{choice}" for choice in (*(item.id for item in question.items), NONE_OF_THESE))
+        if question.parts:
+            yield from (f"{name}/{choice}" for choice in (*(item.id for item in question.parts), NONE_OF_THESE))
     for module in catalog.modules if catalog else []:
         yield cell_name("sys", module.id)
         yield from (cell_name("fun", module.id, function) for function in module.function_ids)

@@ -14,7 +14,6 @@ from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, load_questionnaire, shipped_questionnaires
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.number_question import NumberQuestion
 from diagnostic.content.question_types.question_base import NOT_APPLICABLE, Answer
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.content.strict_model import pointer
@@ -255,11 +254,11 @@ class _Row:
     def _answer(self, question: AnyQuestion) -> Answer:
         name = name_of(question.id)
         place = self._place(name)
-        if isinstance(question, ChecklistQuestion):
+        if question.type == "checklist":
             answer: Answer = self._items(question)
         else:
             cell = self._cell(name)
-            if isinstance(question, NumberQuestion):
+            if question.type == "number":
                 cell = self._numeric(cell)
             answer = self.cells.answer(_with_words(cell), question, place)
         word_name = f"{name}_word"

@@ -11,7 +11,6 @@ import pandas as pd
 
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, raise_errors, shown
 from diagnostic.content.catalog import CRITERIA, Catalog
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
 from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE
 from diagnostic.content.question_types.yes_no_question import truth_in
 from diagnostic.content.questionnaire import Questionnaire
@@ -39,8 +38,8 @@ def _row(submission: Submission, questionnaire: Questionnaire) -> dict[str, Any]
         row[f"criteria.{name}"] = getattr(submission.criteria, name) if submission.criteria else None
     for question_id, answer in submission.answers.items():
         question = questionnaire.question(question_id)
-        if isinstance(question, ChecklistQuestion) and isinstance(answer, list):
-            row |= {f"{question_id}/{item.id}": item.id in answer for item in question.items}
+        if isinstance(answer, list):
+            row |= {f"{question_id}/{item.id}": item.id in answer for item in question.parts}
         else:
             row[question_id] = answer
     for module_id, state in submission.systems.items():
@@ -125,7 +124,7 @@ def plain_submission(row: dict[str, Any], questionnaire: Questionnaire, catalog:
 def _answers(row: dict[str, Any], questionnaire: Questionnaire) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     for question in questionnaire.questions:
-        if not isinstance(question, ChecklistQuestion):
+        if question.type != "checklist":
             if question.id in row:
                 answers[question.id] = answer_in(question, row[question.id])
             continue

@@ -7,7 +7,6 @@ import pandas as pd
 
 from diagnostic.base.arrays import Floats, States
 from diagnostic.base.problems import Problem, ProblemError
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.table.cell_values import BadCell, coded_checklist, coded_column
 from diagnostic.method.assessment import is_provisional, maturity
@@ -62,7 +61,7 @@ def coded_rows(frame: pd.DataFrame, questionnaire: Questionnaire, bad: list[BadC
     shape = (len(questionnaire.questions), len(frame))
     values, states = np.full(shape, np.nan), np.zeros(shape, np.int8)
     for row, question in enumerate(questionnaire.questions):
-        if isinstance(question, ChecklistQuestion):
+        if question.type == "checklist":
             values[row], states[row] = coded_checklist(question, frame, bad)
         elif question.id in frame.columns:
             values[row], states[row] = coded_column(question, frame[question.id], bad)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnostic.content.catalog import CRITERIA, Catalog
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
 from diagnostic.content.questionnaire import Questionnaire
 
 CITY = ("name", "country", "region", "population", "currency")
@@ -18,8 +17,7 @@ def question_columns(questionnaire: Questionnaire) -> Iterator[str]:
     """One a question; a checklist has one an item besides."""
     for question in questionnaire.questions:
         yield question.id
-        if isinstance(question, ChecklistQuestion):
-            yield from (f"{question.id}/{item.id}" for item in question.items)
+        yield from (f"{question.id}/{item.id}" for item in question.parts)
 
 
 def target_columns(questionnaire: Questionnaire) -> Iterator[str]:

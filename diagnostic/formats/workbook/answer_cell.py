@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from diagnostic.base.number_text import Ambiguous, read_number
 from diagnostic.base.problems import Problem, did_you_mean, shown
 from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.question_types.checklist_question import ChecklistQuestion
 from diagnostic.content.question_types.level_question import LevelQuestion
 from diagnostic.content.question_types.number_question import NumberQuestion
 from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE, Answer
@@ -38,12 +40,21 @@ class CellReader:
             word = special(value) or self._without_answer(value, question, place)
             if word is not None:
                 return word
-        if isinstance(question, LevelQuestion):
-            return self._option(value, question, allowed, place)
-        if isinstance(question, NumberQuestion):
-            return self._number(cell, value, allowed, place)
-        if isinstance(question, YesNoQuestion):
-            return self._yes_no(value, allowed, place)
+        readers: dict[str, Callable[[Cell | None, Any, Any, str], Answer]] = {
+            "level": self._option,
+            "number": self._quantity,
+            "yes_no": self._truth,
+            "checklist": self._only_a_word,
+        }
+        return readers[question.type](cell, value, question, place)
+
+    def _quantity(self, cell: Cell | None, value: object, question: NumberQuestion, place: str) -> Answer:
+        return self._number(cell, value, question.allowed, place)
+
+    def _truth(self, _cell: Cell | None, value: object, question: YesNoQuestion, place: str) -> Answer:
+        return self._yes_no(value, question.allowed, place)
+
+    def _only_a_word(self, _cell: Cell | None, value: object, question: ChecklistQuestion, place: str) -> Answer:
         allowed = "don't know" + (" or not applicable" if question.allow_na else "")
         self._refuse(value, f"{allowed}; the items are answered in the rows below", place)
         return None
@@ -115,8 +126,7 @@ class CellReader:
 
     def _without_answer(self, value: str, question: AnyQuestion, place: str) -> str | None:
         """One of the two words in another language, unless it is an option of the question."""
-        options = question.options if isinstance(question, LevelQuestion) else []
-        if any(folded(value) == folded(str(option.value)) for option in options):
+        if any(folded(value) == folded(str(option.value)) for option in question.choices):
             return None
         meant = translated(value, "answer")
         if meant not in (DONT_KNOW, NOT_APPLICABLE):
@@ -124,7 +134,8 @@ class CellReader:
         self._read_as(value, meant, question.allowed, place)
         return meant
 
-    def _option(self, value: object, question: LevelQuestion, allowed: str, place: str) -> Answer:
+    def _option(self, _cell: Cell | None, value: object, question: LevelQuestion, place: str) -> Answer:
+        allowed = question.allowed
         by_text = {folded(str(option.value)): option.value for option in question.options}
         if isinstance(value, str):
             token = tidy(value).split(DOT.strip())[0].strip()

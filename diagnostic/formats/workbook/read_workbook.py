@@ -263,7 +263,7 @@ class _Reader:
         self.places[pointer("confidence", question.id)] = row.place("confidence")
         self.places[pointer("comments", question.id)] = row.place("comment")
         answer = self.cells.answer(row.cells.get("answer"), question, row.place())
-        if isinstance(question, ChecklistQuestion):
+        if question.type == "checklist":
             answer = self._items(question, row, answer)
         if answer is not None:
             self.data.setdefault("answers", {})[question.id] = answer
@@ -324,7 +324,7 @@ def _expected_ids(questionnaire: Questionnaire, catalog: Catalog | None) -> Iter
     for factor, sheet in zip(questionnaire.factors, factor_sheet_names(questionnaire), strict=True):
         for question in factor.questions:
             yield question.id, sheet
-            for item in question.items if isinstance(question, ChecklistQuestion) else []:
+            for item in question.parts:
                 yield row_id(question.id, item.id), sheet
     for module in catalog.modules if catalog else []:
         yield module.id, SYSTEMS

@@ -8,8 +8,6 @@ import numpy as np
 
 from diagnostic.base.arrays import Floats, rounded
 from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.level_question import LevelQuestion
 from diagnostic.method.responses import State
 from diagnostic.secretariat.framework.sample import NO_OPTION, Sample
 
@@ -77,7 +75,7 @@ def answered(question: AnyQuestion, row: int, sample: Sample) -> Answered:
 
 
 def _uses(question: AnyQuestion, row: int, sample: Sample) -> tuple[Use, ...] | None:
-    if isinstance(question, LevelQuestion):
+    if question.type == "level":
         chosen = sample.options[row]
         known = chosen[chosen != NO_OPTION]
         if len(known) < int(np.sum(sample.states[row] == State.ANSWERED)):
@@ -86,7 +84,7 @@ def _uses(question: AnyQuestion, row: int, sample: Sample) -> tuple[Use, ...] | 
             Use(str(option.value), option.text, int(np.sum(known == place)), len(known))
             for place, option in enumerate(question.options)
         )
-    if isinstance(question, ChecklistQuestion) and question.id in sample.ticked:
+    if question.type == "checklist" and question.id in sample.ticked:
         there = sample.states[row] == State.ANSWERED
         ticked: Floats = sample.ticked[question.id][:, there]
         return tuple(

@@ -80,7 +80,7 @@ def sample_of(frames: dict[str, pd.DataFrame], questionnaire: Questionnaire, cat
     kept = counts & filled
     there = list(compress(cities, kept))
     periods = sorted({city.when[0] for city in there} - {UNDATED})
-    checklists = [] if results else [q.id for q in questionnaire.questions if isinstance(q, ChecklistQuestion)]
+    checklists = [] if results else [q.id for q in questionnaire.questions if q.type == "checklist"]
     selection = Selection(
         sources=tuple(Path(file).name for file in frames),
         kind="results" if results else "answers",
@@ -172,7 +172,7 @@ def _results(frame: pd.DataFrame, questionnaire: Questionnaire, catalog: Catalog
     scores = np.where(states == State.ANSWERED, scores, np.nan)
     options = np.full(scores.shape, NO_OPTION)
     for row, question in enumerate(questionnaire.questions):
-        if isinstance(question, LevelQuestion):
+        if question.type == "level":
             options[row] = option_of_score(question, scores[row])
     return _Part(_cities(used, file), scores, states, options, {}, int(np.sum(~own)))
 
@@ -214,14 +214,12 @@ def _answers(frame: pd.DataFrame, questionnaire: Questionnaire, catalog: Catalog
     bad: list[BadCell] = []
     values, states = coded_rows(frame, questionnaire, bad)
     ticked = {
-        question.id: _ticked(frame, question)
-        for question in questionnaire.questions
-        if isinstance(question, ChecklistQuestion)
+        question.id: _ticked(frame, question) for question in questionnaire.questions if question.type == "checklist"
     }
     raise_errors([problem.in_file(file) for problem in cell_problems(list(dict.fromkeys(bad)))])
     options = np.full(values.shape, NO_OPTION)
     for row, question in enumerate(questionnaire.questions):
-        if isinstance(question, LevelQuestion):
+        if question.type == "level":
             given = states[row] == State.ANSWERED
             options[row, given] = values[row, given].astype(np.int64)
     scores = question_scores(questionnaire, Responses(values, states))

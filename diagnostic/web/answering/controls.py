@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.level_question import LevelQuestion
 from diagnostic.content.question_types.number_question import NumberQuestion
 from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE, Answer
-from diagnostic.content.question_types.yes_no_question import YesNoQuestion
 from diagnostic.web.answering.number_entry import NumberEntry, read_entry, text_of
 
 NONE_OF_THESE = "none"
@@ -48,17 +47,19 @@ class Given:
 
 def choices(question: AnyQuestion) -> dict[str, str]:
     """Codes and labels of the choice, in order."""
-    offered: dict[str, str] = {}
-    if isinstance(question, LevelQuestion):
-        offered = {str(option.value): f"{option.value} · {option.text}" for option in question.options}
-    elif isinstance(question, YesNoQuestion):
-        offered = {"yes": "Yes", "no": "No"}
-    elif isinstance(question, ChecklistQuestion):
-        offered = {NONE_OF_THESE: WORDS[NONE_OF_THESE]}
+    offered = _OFFERED[question.type](question)
     offered[DONT_KNOW] = WORDS[DONT_KNOW]
     if question.allow_na:
         offered[NOT_APPLICABLE] = WORDS[NOT_APPLICABLE]
     return offered
+
+
+_OFFERED: dict[str, Callable[[Any], dict[str, str]]] = {
+    "level": lambda question: {str(option.value): f"{option.value} · {option.text}" for option in question.options},
+    "number": lambda _question: {},
+    "yes_no": lambda _question: {"yes": "Yes", "no": "No"},
+    "checklist": lambda _question: {NONE_OF_THESE: WORDS[NONE_OF_THESE]},
+}
 
 
 def controls_for(question: AnyQuestion, answer: Answer) -> Controls:
@@ -67,9 +68,9 @@ def controls_for(question: AnyQuestion, answer: Answer) -> Controls:
         return Controls()
     if isinstance(answer, list):
         return Controls(choice=None if answer else NONE_OF_THESE, ticked=tuple(answer))
-    if answer in (DONT_KNOW, NOT_APPLICABLE) or isinstance(question, LevelQuestion):
+    if answer in (DONT_KNOW, NOT_APPLICABLE) or question.type == "level":
         return Controls(choice=str(answer))
-    if isinstance(question, NumberQuestion) and isinstance(answer, int | float):
+    if question.type == "number" and isinstance(answer, int | float):
         return Controls(text=text_of(answer))
     return Controls(choice="yes" if answer else "no")
 
@@ -79,7 +80,7 @@ def shows(question: AnyQuestion, now: Controls, answer: Answer) -> bool:
     shown = controls_for(question, answer)
     if now.choice != shown.choice or set(now.ticked) != set(shown.ticked):
         return False
-    if not isinstance(question, NumberQuestion) or now.text.strip() == shown.text:
+    if question.type != "number" or now.text.strip() == shown.text:
         return True
     found = read_entry(question, now.text)
     return found.value is not None and _same(found.value, answer)
@@ -89,9 +90,9 @@ def given_by(question: AnyQuestion, now: Controls, stored: Answer) -> Given:
     """The answer that the controls give, seen from the stored one: the control that differs was used."""
     shown = controls_for(question, stored)
     chosen = now.choice is not None and now.choice != shown.choice
-    if isinstance(question, NumberQuestion):
+    if question.type == "number":
         return _number(question, now, stored, shown, chosen)
-    if isinstance(question, ChecklistQuestion) and set(now.ticked) != set(shown.ticked):
+    if question.type == "checklist" and set(now.ticked) != set(shown.ticked):
         return Given(True, [item.id for item in question.items if item.id in now.ticked])
     if not chosen:
         return Given(False)
@@ -117,8 +118,8 @@ def _same(value: float, stored: Answer) -> bool:
 def _coded(question: AnyQuestion, code: str) -> Answer:
     if code in (DONT_KNOW, NOT_APPLICABLE):
         return code
-    if isinstance(question, LevelQuestion):
+    if question.type == "level":
         return next(option.value for option in question.options if str(option.value) == code)
-    if isinstance(question, ChecklistQuestion):
+    if question.type == "checklist":
         return []
     return code == "yes"

@@ -9,7 +9,6 @@ import streamlit as st
 
 from diagnostic.base.shown import quantity
 from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
 from diagnostic.content.question_types.number_question import NumberQuestion
 from diagnostic.content.question_types.question_base import Answer
 from diagnostic.documents.answer_words import answer_words, short_answer
@@ -116,11 +115,11 @@ def _draw_controls(form: Form, question: AnyQuestion, stored: Answer) -> Control
     use: dict[str, Any] = {"on_change": _used, "args": (form, question)}
     text = ""
     ticked: list[str] = []
-    if isinstance(question, NumberQuestion):
+    if question.type == "number":
         key = _key(form, question, "text")
         value = "" if key in st.session_state else start.text
         text = st.text_input(quoted(_number_label(question)), value, key=key, autocomplete="off", **use) or ""
-    if isinstance(question, ChecklistQuestion):
+    if question.type == "checklist":
         st.caption("Tick everything that is true.")
         for item in question.items:
             key = _key(form, question, f"item/{item.id}")
@@ -131,7 +130,7 @@ def _draw_controls(form: Form, question: AnyQuestion, stored: Answer) -> Control
     codes = list(offered)
     key = _key(form, question, "choice")
     index = form.chosen_first(key, codes, start.choice)
-    several = isinstance(question, NumberQuestion | ChecklistQuestion)
+    several = question.type in ("number", "checklist")
     choice = st.radio(
         "Or" if several else quoted(question.text),
         codes,
@@ -154,7 +153,7 @@ def _held(form: Form, question: AnyQuestion) -> Controls:
     """What the widgets hold, inside a callback."""
     state = st.session_state
     ticked: tuple[str, ...] = ()
-    if isinstance(question, ChecklistQuestion):
+    if question.type == "checklist":
         ticked = tuple(i.id for i in question.items if state.get(_key(form, question, f"item/{i.id}")))
     text = state.get(_key(form, question, "text")) or ""
     return Controls(state.get(_key(form, question, "choice")), text, ticked)
@@ -174,7 +173,7 @@ def _used(form: Form, question: AnyQuestion) -> None:
 def _save(form: Form, question: AnyQuestion, given: Given) -> None:
     path = answer_path(question.id)
     if form.save(question.id, {path: given.answer}):
-        typed = isinstance(question, NumberQuestion) and given.entry.value is not None
+        typed = question.type == "number" and given.entry.value is not None
         _put(form, question, given.answer, keep_text=typed)
     elif form.notice(question.id) and form.notice(question.id).mine:  # type: ignore[union-attr]
         _put(form, question, form.stored_now(path))
@@ -184,16 +183,16 @@ def _put(form: Form, question: AnyQuestion, answer: Any, *, keep_text: bool = Fa
     """Make the controls show an answer; a number stays as it was typed."""
     shown = controls_for(question, answer)
     values: dict[str, Any] = {_key(form, question, "choice"): shown.choice}
-    if isinstance(question, NumberQuestion) and not keep_text:
+    if question.type == "number" and not keep_text:
         values[_key(form, question, "text")] = shown.text
-    if isinstance(question, ChecklistQuestion):
+    if question.type == "checklist":
         values |= {_key(form, question, f"item/{item.id}"): item.id in shown.ticked for item in question.items}
     form.put(values)
 
 
 def _draw_entry(form: Form, question: AnyQuestion, given: Given, stored: Answer) -> None:
     """How a typed number was understood; the buttons that choose between two readings."""
-    if not isinstance(question, NumberQuestion):
+    if question.type != "number":
         return
     entry = given.entry
     if entry.readings:

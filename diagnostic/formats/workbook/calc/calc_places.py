@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.workbook.calc.answer_places import Place
 from diagnostic.formats.workbook.calc.calc_sheet import Calc
@@ -36,7 +35,7 @@ def _places(calc: Calc, questionnaire: Questionnaire, catalog: Catalog | None) -
         yield field.key, Place(calc.book, field.name, city_sheet.COLUMNS)
     for question in questionnaire.questions:
         yield question.id, Place(calc.book, cell_name("ans", question.id), factor_sheet.COLUMNS)
-        for item in question.items if isinstance(question, ChecklistQuestion) else []:
+        for item in question.parts:
             name = cell_name("ans", question.id, item.id)
             yield row_id(question.id, item.id), Place(calc.book, name, factor_sheet.COLUMNS)
     for module in catalog.modules if catalog else []:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.content.question_types.checklist_question import ChecklistQuestion
 from diagnostic.content.question_types.level_question import LevelQuestion
 from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.question_types.yes_no_question import YesNoQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.workbook.calc.answer_places import Place
 from diagnostic.formats.workbook.calc.calc_sheet import Block, Calc
@@ -30,6 +32,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+Formulas = Iterator[tuple[str, str]]
+
+
 def write_questions(calc: Calc, lists: Lists, questionnaire: Questionnaire) -> Block:
     """Add a row for each question, by id.
 
@@ -47,7 +52,7 @@ def write_questions(calc: Calc, lists: Lists, questionnaire: Questionnaire) -> B
         status = place.status
         known = f'IF(OR({status}="{ANSWERED}",{status}="{NOT_APPLICABLE}"),{status},"{MISSING}")'
         block.formula("state", key, f'=IFERROR({known},"{MISSING}")')
-        for column, formula in _score(question, block, place, lists, items, points):
+        for column, formula in _SCORE[question.type](question, _Parts(block, place, lists, items, points)):
             block.formula(column, key, formula)
         block.formula("to check", key, f'=IFERROR(IF(OR({status}="{NOT_UNDERSTOOD}",{status}="{OUT_OF_RANGE}"),1,0),1)')
         weight, state, score = (block.at(column, key) for column in ("weight", "state", "score"))
@@ -60,28 +65,51 @@ def write_questions(calc: Calc, lists: Lists, questionnaire: Questionnaire) -> B
     return block
 
 
-def _score(
-    question: AnyQuestion, block: Block, place: Place, lists: Lists, items: Block | None, points: Block | None
-) -> Iterator[tuple[str, str]]:
-    """Formulas of the columns between state and score."""
-    key, answer = question.id, place.answer
-    answered, value = f'{block.at("state", key)}="{ANSWERED}"', block.at("value", key)
-    if isinstance(question, LevelQuestion):
-        options = option_list(lists, question)
-        yield "value", f'=IF({answered},{first_part(answer, DOT)},"")'
-        yield "score", f'=IF({answered},SUMPRODUCT(({options.values}={value})*{options.scores}),"")'
-    elif isinstance(question, NumberQuestion):
-        assert points is not None
-        yield "value", f'=IF({answered},{answer},"")'
-        yield from _along_points(question, block, points)
-    elif isinstance(question, ChecklistQuestion):
-        assert items is not None
-        own = [(question.id, item.id) for item in question.items]
-        ticked, whole = items.span("ticked", own), items.span("points", own)
-        yield "score", f'=IF({answered},100*SUM({ticked})/SUM({whole}),"")'
-    else:
-        yes = f'IF(ISLOGICAL({answer}),{answer},{word(answer)}="yes")'
-        yield "score", f'=IF({answered},IF({yes},100,0),"")'
+class _Parts(NamedTuple):
+    """What the formulas of a question refer to."""
+
+    block: Block
+    place: Place
+    lists: Lists
+    items: Block | None
+    points: Block | None
+
+    def answered(self, question: AnyQuestion) -> str:
+        return f'{self.block.at("state", question.id)}="{ANSWERED}"'
+
+
+def _level(question: LevelQuestion, of: _Parts) -> Formulas:
+    options, value = option_list(of.lists, question), of.block.at("value", question.id)
+    yield "value", f'=IF({of.answered(question)},{first_part(of.place.answer, DOT)},"")'
+    yield "score", f'=IF({of.answered(question)},SUMPRODUCT(({options.values}={value})*{options.scores}),"")'
+
+
+def _number(question: NumberQuestion, of: _Parts) -> Formulas:
+    assert of.points is not None
+    yield "value", f'=IF({of.answered(question)},{of.place.answer},"")'
+    yield from _along_points(question, of.block, of.points)
+
+
+def _checklist(question: ChecklistQuestion, of: _Parts) -> Formulas:
+    assert of.items is not None
+    own = [(question.id, item.id) for item in question.items]
+    ticked, whole = of.items.span("ticked", own), of.items.span("points", own)
+    yield "score", f'=IF({of.answered(question)},100*SUM({ticked})/SUM({whole}),"")'
+
+
+def _yes_no(question: YesNoQuestion, of: _Parts) -> Formulas:
+    answer = of.place.answer
+    yes = f'IF(ISLOGICAL({answer}),{answer},{word(answer)}="yes")'
+    yield "score", f'=IF({of.answered(question)},IF({yes},100,0),"")'
+
+
+_SCORE: dict[str, Callable[[Any, _Parts], Formulas]] = {
+    "level": _level,
+    "number": _number,
+    "checklist": _checklist,
+    "yes_no": _yes_no,
+}
+"""Formulas of the columns between state and score."""
 
 
 def _along_points(question: NumberQuestion, block: Block, points: Block) -> Iterator[tuple[str, str]]:
@@ -100,12 +128,12 @@ def _along_points(question: NumberQuestion, block: Block, points: Block) -> Iter
 
 def _items(calc: Calc, questionnaire: Questionnaire) -> Block | None:
     """A row for each item of a checklist, by the ids of question and item."""
-    keys = [(q.id, item.id) for q in questionnaire.questions if isinstance(q, ChecklistQuestion) for item in q.items]
+    keys = [(q.id, item.id) for q in questionnaire.questions for item in q.parts]
     if not keys:
         return None
     block = calc.block("Items of checklists", ("question", "item", "points", "ticked"), keys)
     for question in questionnaire.questions:
-        for item in question.items if isinstance(question, ChecklistQuestion) else []:
+        for item in question.parts:
             key = (question.id, item.id)
             answer = Place(calc.book, cell_name("ans", *key), COLUMNS).answer
             block.text("question", key, question.id)
@@ -118,7 +146,7 @@ def _items(calc: Calc, questionnaire: Questionnaire) -> Block | None:
 
 def _points(calc: Calc, questionnaire: Questionnaire) -> Block | None:
     """A row for each point of a number, by question and number of the point."""
-    numbers = [question for question in questionnaire.questions if isinstance(question, NumberQuestion)]
+    numbers = [question for question in questionnaire.questions if question.type == "number"]
     keys = [(question.id, number) for question in numbers for number in range(len(question.points))]
     if not keys:
         return None

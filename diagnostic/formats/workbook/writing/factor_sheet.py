@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
@@ -69,7 +70,7 @@ def write_factor_sheet(
     for question in factor.questions:
         _question_row(table, lists, question)
         counted.append(table.row)
-        if isinstance(question, ChecklistQuestion):
+        if question.type == "checklist":
             _checklist_rows(table, lists, question)
         if submission is not None:
             _fill(table, question, counted[-1], submission)
@@ -94,28 +95,44 @@ def _question_row(table: Table, lists: Lists, question: AnyQuestion) -> None:
     _ask(table, question)
     answer = table.open_cell("answer", cell_name("ans", question.id))
     answer.font = cell_look.BOLD
-    cell = table.reference("answer")
-    if isinstance(question, LevelQuestion):
-        both = option_list(lists, question)
-        table.offer(answer, both.shown, f"Choose one of the {len(question.options)} states, or {_or_words(question)}.")
-        table.status(status_formula.level_status(cell, both.values, question.allow_na))
-    elif isinstance(question, NumberQuestion):
-        # without a format of its own a whole number keeps no stray decimal point
-        answer.number_format = "#,##0" if question.integer else "General"
-        _limit_number(table, answer, question)
-        table.status(status_formula.number_status(cell, question))
-    elif isinstance(question, YesNoQuestion):
-        both = lists.add(_YES_NO + _words(question))
-        table.offer(answer, both.shown, f"Choose yes or no, or {_or_words(question)}.")
-        table.status(status_formula.yes_no_status(cell, question.allow_na))
-    else:
-        both = lists.add(_words(question))
-        table.offer(answer, both.shown, f"Answer the items below, or choose {_or_words(question)} here.")
+    _ANSWER[question.type](table, lists, question, answer)
     table.name_cell(table.cell("status"), cell_name("state", question.id))
     confidence = table.open_cell("confidence", cell_name("conf", question.id))
     table.offer(confidence, lists.add(_CONFIDENCE).shown, "Choose one of: " + ", ".join(CONFIDENCES) + ".")
     comment = table.open_cell("comment", cell_name("com", question.id))
     comment.number_format = TEXT_FORMAT  # so that "=..." and "- ..." typed here stay text
+
+
+def _level_cell(table: Table, lists: Lists, question: LevelQuestion, answer: Cell) -> None:
+    both = option_list(lists, question)
+    table.offer(answer, both.shown, f"Choose one of the {len(question.options)} states, or {_or_words(question)}.")
+    table.status(status_formula.level_status(table.reference("answer"), both.values, question.allow_na))
+
+
+def _number_cell(table: Table, _lists: Lists, question: NumberQuestion, answer: Cell) -> None:
+    # without a format of its own a whole number keeps no stray decimal point
+    answer.number_format = "#,##0" if question.integer else "General"
+    _limit_number(table, answer, question)
+    table.status(status_formula.number_status(table.reference("answer"), question))
+
+
+def _yes_no_cell(table: Table, lists: Lists, question: YesNoQuestion, answer: Cell) -> None:
+    both = lists.add(_YES_NO + _words(question))
+    table.offer(answer, both.shown, f"Choose yes or no, or {_or_words(question)}.")
+    table.status(status_formula.yes_no_status(table.reference("answer"), question.allow_na))
+
+
+def _checklist_cell(table: Table, lists: Lists, question: ChecklistQuestion, answer: Cell) -> None:
+    both = lists.add(_words(question))
+    table.offer(answer, both.shown, f"Answer the items below, or choose {_or_words(question)} here.")
+
+
+_ANSWER: dict[str, Callable[[Table, Lists, Any, Cell], None]] = {
+    "level": _level_cell,
+    "number": _number_cell,
+    "yes_no": _yes_no_cell,
+    "checklist": _checklist_cell,
+}
 
 
 def option_list(lists: Lists, question: LevelQuestion) -> ListRange:
@@ -161,17 +178,23 @@ def _ask(table: Table, question: AnyQuestion) -> None:
 
 def choices_text(question: AnyQuestion) -> str:
     """What may be answered, in whole sentences, as it stands beside the cell."""
-    if isinstance(question, LevelQuestion):
-        lines = [f"{option.value}  {option.text}" for option in question.options]
-    elif isinstance(question, NumberQuestion):
-        lines = [f"{limits_text(question)}."[0].upper() + f"{limits_text(question)}."[1:]]
-        if question.unit:
-            lines.insert(0, f"Unit: {question.unit}")
-    elif isinstance(question, YesNoQuestion):
-        lines = ["yes or no"]
-    else:
-        lines = ["Answer each row below with yes or no. An item left blank beside others counts as no."]
-    return "\n".join([*lines, f"Or: {_or_words(question)}."])
+    return "\n".join([*_CHOICES[question.type](question), f"Or: {_or_words(question)}."])
+
+
+def _number_choices(question: NumberQuestion) -> list[str]:
+    limits = f"{limits_text(question)}."
+    unit = [f"Unit: {question.unit}"] if question.unit else []
+    return [*unit, limits[0].upper() + limits[1:]]
+
+
+_CHOICES: dict[str, Callable[[Any], list[str]]] = {
+    "level": lambda question: [f"{option.value}  {option.text}" for option in question.options],
+    "number": _number_choices,
+    "yes_no": lambda _question: ["yes or no"],
+    "checklist": lambda _question: [
+        "Answer each row below with yes or no. An item left blank beside others counts as no."
+    ],
+}
 
 
 def limits_text(question: NumberQuestion) -> str:
@@ -248,8 +271,7 @@ def _fill(table: Table, question: AnyQuestion, row: int, submission: Submission)
     """Write one question's answer, confidence and comment into its rows."""
     answer = submission.answers.get(question.id)
     if isinstance(answer, list):
-        assert isinstance(question, ChecklistQuestion)  # the submission was checked before
-        for offset, item in enumerate(question.items, start=1):
+        for offset, item in enumerate(question.parts, start=1):
             put_text(table.cell("answer", row + offset), "yes" if item.id in answer else "no")
     elif answer is not None:
         _put_answer(table.cell("answer", row), question, answer)
@@ -261,10 +283,7 @@ def _fill(table: Table, question: AnyQuestion, row: int, submission: Submission)
 
 
 def _put_answer(cell: Cell, question: AnyQuestion, answer: Answer) -> None:
-    option = option_of(question, answer) if isinstance(question, LevelQuestion) else None
-    if option is None and isinstance(question, LevelQuestion) and isinstance(answer, float):
-        option = option_of(question, int(answer))
-    if option is not None:
+    if question.type == "level" and (option := option_of(question, question.same_form(answer))) is not None:
         put_text(cell, shown_option(option))
     elif isinstance(answer, bool):
         put_text(cell, "yes" if answer else "no")
