@@ -76,9 +76,7 @@ def main() -> None:
         for ending in (".csv", ".parquet", ".xlsx"):
             timed(
                 f"export: wide table {ending}",
-                lambda ending=ending: table_bytes(
-                    wide_table(store, read_all(store, LOCAL, every), "ceds@1.0.0"), ending
-                ),  # type: ignore[misc]
+                lambda ending=ending: table_bytes(wide_table(store, LOCAL, every), ending),  # type: ignore[misc]
             )
         timed("export: states", lambda: table_bytes(state_table(every), ".csv"))
         store.close()

@@ -144,6 +144,11 @@ KINDS = _kinds(
         "This version of the catalog is not known",
         "Use a version of the list, or name the catalog's folder with --catalog.",
     ),
+    (
+        "S517w",
+        "The answers were made with another version of the catalog than they are read with",
+        "Without --catalog a file is read with its own; gaps and priorities can differ between versions.",
+    ),
     # W: a workbook
     (
         "W601",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -18,6 +17,7 @@ from diagnostic.content.yaml_text import parse_yaml
 
 DEFAULT_QUESTIONNAIRE = "ceds"
 M = TypeVar("M", bound=BaseModel)
+Texts = tuple[tuple[Path, str], ...]
 
 
 class Ref(NamedTuple):
@@ -28,7 +28,7 @@ class Ref(NamedTuple):
     folder: Path
 
 
-class CatalogRef(NamedTuple):
+class ShippedCatalog(NamedTuple):
     """A shipped catalog's version, and the questionnaire whose major version it serves."""
 
     version: str
@@ -50,10 +50,10 @@ def shipped_questionnaires() -> list[Ref]:
     return sorted(refs, key=lambda ref: (ref.id, version_key(ref.version)))
 
 
-def shipped_catalogs() -> list[CatalogRef]:
+def shipped_catalogs() -> list[ShippedCatalog]:
     """All shipped catalogs, oldest version first."""
     headers = [read_yaml(file) for file in (content_root() / "modules").glob("*/catalog.yaml")]
-    refs = [CatalogRef(h["version"], h["questionnaire"]["id"], h["questionnaire"]["major"]) for h in headers]
+    refs = [ShippedCatalog(h["version"], h["questionnaire"]["id"], h["questionnaire"]["major"]) for h in headers]
     return sorted(refs, key=lambda ref: version_key(ref.version))
 
 
@@ -96,26 +96,17 @@ def load_questionnaire(name: str | Path = DEFAULT_QUESTIONNAIRE) -> Questionnair
         ProblemError: Not found, not readable or not sound; all problems at once, with their files.
     """
     folder = find_questionnaire(str(name))
-    header = read_yaml(folder / "questionnaire.yaml")
-    files = {path.stem: path for path in sorted((folder / "questions").glob("*.yaml"))}
-    lists = {stem: read_yaml(path) for stem, path in files.items()}
-    fingerprint = digest({"questionnaire.yaml": header, "questions": lists})
-    return _once(fingerprint, lambda: _assemble(header, lists, folder))
+    header = folder / "questionnaire.yaml"
+    return _questionnaire(header, _read_text(header), _read_texts(folder / "questions"))
 
 
-_loaded: dict[str, Any] = {}
-
-
-def _once(fingerprint: str, make: Callable[[], M]) -> M:
-    """The model of a content with this digest, made when it is first asked for; the last 32 are kept."""
-    if fingerprint not in _loaded:
-        model = make()
-        model._digest = fingerprint  # type: ignore[attr-defined]  # questionnaires and catalogs have it
-        while len(_loaded) >= 32:
-            _loaded.pop(next(iter(_loaded)), None)
-        _loaded[fingerprint] = model
-    found: M = _loaded[fingerprint]
-    return found
+@lru_cache(maxsize=16)
+def _questionnaire(header_file: Path, header_text: str, texts: Texts) -> Questionnaire:
+    header = _parsed(header_file, header_text)
+    lists = {path.stem: _parsed(path, text) for path, text in texts}
+    questionnaire = _assemble(header, lists, header_file.parent)
+    questionnaire._digest = digest({"questionnaire.yaml": header, "questions": lists})
+    return questionnaire
 
 
 def _assemble(header: Any, lists: dict[str, Any], folder: Path) -> Questionnaire:
@@ -221,22 +212,27 @@ def load_catalog(name: str | Path | None = None, questionnaire: Questionnaire | 
         if found is None:
             raise ProblemError([Problem("S507", questionnaire.ref if questionnaire else DEFAULT_QUESTIONNAIRE)])
         return found
-    folder = find_catalog(str(name))
-    header_file = str(folder / "catalog.yaml")
-    header = read_yaml(folder / "catalog.yaml")
-    if not isinstance(header, dict):
-        raise ProblemError([Problem("M203", shown(header), "keys with values", file=header_file)])
-    names = header.get("modules")
-    modules = _systems(names if isinstance(names, list) else [], folder)
-    fingerprint = digest({"catalog.yaml": header, "modules": {module["id"]: module for module in modules}})
-    content = header | ({"modules": modules} if isinstance(names, list) else {})
-    catalog = _once(fingerprint, lambda: _validated(content, Catalog, header_file))
+    header = find_catalog(str(name)) / "catalog.yaml"
+    catalog = _catalog(header, _read_text(header), _read_texts(header.with_name("systems")))
     if questionnaire is not None:
-        raise_errors([problem.in_file(header_file) for problem in fit_problems(catalog, questionnaire)])
+        raise_errors([problem.in_file(str(header)) for problem in fit_problems(catalog, questionnaire)])
     return catalog
 
 
-def _systems(names: list[Any], folder: Path) -> list[Any]:
+@lru_cache(maxsize=16)
+def _catalog(header_file: Path, header_text: str, texts: Texts) -> Catalog:
+    header = _parsed(header_file, header_text)
+    if not isinstance(header, dict):
+        raise ProblemError([Problem("M203", shown(header), "keys with values", file=str(header_file))])
+    names = header.get("modules")
+    modules = _systems(names if isinstance(names, list) else [], texts, str(header_file))
+    content = header | ({"modules": modules} if isinstance(names, list) else {})
+    catalog = _validated(content, Catalog, str(header_file))
+    catalog._digest = digest({"catalog.yaml": header, "modules": {module["id"]: module for module in modules}})
+    return catalog
+
+
+def _systems(names: list[Any], texts: Texts, header_file: str) -> list[Any]:
     """The systems that a catalog names, in its order.
 
     Raises:
@@ -244,23 +240,22 @@ def _systems(names: list[Any], folder: Path) -> list[Any]:
     """
     problems: list[Problem] = []
     modules: list[Any] = []
-    files = {path.stem: path for path in sorted((folder / "systems").glob("*.yaml"))}
+    found = {path.stem: (path, text) for path, text in texts}
     for name in names:
-        if not isinstance(name, str) or name not in files:
-            known, header_file = ", ".join(files), str(folder / "catalog.yaml")
-            problems.append(
-                Problem("Q305", shown(name), known, "/modules", header_file, did_you_mean(str(name), files))
-            )
+        if not isinstance(name, str) or name not in found:
+            advice = did_you_mean(str(name), found)
+            problems.append(Problem("Q305", shown(name), ", ".join(found), "/modules", header_file, advice))
             continue
+        file = str(found[name][0])
         try:
-            data = read_yaml(files[name])
+            data = _parsed(*found[name])
         except ProblemError as error:
             problems += error.problems
             continue
-        found = _model_problems(data, Module, str(files[name]))
-        if not found and data["id"] != name:
-            found = [Problem("Q314", shown(data["id"]), name, "/id", str(files[name]))]
-        problems += found
+        wrong = _model_problems(data, Module, file)
+        if not wrong and data["id"] != name:
+            wrong = [Problem("Q314", shown(data["id"]), name, "/id", file)]
+        problems += wrong
         modules.append(data)
     if problems:
         raise ProblemError(problems)
@@ -278,22 +273,32 @@ def catalog_for(questionnaire: Questionnaire, name: str | Path | None = None) ->
     return load_catalog(name, questionnaire)
 
 
-_parsed = lru_cache(maxsize=512)(parse_yaml)
-
-
 def read_yaml(path: Path) -> Any:
-    """The parsed content of a YAML file; do not change it, every reader of the same text gets the same object.
+    """The parsed content of a YAML file.
 
     Raises:
         ProblemError: With the file's name on every problem.
     """
+    return _parsed(path, _read_text(path))
+
+
+def _read_text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ProblemError([Problem("F101", str(path), file=str(path))]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ProblemError([Problem("F102", shown(str(error)), file=str(path))]) from None
+
+
+def _read_texts(folder: Path) -> Texts:
+    """The YAML files of a folder with their texts: what a content is cached by, so that a changed file is read anew."""
+    return tuple((path, _read_text(path)) for path in sorted(folder.glob("*.yaml")))
+
+
+@lru_cache(maxsize=128)
+def _parsed(path: Path, text: str) -> Any:
     try:
-        return _parsed(text)
+        return parse_yaml(text)
     except ProblemError as error:
         raise ProblemError([problem.in_file(str(path)) for problem in error.problems]) from None

@@ -5,7 +5,7 @@ the store and an ``Actor``, and enforces itself who may see and change what. All
 
 Opening and people::
 
-    open_store(settings=None, find_content=shipped_content) -> Store      # once a process; threads may share it
+    open_store(settings=None) -> Store                                    # once a process; threads may share it
     sign_in(store, email) -> Actor                                        # NotAMemberError; email must be verified
     LOCAL                                                                 # the Actor of the single-user tool
     add_city(store, actor, city_id, name, country=None) -> MemberCity
@@ -16,7 +16,8 @@ Opening and people::
 
 Assessments::
 
-    start_assessment(store, actor, city_id, period, *, questionnaire="ceds", carry_from=None) -> Started
+    start_assessment(store, actor, city_id, period, *, questionnaire="ceds", catalog=None, carry_from=None) -> Started
+    read_content(store, actor, assessment_id) -> (Questionnaire, Catalog or None)  # those it was begun with
     list_assessments(store, actor, city_id=None) -> list[AssessmentInfo]
     get_assessment(store, actor, assessment_id) -> AssessmentInfo         # .state .revision .editable .questionnaire
 
@@ -90,7 +91,6 @@ The cohort (who leads a group; what a city sees of its peers)::
     publish_peers(store, actor, period, whole, rows) -> None
     read_peers(store, actor, city_id, period=None) -> ShownPeers | None
 
-``store.content(id, version)`` gives questionnaire and catalog of ``AssessmentInfo.questionnaire`` (``id@version``).
 Operations (upgrade, backup, restore, verify) are in ``diagnostic.store.operating.operations``.
 """
 
@@ -101,6 +101,7 @@ from diagnostic.store.assessments.assessing import (
     State,
     get_assessment,
     list_assessments,
+    read_content,
     start_assessment,
 )
 from diagnostic.store.assessments.field_paths import (
@@ -255,6 +256,7 @@ __all__ = [
     "publish_exchange",
     "publish_peers",
     "read_audit",
+    "read_content",
     "read_declaration",
     "read_exchange",
     "read_heads",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,22 +15,11 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.base.settings import Settings
-from diagnostic.content.catalog import Catalog
-from diagnostic.content.load import catalog_for, load_questionnaire
-from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.store.errors import StoreUnavailableError
 
 FILE_NAME = "diagnostic.sqlite"
 BUSY_MILLISECONDS = 15_000
 _BEGIN = "diagnostic_begin"
-
-Content = tuple[Questionnaire, Catalog | None]
-
-
-def shipped_content(questionnaire_id: str, version: str) -> Content:
-    """A questionnaire version that came with the program, and its catalog."""
-    questionnaire = load_questionnaire(f"{questionnaire_id}@{version}")
-    return questionnaire, catalog_for(questionnaire)
 
 
 def utc_now() -> datetime:
@@ -46,16 +34,12 @@ class Store:
     Attributes:
         engine: The connections.
         settings: As the environment set them.
-        find_content: Questionnaire and catalog by id and version; the shipped ones by default.
         clock: The time; tests set it.
     """
 
     engine: Engine
     settings: Settings
-    find_content: Callable[[str, str], Content] = shipped_content
     clock: Callable[[], datetime] = utc_now
-    _content: dict[tuple[str, str], Content] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def is_sqlite(self) -> bool:
@@ -67,14 +51,6 @@ class Store:
         """Where the data lives, without any password."""
         url = self.engine.url
         return str(url.database) if self.is_sqlite else url.render_as_string(hide_password=True)
-
-    def content(self, questionnaire_id: str, version: str) -> Content:
-        """Questionnaire and catalog, read once."""
-        key = (questionnaire_id, version)
-        with self._lock:
-            if key not in self._content:
-                self._content[key] = self.find_content(questionnaire_id, version)
-            return self._content[key]
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A transaction that sees one state of the database (a context manager that gives a connection)."""

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.base.settings import Settings, settings_from
-from diagnostic.store.database import Content, Store, database_url, make_engine, shipped_content
+from diagnostic.store.database import Store, database_url, make_engine
 from diagnostic.store.operating import migrate
 
 
-def connect_store(
-    settings: Settings | None = None, find_content: Callable[[str, str], Content] = shipped_content
-) -> Store:
+def connect_store(settings: Settings | None = None) -> Store:
     """A store that may still have to be upgraded; for the commands of the operator."""
     used = settings_from() if settings is None else settings
-    return Store(make_engine(database_url(used)), used, find_content)
+    return Store(make_engine(database_url(used)), used)
 
 
-def open_store(
-    settings: Settings | None = None, find_content: Callable[[str, str], Content] = shipped_content
-) -> Store:
+def open_store(settings: Settings | None = None) -> Store:
     """A store to work with. Open it once for the whole process; it may be used by many threads.
 
     SQLite is made when it does not exist, and upgraded when it is older than the program, after a copy of it was
@@ -30,12 +25,11 @@ def open_store(
 
     Args:
         settings: By default from the environment.
-        find_content: Questionnaire and catalog by id and version; by default the shipped ones.
 
     Raises:
         ProblemError: Settings (D101, D102), the database does not answer (D116), is older (D117) or newer (D118).
     """
-    store = connect_store(settings, find_content)
+    store = connect_store(settings)
     try:
         if store.is_sqlite:
             upgrade(store)

@@ -38,6 +38,12 @@ class QuestionnaireRef(Strict):
     version: Version
 
 
+class CatalogRef(Strict):
+    """Which version of the catalog the answers about systems were made with."""
+
+    version: Version
+
+
 class City(Strict):
     """The city that answers. ``country`` and ``currency`` are ISO 3166-1 and ISO 4217 codes."""
 
@@ -69,6 +75,7 @@ class Submission(Strict):
 
     format: Literal["diagnostic-submission/1"]
     questionnaire: QuestionnaireRef
+    catalog: CatalogRef | None = None
     city: City = City()
     period: Annotated[str, Field(pattern=f"^{PERIOD_PATTERN}$")] | None = None
     submitted_at: Annotated[datetime, BeforeValidator(_moment)] | None = None

@@ -16,7 +16,17 @@ from diagnostic.content.load import (
     shipped_questionnaires,
 )
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.store import Actor, AssessmentInfo, Field, Sheet, Store, export_submission, get_assessment, read_sheet
+from diagnostic.store import (
+    Actor,
+    AssessmentInfo,
+    Field,
+    Sheet,
+    Store,
+    export_submission,
+    get_assessment,
+    read_content,
+    read_sheet,
+)
 from diagnostic.store.assessments.field_paths import flatten
 from diagnostic.submission.submission import Submission, parse_submission
 
@@ -78,8 +88,7 @@ def open_assessment(store: Store, actor: Actor, assessment_id: str) -> Opened:
         NotFoundError: It does not exist or is another city's.
     """
     info = get_assessment(store, actor, assessment_id)
-    questionnaire_id, _, version = info.questionnaire.partition("@")
-    questionnaire, catalog = store.content(questionnaire_id, version)
+    questionnaire, catalog = read_content(store, actor, assessment_id)
     sheet = read_sheet(store, actor, assessment_id)
     own = actor.role in ("official", "local")
     return Opened(info.id, info.city_name, info.period, questionnaire, catalog, sheet, info, own)

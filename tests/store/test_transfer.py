@@ -30,12 +30,13 @@ from diagnostic.store import (
     start_assessment,
     upload_bytes,
 )
+from diagnostic.store.assessments import assessing, saving
 from diagnostic.store.assessments.field_paths import flatten, is_field, nested
 from diagnostic.submission.submission import Submission, submission_from
 from tests.store.conftest import ALPHA, COLLEAGUE, SECRETARIAT, wid
 
 EXAMPLES = sorted((content_root() / "questionnaires/ceds/1.0.0/examples").glob("*.json"))
-HEAD = ("format", "questionnaire", "period", "submitted_at")
+HEAD = ("format", "questionnaire", "catalog", "period", "submitted_at")
 
 
 def example(name: str = "middling") -> Submission:
@@ -53,7 +54,9 @@ def test_every_part_of_a_submission_has_a_path(path: Any) -> None:
     submission = library.read_submission(path)
     values = flatten(submission)
     assert all(map(is_field, values))
-    head = {name: getattr(submission, name) for name in HEAD if name not in ("questionnaire", "submitted_at")}
+    head = {
+        name: getattr(submission, name) for name in HEAD if name not in ("questionnaire", "submitted_at", "catalog")
+    }
     again = submission_from(head | {"questionnaire": submission.questionnaire.model_dump()} | nested(values))
     assert flatten(again) == values
     assert {field for field in Submission.model_fields if field not in HEAD} == {
@@ -158,13 +161,15 @@ def test_last_year_s_answers_are_carried_over_and_confirmed(store: Store, draft:
     ]
 
 
-def test_carrying_over_into_a_newer_version(store: Store, draft: AssessmentInfo, ceds: Questionnaire) -> None:
+def test_carrying_over_into_a_newer_version(
+    store: Store, draft: AssessmentInfo, ceds: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Moved ids are followed; what the new version does not take is named, not dropped silently."""
     base = draft.revision
     for question, value in (("STR-01", 5), ("STR-02", 2), ("STR-03", 5)):
         base = save_answer(store, ALPHA, draft.id, question, value, based_on=base, write_id=wid()).revision
-    store.find_content = lambda *_: (_newer(ceds), None)
-    store._content.clear()
+    monkeypatch.setattr(assessing, "load_questionnaire", lambda _: _newer(ceds))
+    monkeypatch.setattr(saving, "load_questionnaire", lambda _: _newer(ceds))
     started = start_assessment(store, ALPHA, "alpha", "2027", questionnaire="ceds@1.1.0", carry_from=draft.id)
     sheet = read_sheet(store, ALPHA, started.info.id)
     assert (sheet.value("/answers/STR-51"), sheet.value("/answers/STR-02")) == (5, 2)
@@ -182,11 +187,12 @@ def _newer(ceds: Questionnaire) -> Questionnaire:
     return Questionnaire.model_validate(data | {"moved": {"1.0.0": {"STR-01": "STR-51"}}})
 
 
-def test_content_that_was_edited_is_noticed(store: Store, draft: AssessmentInfo, ceds: Questionnaire) -> None:
+def test_content_that_was_edited_is_noticed(
+    store: Store, draft: AssessmentInfo, ceds: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
     data = ceds.model_dump(mode="json", exclude_defaults=True) | {"title": "Edited"}
     edited = Questionnaire.model_validate(data)
-    store.find_content = lambda *_: (edited, None)
-    store._content.clear()
+    monkeypatch.setattr(saving, "load_questionnaire", lambda _: edited)
     with pytest.raises(ProblemError) as error:
         save_answer(store, ALPHA, draft.id, "STR-01", 1, based_on=draft.revision, write_id=wid())
     assert error.value.problems[0].code == "D113"

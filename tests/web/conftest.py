@@ -15,7 +15,7 @@ from streamlit.util import calc_hash
 from diagnostic.api import read_submission
 from diagnostic.base.problems import Problem, ProblemError
 from diagnostic.base.settings import Settings
-from diagnostic.content.load import content_root
+from diagnostic.content.load import content_root, load_questionnaire
 from diagnostic.store import (
     LOCAL,
     OVERALL,
@@ -67,7 +67,7 @@ def in_state(store: Store) -> Callable[[str, str], str]:
             save_fields(store, LOCAL, key, values, based_on=base, write_id="filled")
         if state in ("locked", "sent_back", "validated"):
             submit(store, LOCAL, key, based_on=read_sheet(store, LOCAL, key).revision)
-        first = store.content(questionnaire, "1.0.0")[0].questions[0].id
+        first = load_questionnaire(questionnaire).questions[0].id
         if state == "sent_back":
             send_back(store, LOCAL, key, {first: HOSTILE, OVERALL: HOSTILE})
         elif state == "validated":

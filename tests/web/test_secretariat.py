@@ -410,7 +410,7 @@ def test_everything_that_is_exported_can_be_read_again(in_state: InState, store:
     questionnaire = load_questionnaire("ceds")
     for ending in (".csv", ".xlsx", ".parquet"):
         path = tmp_path / f"wide{ending}"
-        path.write_bytes(table_bytes(wide_table(store, found, "ceds@1.0.0"), ending))
+        path.write_bytes(table_bytes(wide_table(store, LOCAL, chosen), ending))
         (again,) = from_table(read_table(path), questionnaire, catalog_for(questionnaire))
         assert again.answers == found[0][1].answers
         assert again.city.name == HOSTILE

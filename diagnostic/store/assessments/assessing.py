@@ -12,13 +12,13 @@ from sqlalchemy.exc import IntegrityError
 
 from diagnostic.base.period import checked_period, period_of
 from diagnostic.base.problems import Problem, ProblemError, shown
-from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, shipped_questionnaires
+from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, catalog_for, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.content.strict_model import pointer
 from diagnostic.store.access import Actor, check_changes, record, seen_assessment, still_holds
 from diagnostic.store.assessments.field_paths import checked, city_path, parts_of
-from diagnostic.store.assessments.saving import all_fields, write_fields
-from diagnostic.store.database import Content, Store
+from diagnostic.store.assessments.saving import Content, all_fields, content_of, write_fields
+from diagnostic.store.database import Store
 from diagnostic.store.rows import moment, moment_or_none, moment_text, new_id
 from diagnostic.store.tables import assessments, cities
 
@@ -36,6 +36,7 @@ class AssessmentInfo:
         revision: Rises with every write: compare it to see whether anything changed.
         round: How often it was submitted.
         questionnaire: As ``ceds@1.0.0``.
+        catalog: Version of the catalog it was begun with; None where it has no systems part.
     """
 
     id: str
@@ -43,7 +44,7 @@ class AssessmentInfo:
     city_name: str
     period: str
     questionnaire: str
-    questionnaire_digest: str
+    catalog: str | None
     state: State
     revision: int
     round: int
@@ -56,6 +57,11 @@ class AssessmentInfo:
     submitted_by: str | None
     validated_at: datetime | None
     validated_by: str | None
+
+    @property
+    def made_with(self) -> str:
+        """As ``ceds@1.0.0, catalog 1.0.0``: only results of one compare in every number."""
+        return f"{self.questionnaire}, catalog {self.catalog}" if self.catalog else self.questionnaire
 
     @property
     def editable(self) -> bool:
@@ -84,7 +90,7 @@ def info_of(row: RowMapping) -> AssessmentInfo:
         row["city_name"],
         row["period"],
         f"{row['questionnaire_id']}@{row['questionnaire_version']}",
-        row["questionnaire_digest"],
+        row["catalog_version"],
         row["state"],
         row["revision"],
         row["round"],
@@ -117,6 +123,7 @@ def start_assessment(
     period: str,
     *,
     questionnaire: str = DEFAULT_QUESTIONNAIRE,
+    catalog: str | None = None,
     carry_from: str | None = None,
 ) -> Started:
     """Start an assessment of a city for a period.
@@ -127,6 +134,7 @@ def start_assessment(
         city_id: The city.
         period: A year or a quarter.
         questionnaire: ``ID`` (newest version) or ``ID@VERSION``.
+        catalog: A version of the catalog; by default the newest for this questionnaire.
         carry_from: An older assessment of the same city: its values are copied and marked as carried, until
             somebody saves them again.
 
@@ -134,7 +142,8 @@ def start_assessment(
         ProblemError: One of this period is open (D111), or the period or questionnaire is wrong.
     """
     checked_period(period, "/period")
-    content = _content(store, questionnaire)
+    used = load_questionnaire(questionnaire)
+    content = (used, catalog_for(used, catalog))
     new = new_id()
     try:
         with store.writing() as connection:
@@ -159,14 +168,6 @@ def start_assessment(
             return Started(info_within(connection, new), left_out)
     except IntegrityError:
         raise ProblemError([Problem("D111", shown(period), "", shown(city_id))]) from None
-
-
-def _content(store: Store, name: str) -> Content:
-    identifier, _, version = name.partition("@")
-    if not version:
-        versions = [ref.version for ref in shipped_questionnaires() if ref.id == identifier]
-        version = versions[-1] if versions else ""
-    return store.content(identifier, version)
 
 
 def _new_row(
@@ -242,6 +243,17 @@ def _fitting(values: Mapping[str, Any], content: Content) -> tuple[dict[str, Any
             reason = error.problems[0]
             left_out.append(Problem("D124w", shown(value), reason.allowed, path))
     return kept, left_out
+
+
+def read_content(store: Store, actor: Actor, assessment_id: str) -> Content:
+    """Questionnaire and catalog of an assessment, exactly those it was begun with.
+
+    Raises:
+        NotFoundError: It does not exist or is another city's (D105).
+        ProblemError: The content is not there (X801, S510, S516) or was changed (D113).
+    """
+    with store.reading() as connection:
+        return content_of(seen_assessment(connection, actor, assessment_id))
 
 
 def list_assessments(store: Store, actor: Actor, city_id: str | None = None) -> list[AssessmentInfo]:

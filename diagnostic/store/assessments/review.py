@@ -61,7 +61,7 @@ def submit(store: Store, actor: Actor, assessment_id: str, *, based_on: int) -> 
         _check_state(row, EDITABLE)
         if based_on != row["revision"]:
             raise StaleWriteError([], row["revision"])
-        content_of(store, row)
+        content_of(row)
         now = store.clock()
         values: dict[str, Any] = {"submitted_at": moment_text(now), "submitted_by": actor.email}
         if row["first_submitted_at"] is None:
@@ -90,7 +90,7 @@ def save_review_comment(
 def _comment(
     store: Store, connection: Connection, actor: Actor, row: RowMapping, question_id: str | None, text: str
 ) -> ReviewComment:
-    questionnaire, _ = store.content(row["questionnaire_id"], row["questionnaire_version"])
+    questionnaire, _ = content_of(row)
     if question_id is not None and question_id not in questionnaire.row_of:
         advice = did_you_mean(question_id, questionnaire.row_of)
         raise ProblemError([Problem("S501", shown(question_id), "an id of this version", "question", mend=advice)])

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, select, update
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.digest import digest
+from diagnostic.content.load import load_catalog, load_questionnaire
 from diagnostic.content.question_types.question_base import Answer
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.store.access import Actor, changeable_assessment, record, seen_assessment
@@ -23,6 +24,7 @@ from diagnostic.store.tables import assessments, fields, history, writes
 from diagnostic.submission.submission import Confidence
 
 Origin = Literal["person", "import", "carried", "start"]
+Content = tuple[Questionnaire, Catalog | None]
 BasedOn = int | Mapping[str, int]
 """The revision a page was made from: one for all its fields, or one for each path (0: it showed nothing)."""
 
@@ -182,7 +184,7 @@ def write_fields(
         return repeated
     if row["state"] not in EDITABLE:
         raise WrongStateError([Problem("D108", f"state {row['state']}", " or ".join(EDITABLE))])
-    values = checked(changes, *content_of(store, row))
+    values = checked(changes, *content_of(row))
     stored = _fields(connection, row["id"], list(values))
     _check_not_stale(row, stored, values, based_on)
     changed = {path: value for path, value in values.items() if not _same(stored.get(path), value, origin)}
@@ -211,17 +213,17 @@ def write_fields(
     return Saved(revision, now, tuple(changed))
 
 
-def content_of(store: Store, row: RowMapping) -> tuple[Questionnaire, Catalog | None]:
+def content_of(row: RowMapping) -> Content:
     """Questionnaire and catalog of an assessment, exactly those it was started with.
 
     Raises:
-        ProblemError: The content is not there (X801, S510) or was changed (D113).
+        ProblemError: The content is not there (X801, S510, S516) or was changed (D113).
     """
-    questionnaire, catalog = store.content(row["questionnaire_id"], row["questionnaire_version"])
-    if questionnaire.digest != row["questionnaire_digest"]:
-        raise ProblemError(
-            [Problem("D113", f"{questionnaire.ref} {questionnaire.digest}", row["questionnaire_digest"])]
-        )
+    questionnaire = load_questionnaire(f"{row['questionnaire_id']}@{row['questionnaire_version']}")
+    catalog = None if row["catalog_version"] is None else load_catalog(row["catalog_version"], questionnaire)
+    for found, digest_then in ((questionnaire, row["questionnaire_digest"]), (catalog, row["catalog_digest"])):
+        if found is not None and found.digest != digest_then:
+            raise ProblemError([Problem("D113", f"{found.version} {found.digest}", digest_then)])
     return questionnaire, catalog
 
 

@@ -46,7 +46,7 @@ def give_section(
     person = kept_text(person, "person", LONGEST_NAME, required=False)
     with store.writing() as connection:
         row = changeable_assessment(connection, actor, assessment_id)
-        known = content_of(store, row)[0].factor_row_of
+        known = content_of(row)[0].factor_row_of
         if factor_id not in known:
             raise NotFoundError([Problem("D105", shown(factor_id), ", ".join(known), "factor")])
         day = until.isoformat() if person and until else None

@@ -63,6 +63,7 @@ def export_submission(store: Store, actor: Actor, assessment_id: str) -> Submiss
     head: dict[str, Any] = {
         "format": FORMAT,
         "questionnaire": {"id": row["questionnaire_id"], "version": row["questionnaire_version"]},
+        "catalog": row["catalog_version"] and {"version": row["catalog_version"]},
         "period": row["period"],
     }
     if row["submitted_at"] is not None:
@@ -80,7 +81,7 @@ def preview_import(store: Store, actor: Actor, assessment_id: str, submission: S
         row = seen_assessment(connection, actor, assessment_id)
         stored = all_fields(connection, row["id"])
     _check_questionnaire(row, submission)
-    content = content_of(store, row)
+    content = content_of(row)
     problems: list[Problem] = []
     if submission.period not in (None, row["period"]):
         problems.append(Problem("D123w", shown(submission.period), row["period"], "/period"))

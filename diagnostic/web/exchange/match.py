@@ -24,6 +24,7 @@ from diagnostic.store import (
     list_assessments,
     list_declarations,
     publish_exchange,
+    read_content,
     read_declaration,
     read_exchange,
     save_declaration,
@@ -71,12 +72,11 @@ def match() -> None:
 
 
 def _comparable(in_period: Sequence[AssessmentInfo]) -> list[AssessmentInfo]:
-    """Those of the questionnaire, among those with a catalog, that most cities answered."""
+    """Those of the questionnaire and catalog that most cities answered."""
     by_version: dict[str, list[AssessmentInfo]] = {}
     for info in in_period:
-        identifier, _, version = info.questionnaire.partition("@")
-        if session.the_store().content(identifier, version)[1] is not None:
-            by_version.setdefault(info.questionnaire, []).append(info)
+        if info.catalog is not None:
+            by_version.setdefault(info.made_with, []).append(info)
     return max(by_version.values(), key=len, default=[])
 
 
@@ -94,8 +94,7 @@ def _found(
 ) -> Exchange:
     del revisions, fingerprint  # what the cache goes by
     store = session.the_store()
-    identifier, _, version = _chosen[0].questionnaire.partition("@")
-    catalog = store.content(identifier, version)[1]
+    catalog = read_content(store, session.actor(), _chosen[0].id)[1]
     assert catalog is not None
     results = the_scored().table(store, session.actor(), _chosen).set_index("key")
     return matches(results, catalog, _declared, Rules(needs=needs))

@@ -31,6 +31,7 @@ from diagnostic.store import (
     list_assessments,
     list_declarations,
     publish_peers,
+    read_content,
     read_heads,
 )
 from diagnostic.web import session
@@ -82,13 +83,13 @@ def show() -> None:
 
 def _chosen(infos: list[AssessmentInfo]) -> tuple[list[AssessmentInfo], str, str]:
     """Which assessments count, the period that the page is about, and both in words."""
-    versions = sorted({info.questionnaire for info in infos}, reverse=True)
+    versions = sorted({info.made_with for info in infos}, reverse=True)
     version = versions[0]
     if len(versions) > 1:
-        count = {v: sum(info.questionnaire == v for info in infos) for v in versions}
+        count = {v: sum(info.made_with == v for info in infos) for v in versions}
         first = max(versions, key=lambda v: count[v])
         version = st.selectbox("Questionnaire: only results of one compare", versions, versions.index(first))
-    own = [info for info in infos if info.questionnaire == version]
+    own = [info for info in infos if info.made_with == version]
     left, right = st.columns(2)
     there = {period_of(info.period) for info in own}
     periods = sorted(there | {period.of_year for period in there}, reverse=True)
@@ -122,9 +123,9 @@ def _found(
     """Computed once for what the key says."""
     store, actor = session.the_store(), session.actor()
     results = the_scored().table(store, actor, _chosen)
-    identifier, _, version = _chosen[0].questionnaire.partition("@")
+    content = read_content(store, actor, _chosen[0].id)
     period, selection = str(key[0]), str(key[1])
-    return findings_of(results, *store.content(identifier, version), period, selection, _willing, _heads)
+    return findings_of(results, *content, period, selection, _willing, _heads)
 
 
 def _few(found: Findings) -> bool:

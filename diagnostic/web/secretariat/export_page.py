@@ -79,13 +79,13 @@ def _tables(chosen: list[AssessmentInfo], stem: str) -> None:
     st.subheader("Wide table")
     st.markdown(
         "One row a city, one column a question; the same form that `diagnostic batch` and `diagnostic.score` read. "
-        "A table has the answers to one version of one questionnaire."
+        "A table has the answers to one version of one questionnaire and catalog."
     )
-    versions = sorted({info.questionnaire for info in chosen})
+    versions = sorted({info.made_with for info in chosen})
     version = versions[0]
     if len(versions) > 1:
         version = st.selectbox("Questionnaire", versions)
-    same = [info for info in chosen if info.questionnaire == version]
+    same = [info for info in chosen if info.made_with == version]
     if len(versions) > 1:
         st.caption(counted(len(same), "city", "cities"))
     with st.container(horizontal=True):
@@ -93,9 +93,9 @@ def _tables(chosen: list[AssessmentInfo], stem: str) -> None:
             _download(
                 f"Answers ({ending[1:].upper()})",
                 lambda ending=ending: table_bytes(  # type: ignore[misc]  # each button its own ending
-                    wide_table(store, read_all(store, actor, same), version), ending
+                    wide_table(store, actor, same), ending
                 ),
-                f"{stem}-{version.replace('@', '-')}{ending}",
+                f"{stem}-{same[0].questionnaire.replace('@', '-')}{ending}",
                 MEDIA_TYPES[ending],
             )
     st.subheader("States")

@@ -11,7 +11,7 @@ import pandas as pd
 
 from diagnostic.formats.table.convert import to_table
 from diagnostic.results.newest import newest, when_made
-from diagnostic.store import Actor, AssessmentInfo, Store, export_submission
+from diagnostic.store import Actor, AssessmentInfo, Store, export_submission, read_content
 from diagnostic.submission.submission import Submission
 from diagnostic.web.parts.download import submission_json
 
@@ -68,11 +68,10 @@ def archive(found: Sequence[Exported]) -> bytes:
     return buffer.getvalue()
 
 
-def wide_table(store: Store, found: Sequence[Exported], questionnaire: str) -> pd.DataFrame:
-    """The answers to one questionnaire, a row a city, in the form that `diagnostic batch` reads."""
-    identifier, _, version = questionnaire.partition("@")
-    content = store.content(identifier, version)
-    return to_table([submission for info, submission in found if info.questionnaire == questionnaire], *content)
+def wide_table(store: Store, actor: Actor, chosen: Sequence[AssessmentInfo]) -> pd.DataFrame:
+    """The answers to one questionnaire and catalog, a row a city, in the form that `diagnostic batch` reads."""
+    content = read_content(store, actor, chosen[0].id)
+    return to_table([submission for _, submission in read_all(store, actor, chosen)], *content)
 
 
 def state_table(chosen: Sequence[AssessmentInfo]) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from unicodedata import combining, normalize
 from diagnostic.base.city_name import city_key, folded
 from diagnostic.base.period import A_PERIOD
 from diagnostic.base.problems import Problem, ProblemError, shown
+from diagnostic.content.load import catalog_for, load_questionnaire
 from diagnostic.store import (
     Actor,
     AssessmentInfo,
@@ -126,8 +127,6 @@ def take(
     assert submission.period is not None
     if len(arrival.data) > store.settings.largest_upload:
         raise ProblemError([Problem("D125", f"{len(arrival.data)} bytes", f"{store.settings.largest_upload} bytes")])
-    reference = submission.questionnaire
-    checked(flatten(submission), *store.content(reference.id, reference.version))  # before anything is started
     key, new = (target.id, False) if target else (_start(store, actor, submission, city_id), True)
     preview = preview_import(store, actor, key, submission)
     errors = [problem for problem in preview.problems if problem.is_error]
@@ -165,5 +164,10 @@ def take(
 
 def _start(store: Store, actor: Actor, submission: Submission, city_id: str) -> str:
     assert submission.period is not None
-    name = f"{submission.questionnaire.id}@{submission.questionnaire.version}"
-    return start_assessment(store, actor, city_id, submission.period, questionnaire=name).info.id
+    questionnaire = load_questionnaire(f"{submission.questionnaire.id}@{submission.questionnaire.version}")
+    catalog = catalog_for(questionnaire, submission.catalog.version if submission.catalog else None)
+    checked(flatten(submission), questionnaire, catalog)  # before anything is started
+    version = catalog.version if catalog else None
+    return start_assessment(
+        store, actor, city_id, submission.period, questionnaire=questionnaire.ref, catalog=version
+    ).info.id

@@ -12,7 +12,7 @@ import streamlit as st
 from diagnostic.method.many_cities import cities_of
 from diagnostic.results.read_results import NEEDED, is_used, results_table
 from diagnostic.results.result_rows import result_table
-from diagnostic.store import Actor, AssessmentInfo, Store, export_submission
+from diagnostic.store import Actor, AssessmentInfo, Store, export_submission, read_content
 
 AT_ONCE = 250
 _NEVER: tuple[int, dict[str, Any]] = (-1, {})
@@ -26,7 +26,7 @@ class Scored:
         self._lock = threading.Lock()
 
     def table(self, store: Store, actor: Actor, chosen: Sequence[AssessmentInfo]) -> pd.DataFrame:
-        """The results of these assessments, of one questionnaire, ready for ``cohort_of``; the city's id is its key.
+        """The results of assessments of one questionnaire and catalog, for ``cohort_of``; the city's id is its key.
 
         Raises:
             NotFoundError: One of them does not exist or is not this person's to see.
@@ -41,8 +41,7 @@ class Scored:
 
     def _score(self, store: Store, actor: Actor, chosen: Sequence[AssessmentInfo]) -> None:
         """All at once: the method works on many cities as fast as on one."""
-        identifier, _, version = chosen[0].questionnaire.partition("@")
-        questionnaire, catalog = store.content(identifier, version)
+        questionnaire, catalog = read_content(store, actor, chosen[0].id)
         cities = cities_of([export_submission(store, actor, info.id) for info in chosen], questionnaire, catalog)
         cities.about["name"] = [info.city_name for info in chosen]
         nothing = [None] * len(chosen)
