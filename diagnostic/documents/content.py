@@ -12,7 +12,8 @@ from math import ceil
 from typing import Literal
 
 Role = Literal["lead", "body", "note", "warning"]
-Picture = Literal["svg", "png"]
+Picture = Literal["svg", "narrow", "png"]
+"""A narrow one is SVG too, with letters that are readable on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +132,21 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A drawing with its caption and with what it shows in words, for those who do not see it."""
+    """A drawing with its caption and with what it shows in words, for those who do not see it.
+
+    Attributes:
+        name: Short name.
+        caption: Under it.
+        alternative: What it shows, in words.
+        draw: Gives the drawing.
+        sideways: Has no narrow form: a phone moves it sideways.
+    """
 
     name: str
     caption: str
     alternative: str
     draw: Callable[[Picture], bytes]
+    sideways: bool = False
 
 
 @dataclass(frozen=True, slots=True)

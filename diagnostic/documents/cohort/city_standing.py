@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from diagnostic.base.shown import shown_number
 from diagnostic.documents import table_cells
-from diagnostic.documents.cohort.picture import picture
+from diagnostic.documents.cohort.cohort_figures import SpanRow, heat_map, level_bars, spans
 from diagnostic.documents.cohort.spread_cells import COLUMNS, chance_cell, median_cell, spread_cells
 from diagnostic.documents.content import (
     Block,
@@ -23,13 +22,11 @@ from diagnostic.documents.content import (
     Table,
     plain_columns,
 )
+from diagnostic.documents.drawing import picture
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.breakdown import Breakdown, Part
 from diagnostic.secretariat.cohort.findings import Findings
 from diagnostic.secretariat.cohort.spread import LEAST
-
-if TYPE_CHECKING:
-    from diagnostic.documents.cohort.cohort_figures import SpanRow
 
 
 def level_figure(found: Findings) -> Figure | None:
@@ -42,7 +39,7 @@ def level_figure(found: Findings) -> Figure | None:
         f"{name}: {a} by the low end, {b} as answered" for name, a, b in zip(names, low, given, strict=True)
     )
     caption = f"Cities at each level, n = {sum(low):,}."
-    return picture("levels", caption, f"Bar chart. {said}.", "level_bars", names, low, given)
+    return picture("levels", caption, f"Bar chart. {said}.", level_bars, names, low, given)
 
 
 def level_numbers(found: Findings) -> Table:
@@ -74,12 +71,10 @@ def add_standing(draft: Draft, found: Findings) -> None:
 
 
 def _factor_figure(found: Findings) -> Figure:
-    from diagnostic.documents.cohort.cohort_figures import SpanRow  # noqa: PLC0415  # matplotlib is slow to import
-
     named = zip(found.cohort.questionnaire.factors, found.whole.factors, strict=True)
     rows = [SpanRow(f.name, s.n, s.median, s.low, s.high) for f, s in named]
     caption = "Factors: median and middle half of the cities that are rated (in brackets how many), low ends."
-    return picture("factors", caption, f"Medians by factor: {_medians(rows)}.", "spans", rows)
+    return picture("factors", caption, f"Medians by factor: {_medians(rows)}.", spans, rows)
 
 
 def _medians(rows: Sequence[SpanRow]) -> str:
@@ -120,8 +115,6 @@ def _by_part(found: Findings) -> Iterator[Block]:
 
 
 def _parts_figure(found: Findings) -> Figure:
-    from diagnostic.documents.cohort.cohort_figures import SpanRow  # noqa: PLC0415
-
     whole = found.whole.score
     rows = [SpanRow("All cities", whole.n, whole.median, whole.low, whole.high)]
     for breakdown in found.breakdowns:
@@ -130,7 +123,7 @@ def _parts_figure(found: Findings) -> Figure:
             s = part.score
             rows.append(SpanRow(part.name, s.n, s.median, s.low, s.high))
     caption = "Overall score: median and middle half of the cities (in brackets how many have a score), low ends."
-    return picture("parts", caption, f"Medians by part of the cohort: {_medians(rows)}.", "spans", rows)
+    return picture("parts", caption, f"Medians by part of the cohort: {_medians(rows)}.", spans, rows)
 
 
 def _parts_table(found: Findings) -> Table:
@@ -174,7 +167,7 @@ def _parts_heat(found: Findings) -> Figure | None:
         f"with under {LEAST} cities are left out."
     )
     said = "Medians of the factors by part of the cohort; the numbers stand in the sheet Part by factor."
-    return picture("parts-factors", caption, said, "heat_map", names, columns, values, 0.21)
+    return picture("parts-factors", caption, said, heat_map, names, columns, values.tolist(), 0.21, sideways=True)
 
 
 def _data(found: Findings) -> Table:

@@ -1,22 +1,15 @@
-"""The figures of the cohort report, in the house style of the diagnosis report."""
+"""The figures of the cohort report."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from math import isnan
+from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
-import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
-from matplotlib.ticker import MaxNLocator
-
-from diagnostic.base.arrays import Floats
 from diagnostic.base.shown import shown_number
-from diagnostic.documents.diagnosis.diagnosis_figures import (
+from diagnostic.documents.drawing import (
     ACCENT,
     GREY,
     INK,
@@ -24,10 +17,12 @@ from diagnostic.documents.diagnosis.diagnosis_figures import (
     MID,
     PALE,
     RULE,
-    STYLE,
     WIDTH,
-    Drawing,
+    bare,
     empty_figure,
+    grid,
+    is_narrow,
+    legend,
     name_in_figure,
     names_at_left,
     number_beside,
@@ -35,15 +30,16 @@ from diagnostic.documents.diagnosis.diagnosis_figures import (
 )
 from diagnostic.secretariat.cohort.cohort_words import HIDDEN
 
-SHADES = LinearSegmentedColormap.from_list("shades", ["#F3F7FA", LIGHT, MID, ACCENT])
-"""Light for low, dark for high: the order holds in grey."""
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Drawing
+
 _SCALE = 0.3
 """Inches below a heat map: its scale of shades."""
 _HEAD = 7.0
 """Points of a head of a column."""
 _NARROWEST = 0.27
 """Inches of the narrowest column."""
-_LEGEND: Any = {"loc": "lower left", "bbox_to_anchor": (0, 1), "frameon": False, "fontsize": 7.5, "borderpad": 0.1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,45 +64,43 @@ class StackRow:
 
 def level_bars(names: Sequence[str], by_low_end: Sequence[int], as_answered: Sequence[int]) -> Drawing:
     """Cities at each level: dark by the low end of the likely range, light as answered."""
-    with mpl.rc_context(STYLE):
-        figure, (axis,) = empty_figure(0.55 + 0.34 * len(names), names)
-        for y, (low, given) in enumerate(zip(by_low_end, as_answered, strict=True)):
-            axis.barh(y - 0.17, low, height=0.32, color=ACCENT, zorder=2)
-            axis.barh(y + 0.17, given, height=0.32, color=LIGHT, zorder=2)
-            number_beside(axis, low, y - 0.17, f"{low:,}")
-            number_beside(axis, given, y + 0.17, f"{given:,}", GREY)
-        axis.barh(0, 0, color=ACCENT, label="low end of the likely range (counts in comparisons)")
-        axis.barh(0, 0, color=LIGHT, label="as answered")
-        axis.legend(ncols=2, **_LEGEND)
-        names_at_left(axis, names)
-        _counted(axis, max([*by_low_end, *as_answered, 1]))
-    return Drawing(figure)
+    figure, (axis,) = empty_figure(0.55 + 0.34 * len(names), names)
+    for y, (low, given) in enumerate(zip(by_low_end, as_answered, strict=True)):
+        axis.barh(y - 0.17, low, height=0.32, color=ACCENT, zorder=2)
+        axis.barh(y + 0.17, given, height=0.32, color=LIGHT, zorder=2)
+        number_beside(axis, low, y - 0.17, f"{low:,}")
+        number_beside(axis, given, y + 0.17, f"{given:,}", GREY)
+    axis.barh(0, 0, color=ACCENT, label="low end of the likely range (counts in comparisons)")
+    axis.barh(0, 0, color=LIGHT, label="as answered")
+    legend(axis, 2)
+    names_at_left(axis, names)
+    _counted(axis, max([*by_low_end, *as_answered, 1]))
+    return figure
 
 
 def spans(rows: Sequence[SpanRow]) -> Drawing:
     """The median as a line, the middle half of the cities as a bar."""
-    with mpl.rc_context(STYLE):
-        labels = [row.name if row.heading else f"{row.name} ({row.n:,})" for row in rows]
-        figure, (axis,) = empty_figure(0.6 + 0.215 * len(rows), labels)
-        for y, row in enumerate(rows):
-            if row.heading:
-                continue
-            if row.median is None or row.low is None or row.high is None:
-                number_beside(axis, 0, y, f"not shown: {HIDDEN} cities", GREY)
-                continue
-            axis.barh(y, row.high - row.low, left=row.low, height=0.56, color=LIGHT, zorder=2)
-            axis.plot((row.median, row.median), (y - 0.36, y + 0.36), color=ACCENT, linewidth=2.2, zorder=4)
-            number_beside(axis, max(row.high, row.median), y, shown_number(row.median))
-        axis.barh(0, 0, color=LIGHT, label="middle half of the cities")
-        axis.plot([], [], marker="|", markersize=9, markeredgewidth=2.2, linestyle="", color=ACCENT, label="median")
-        axis.legend(ncols=2, **_LEGEND)
-        names_at_left(axis, labels)
-        for label, row in zip(axis.get_yticklabels(), rows, strict=True):
-            if row.heading:
-                label.set_color(ACCENT)
-                label.set_fontweight("bold")
-        score_axis(axis)
-    return Drawing(figure)
+    labels = [row.name if row.heading else f"{row.name} ({row.n:,})" for row in rows]
+    figure, (axis,) = empty_figure(0.6 + 0.215 * len(rows), labels)
+    for y, row in enumerate(rows):
+        if row.heading:
+            continue
+        if row.median is None or row.low is None or row.high is None:
+            number_beside(axis, 0, y, f"not shown: {HIDDEN} cities", GREY)
+            continue
+        axis.barh(y, row.high - row.low, left=row.low, height=0.56, color=LIGHT, zorder=2)
+        axis.plot((row.median, row.median), (y - 0.36, y + 0.36), color=ACCENT, linewidth=2.2, zorder=4)
+        number_beside(axis, max(row.high, row.median), y, shown_number(row.median))
+    axis.barh(0, 0, color=LIGHT, label="middle half of the cities")
+    axis.plot([], [], marker="|", markersize=9, markeredgewidth=2.2, linestyle="", color=ACCENT, label="median")
+    legend(axis, 2)
+    names_at_left(axis, labels)
+    for label, row in zip(axis.get_yticklabels(), rows, strict=True):
+        if row.heading:
+            label.set_color(ACCENT)
+            label.set_fontweight("bold")
+    score_axis(axis)
+    return figure
 
 
 def stacks(rows: Sequence[StackRow], names: Sequence[str]) -> Drawing:
@@ -114,35 +108,37 @@ def stacks(rows: Sequence[StackRow], names: Sequence[str]) -> Drawing:
     colours = (ACCENT, MID, PALE, "white")[-len(names) :] if len(names) < 4 else (ACCENT, MID, PALE, "white")
     inks = {ACCENT: "white", MID: INK, PALE: INK, "white": GREY}
     whole = max((sum(row.counts) for row in rows), default=1)
-    with mpl.rc_context(STYLE | {"hatch.linewidth": 0.5}):
-        figure, (axis,) = empty_figure(0.55 + 0.27 * len(rows), [row.name for row in rows])
-        for y, row in enumerate(rows):
-            left = 0
-            for place, (count, colour) in enumerate(zip(row.counts, colours, strict=True)):
-                hatch = "////" if place == len(names) - 1 else None
-                axis.barh(y, count, left=left, height=0.66, color=colour, edgecolor=RULE if hatch else "white",
-                          linewidth=0.6, hatch=hatch, zorder=2)  # fmt: skip
-                if count >= 0.045 * whole:
-                    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8} if hatch else None
-                    axis.text(left + count / 2, y, f"{count:,}", ha="center", va="center", fontsize=7,
-                              color=inks[colour], bbox=box, zorder=4)  # fmt: skip
-                left += count
-        for place, (name, colour) in enumerate(zip(names, colours, strict=True)):
+    least = (0.1 if is_narrow() else 0.045) * whole
+    figure, (axis,) = empty_figure(0.55 + 0.27 * len(rows), [row.name for row in rows])
+    for y, row in enumerate(rows):
+        left = 0
+        for place, (count, colour) in enumerate(zip(row.counts, colours, strict=True)):
             hatch = "////" if place == len(names) - 1 else None
-            axis.barh(0, 0, color=colour, edgecolor=RULE if hatch else colour, hatch=hatch, label=name)
-        axis.legend(ncols=len(names), columnspacing=1.2, handlelength=1.6, **_LEGEND)
-        names_at_left(axis, [row.name for row in rows])
-        _counted(axis, whole, room=1.0)
-    return Drawing(figure)
+            axis.barh(y, count, left=left, height=0.66, color=colour, edgecolor=RULE if hatch else "white",
+                      linewidth=0.6, hatch=hatch, zorder=2)  # fmt: skip
+            if count >= least:
+                box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8} if hatch else None
+                axis.text(left + count / 2, y, f"{count:,}", ha="center", va="center", fontsize=7,
+                          color=inks[colour], bbox=box, zorder=4)  # fmt: skip
+            left += count
+    for place, (name, colour) in enumerate(zip(names, colours, strict=True)):
+        hatch = "////" if place == len(names) - 1 else None
+        axis.barh(0, 0, color=colour, edgecolor=RULE if hatch else colour, hatch=hatch, label=name)
+    legend(axis, len(names))
+    names_at_left(axis, [row.name for row in rows])
+    _counted(axis, whole, room=1.0)
+    return figure
 
 
-def heat_map(names: Sequence[str], columns: Sequence[str], values: Floats, row_height: float = 0.165) -> Drawing:
+def heat_map(
+    names: Sequence[str], columns: Sequence[str], values: Sequence[Sequence[float]], row_height: float = 0.165
+) -> Drawing:
     """A field a value, 0..100, light to dark with its number; what is not known is crossed out, never a zero.
 
     Args:
         names: Of the rows, from top to bottom.
         columns: Of the columns.
-        values: (rows, columns); NaN where not known.
+        values: A row of values for each name; NaN where not known.
         row_height: Inches.
     """
     heads = [name_in_figure(column) for column in columns]
@@ -150,25 +146,24 @@ def heat_map(names: Sequence[str], columns: Sequence[str], values: Floats, row_h
     room = _room_for_slanted(heads) if slanted else (0.25, 0.05)
     height = row_height * max(len(names), 1) + room[0] + _SCALE
     size = 7.5 if row_height >= 0.15 else 5.8
-    with mpl.rc_context(STYLE):
-        figure, (axis,) = empty_figure(height, names)
-        figure.subplots_adjust(bottom=_SCALE / height, top=1 - room[0] / height, right=1 - room[1] / WIDTH)
-        for y in range(len(names)):
-            for x in range(len(columns)):
-                _field(axis, x, y, float(values[y, x]), size)
-        names_at_left(axis, names)
-        axis.set_xlim(-0.5, len(columns) - 0.5)
-        axis.set_ylim(len(names) - 0.5, -0.5)
-        axis.xaxis.tick_top()
-        turned: Any = {"rotation": 35, "ha": "left", "rotation_mode": "anchor"} if slanted else {}
-        axis.set_xticks(range(len(columns)), heads, fontsize=_HEAD, **turned)
-        axis.tick_params(axis="both", length=0, pad=2)
-        for label in axis.get_yticklabels():
-            label.set_fontsize(min(8.5, size + 0.6))
-        for side in ("top", "right", "left", "bottom"):
-            axis.spines[side].set_visible(False)
-        _scale(figure, axis.get_position().x0, height)
-    return Drawing(figure)
+    figure, (axis,) = empty_figure(height, names)
+    figure.subplots_adjust(bottom=_SCALE / height, top=1 - room[0] / height, right=1 - room[1] / WIDTH)
+    for y in range(len(names)):
+        for x in range(len(columns)):
+            _field(axis, x, y, values[y][x], size)
+    names_at_left(axis, names)
+    axis.set_xlim(-0.5, len(columns) - 0.5)
+    axis.set_ylim(len(names) - 0.5, -0.5)
+    axis.xaxis.tick_top()
+    turned: Any = {"rotation": 35, "ha": "left", "rotation_mode": "anchor"} if slanted else {}
+    axis.set_xticks(range(len(columns)), heads, fontsize=_HEAD, **turned)
+    axis.tick_params(axis="both", length=0, pad=2)
+    for label in axis.get_yticklabels():
+        label.set_fontsize(min(8.5, size + 0.6))
+    for side in ("top", "right", "left", "bottom"):
+        axis.spines[side].set_visible(False)
+    _scale(figure, axis.get_position().x0, height)
+    return figure
 
 
 def _room_for_slanted(heads: Sequence[str]) -> tuple[float, float]:
@@ -178,7 +173,7 @@ def _room_for_slanted(heads: Sequence[str]) -> tuple[float, float]:
     return 0.15 + 0.58 * max(reach), max(0.05, *beyond)
 
 
-def _scale(figure: Figure, left: float, height: float) -> None:
+def _scale(figure: Drawing, left: float, height: float) -> None:
     """The shades with their points, and what the cross means, below the fields."""
     wide = 3.6 / WIDTH
     axis = figure.add_axes((left, 0.02 / height, wide, 0.16 / height))
@@ -190,12 +185,22 @@ def _scale(figure: Figure, left: float, height: float) -> None:
     axis.axis("off")
 
 
+@cache
+def _shades() -> Callable[[float], tuple[float, ...]]:
+    """Light for low, dark for high: the order holds in grey."""
+    from matplotlib.colors import LinearSegmentedColormap  # noqa: PLC0415
+
+    return LinearSegmentedColormap.from_list("shades", ["#F3F7FA", LIGHT, MID, ACCENT])
+
+
 def _field(axis: Axes, x: int, y: int, value: float, size: float) -> None:
-    if np.isnan(value):
+    from matplotlib.patches import Rectangle  # noqa: PLC0415
+
+    if isnan(value):
         axis.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor="white", edgecolor="white"))
         axis.text(x, y, "×", ha="center", va="center", fontsize=size, color=GREY)
         return
-    shade = SHADES(min(max(value, 0.0), 100.0) / 100)
+    shade = _shades()(min(max(value, 0.0), 100.0) / 100)
     axis.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=shade, edgecolor="white", linewidth=0.6))
     axis.text(x, y, shown_number(value), ha="center", va="center", fontsize=size, color=_ink_on(shade))
 
@@ -209,9 +214,9 @@ def _ink_on(shade: tuple[float, ...]) -> str:
 
 def _counted(axis: Axes, most: int, room: float = 1.08) -> None:
     """A scale of whole cities."""
+    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
+
     axis.set_xlim(0, most * room)
     axis.xaxis.set_major_locator(MaxNLocator(integer=True))
-    for side in ("top", "right", "left"):
-        axis.spines[side].set_visible(False)
-    axis.grid(axis="x", color=PALE, linewidth=0.8, zorder=0)
-    axis.set_axisbelow(True)
+    bare(axis)
+    grid(axis)

@@ -8,8 +8,9 @@ import numpy as np
 
 from diagnostic.base.arrays import Floats, number_or_none, rounded
 from diagnostic.documents import table_cells
-from diagnostic.documents.cohort.picture import picture
+from diagnostic.documents.cohort.cohort_figures import heat_map
 from diagnostic.documents.content import Block, Column, Draft, Figure, Paragraph, Table
+from diagnostic.documents.drawing import picture
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.findings import Findings
 
@@ -80,4 +81,6 @@ def _figures(found: Findings, name: str, columns: Sequence[str], values: Floats)
         part = f", {page + 1} of {pages}" if pages > 1 else ""
         caption = f"{name}{part}, n = {len(cities)}."
         said = f"Heat map of {len(own)} cities by {len(columns)} columns; the numbers stand in the sheet {name}."
-        yield picture(f"{name}-{page}", caption, said, "heat_map", names, columns, values[:, own].T, height)
+        yield picture(
+            f"{name}-{page}", caption, said, heat_map, names, columns, values[:, own].T.tolist(), height, sideways=True
+        )

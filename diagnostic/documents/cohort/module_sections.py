@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from diagnostic.documents import table_cells
-from diagnostic.documents.cohort.picture import picture
+from diagnostic.documents.cohort.cohort_figures import StackRow, stacks
 from diagnostic.documents.cohort.spread_cells import half_cell, median_cell
 from diagnostic.documents.content import Column, Draft, Figure, Paragraph, Table
+from diagnostic.documents.drawing import picture
 from diagnostic.secretariat.cohort.findings import Findings
 
 NAMES = ("can start now", "prepare first", "built to the target", "not known")
@@ -23,14 +24,12 @@ def add_modules(draft: Draft, found: Findings) -> None:
 
 
 def _figure(found: Findings) -> Figure:
-    from diagnostic.documents.cohort.cohort_figures import StackRow  # noqa: PLC0415  # matplotlib is slow to import
-
     rows = [StackRow(need.name, (need.start_now, need.prepare_first, need.built, need.unknown)) for need in found.needs]
     said = "; ".join(
         f"{row.name}: {', '.join(f'{c} {n}' for c, n in zip(row.counts, NAMES, strict=True))}" for row in rows
     )
     caption = f"Cities by what they have to do, the system that most have to build first, n = {len(found.cohort):,}."
-    return picture("needs", caption, f"Stacked bars: {said}.", "stacks", rows, NAMES)
+    return picture("needs", caption, f"Stacked bars: {said}.", stacks, rows, NAMES)
 
 
 def _table(found: Findings) -> Table:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 from diagnostic.base.shown import DASH, per_cent, shown_number
 from diagnostic.documents import table_cells, wording
 from diagnostic.documents.content import Cell, Column, Draft, Figure, Paragraph, Table
+from diagnostic.documents.diagnosis.diagnosis_figures import factor_profile
 from diagnostic.documents.diagnosis.figure_data import profile_rows
 from diagnostic.documents.diagnosis.report_basis import Basis
+from diagnostic.documents.drawing import picture
 
 EXTREMES = 3
 
@@ -46,12 +47,6 @@ def profile_figure(basis: Basis) -> Figure | None:
     if not rows:
         return None
 
-    @cache
-    def draw(picture: str) -> bytes:
-        from diagnostic.documents.diagnosis import diagnosis_figures  # noqa: PLC0415  # matplotlib is slow to import
-
-        return diagnosis_figures.factor_profile(rows, basis.questionnaire.levels).as_bytes(picture)
-
     parts = [
         f"{row.name} {shown_number(row.score, 1)}" + ("" if row.score is not None else " (not rated)") for row in rows
     ]
@@ -61,7 +56,14 @@ def profile_figure(basis: Basis) -> Figure | None:
     )
     if any(row.target is not None for row in rows):
         caption += " Diamond: the level the city aims at."
-    return Figure("profile", caption, f"Bar chart of factor scores from 0 to 100: {'; '.join(parts)}.", draw)
+    return picture(
+        "profile",
+        caption,
+        f"Bar chart of factor scores from 0 to 100: {'; '.join(parts)}.",
+        factor_profile,
+        rows,
+        basis.questionnaire.levels,
+    )
 
 
 def scores_table(basis: Basis) -> Table:

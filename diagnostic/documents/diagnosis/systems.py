@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from diagnostic.base.shown import DASH, shown_number
 from diagnostic.documents import table_cells, wording
 from diagnostic.documents.answer_words import STATUS_WORDS
 from diagnostic.documents.content import Block, Column, Draft, Figure, Paragraph, Table
+from diagnostic.documents.diagnosis.diagnosis_figures import gap_chart
 from diagnostic.documents.diagnosis.figure_data import GapRow, gap_rows
 from diagnostic.documents.diagnosis.report_basis import Basis
+from diagnostic.documents.drawing import picture
 
 
 def add_systems(draft: Draft, basis: Basis) -> None:
@@ -59,13 +59,6 @@ def _sentence(basis: Basis) -> str:
 
 def gap_figure(rows: list[GapRow]) -> Figure:
     """What is in operation, expected and aimed at, a bar a system."""
-
-    @cache
-    def draw(picture: str) -> bytes:
-        from diagnostic.documents.diagnosis import diagnosis_figures  # noqa: PLC0415  # matplotlib is slow to import
-
-        return diagnosis_figures.gap_chart(rows).as_bytes(picture)
-
     parts = []
     for row in rows:
         if row.implementation is None:
@@ -76,7 +69,7 @@ def gap_figure(rows: list[GapRow]) -> Figure:
     caption = (
         "In operation (bar), expected at the city's level (line) and target (diamond), 0 to 100; widest gap first."
     )
-    return Figure("gaps", caption, f"Bar chart of the systems: {'; '.join(parts)}.", draw)
+    return picture("gaps", caption, f"Bar chart of the systems: {'; '.join(parts)}.", gap_chart, rows)
 
 
 def systems_table(basis: Basis) -> Table:

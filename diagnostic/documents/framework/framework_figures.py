@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import matplotlib as mpl
+from typing import TYPE_CHECKING, Any
 
 from diagnostic.base.shown import per_cent
-from diagnostic.documents.diagnosis.diagnosis_figures import (
+from diagnostic.documents.drawing import (
     ACCENT,
     GREY,
     INK,
     LIGHT,
     MID,
     PALE,
-    STYLE,
-    Drawing,
+    SMALL,
+    bare,
     empty_figure,
+    grid,
+    legend,
     names_at_left,
     number_beside,
 )
 from diagnostic.secretariat.framework.intervals import Interval
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
 
 CAPS = 0.13
 
@@ -48,42 +51,40 @@ def dots(rows: Sequence[Dot], low: float, limit: float | None, other: str = "") 
         limit: Where the dotted line stands.
         other: What the second value is called; "" where there is none.
     """
-    with mpl.rc_context(STYLE):
-        figure, (axis,) = empty_figure(0.55 + 0.25 * len(rows), [row.name for row in rows])
-        for y, row in enumerate(rows):
-            if row.value is None:
-                number_beside(axis, low, y, row.words, GREY)
-                continue
-            colour = INK if row.marked else ACCENT
-            end = row.value
-            if row.interval is not None:
-                left, right = max(row.interval[0], low), row.interval[1]
-                axis.plot((left, right), (y, y), color=colour, linewidth=1.2, zorder=3)
-                for x in (row.interval[0], right):
-                    if x >= low:
-                        axis.plot((x, x), (y - CAPS, y + CAPS), color=colour, linewidth=1.2, zorder=3)
-                end = right
-            shape: Any = {"marker": "s" if row.marked else "o", "markersize": 5.5, "color": colour, "zorder": 4}
-            axis.plot(max(row.value, low), y, **shape)
-            if row.other is not None:
-                axis.plot(row.other, y, marker="D", markersize=5, color="white", markeredgecolor=INK, zorder=5)
-                end = max(end, row.other)
-            number_beside(axis, end + 0.008, y, f"{row.value:.2f}")
-        if limit is not None:
-            axis.axvline(limit, color=GREY, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1)
-        if other:
-            axis.plot([], [], marker="o", linestyle="", markersize=5.5, color=ACCENT, label="alpha, 95 % interval")
-            label: Any = {"marker": "D", "linestyle": "", "markersize": 5, "color": "white", "markeredgecolor": INK}
-            axis.plot([], [], label=other, **label)
-            axis.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=7.5, borderpad=0.1)
-        names_at_left(axis, [row.name for row in rows])
-        _open(axis)
-        axis.set_xlim(low, 1.08)
-        steps = [round(low + 0.2 * step, 1) for step in range(round((1 - low) / 0.2) + 1)]
-        axis.set_xticks(steps, [f"{step:g}" for step in steps])
-        axis.grid(axis="x", color=PALE, linewidth=0.8, zorder=0)
-        axis.set_axisbelow(True)
-    return Drawing(figure)
+    figure, (axis,) = empty_figure(0.55 + 0.25 * len(rows), [row.name for row in rows])
+    for y, row in enumerate(rows):
+        if row.value is None:
+            number_beside(axis, low, y, row.words, GREY)
+            continue
+        colour = INK if row.marked else ACCENT
+        end = row.value
+        if row.interval is not None:
+            left, right = max(row.interval[0], low), row.interval[1]
+            axis.plot((left, right), (y, y), color=colour, linewidth=1.2, zorder=3)
+            for x in (row.interval[0], right):
+                if x >= low:
+                    axis.plot((x, x), (y - CAPS, y + CAPS), color=colour, linewidth=1.2, zorder=3)
+            end = right
+        shape: Any = {"marker": "s" if row.marked else "o", "markersize": 5.5, "color": colour, "zorder": 4}
+        axis.plot(max(row.value, low), y, **shape)
+        if row.other is not None:
+            axis.plot(row.other, y, marker="D", markersize=5, color="white", markeredgecolor=INK, zorder=5)
+            end = max(end, row.other)
+        number_beside(axis, end + 0.008, y, f"{row.value:.2f}")
+    if limit is not None:
+        axis.axvline(limit, color=GREY, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1)
+    if other:
+        axis.plot([], [], marker="o", linestyle="", markersize=5.5, color=ACCENT, label="alpha, 95 % interval")
+        label: Any = {"marker": "D", "linestyle": "", "markersize": 5, "color": "white", "markeredgecolor": INK}
+        axis.plot([], [], label=other, **label)
+        legend(axis, 2)
+    names_at_left(axis, [row.name for row in rows])
+    bare(axis)
+    axis.set_xlim(low, 1.08)
+    steps = [round(low + 0.2 * step, 1) for step in range(round((1 - low) / 0.2) + 1)]
+    axis.set_xticks(steps, [f"{step:g}" for step in steps])
+    grid(axis)
+    return figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,61 +101,52 @@ STATE_NAMES = ("answered", "don't know", "not answered", "not applicable")
 
 def answer_states(rows: Sequence[States]) -> Drawing:
     """Stacked bars of how questions are answered, a row a factor."""
-    with mpl.rc_context(STYLE):
-        figure, (axis,) = empty_figure(0.55 + 0.27 * len(rows), [row.name for row in rows])
-        for y, row in enumerate(rows):
-            left = 0.0
-            for share, colour in zip(row.shares, STATE_COLOURS, strict=True):
-                axis.barh(y, 100 * share, left=100 * left, height=0.66, color=colour, edgecolor="white", linewidth=0.5)
-                if share >= 0.045:
-                    ink = "white" if colour == ACCENT else INK
-                    axis.text(
-                        100 * (left + share / 2), y, per_cent(share), ha="center", va="center", fontsize=7, color=ink
-                    )
-                left += share
-        for name, colour in zip(STATE_NAMES, STATE_COLOURS, strict=True):
-            axis.barh(0, 0, color=colour, label=name)
-        axis.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, fontsize=7.5, borderpad=0.1)
-        names_at_left(axis, [row.name for row in rows])
-        _open(axis)
-        axis.set_xlim(0, 100)
-        axis.set_xticks(range(0, 101, 20), [f"{x} %" for x in range(0, 101, 20)])
-    return Drawing(figure)
+    figure, (axis,) = empty_figure(0.55 + 0.27 * len(rows), [row.name for row in rows])
+    for y, row in enumerate(rows):
+        left = 0.0
+        for share, colour in zip(row.shares, STATE_COLOURS, strict=True):
+            axis.barh(y, 100 * share, left=100 * left, height=0.66, color=colour, edgecolor="white", linewidth=0.5)
+            if share >= 0.045:
+                ink = "white" if colour == ACCENT else INK
+                axis.text(100 * (left + share / 2), y, per_cent(share), ha="center", va="center", fontsize=7, color=ink)
+            left += share
+    for name, colour in zip(STATE_NAMES, STATE_COLOURS, strict=True):
+        axis.barh(0, 0, color=colour, label=name)
+    legend(axis, 4)
+    names_at_left(axis, [row.name for row in rows])
+    bare(axis)
+    axis.set_xlim(0, 100)
+    axis.set_xticks(range(0, 101, 20), [f"{x} %" for x in range(0, 101, 20)])
+    return figure
 
 
 def growth_chart(sizes: Sequence[int], widths: Sequence[float], halves: Sequence[float], cities: int) -> Drawing:
     """Above the width of alpha's interval by number of cities, below how far a mean may be off; typical factor."""
-    with mpl.rc_context(STYLE):
-        figure, (above, below) = empty_figure(3.1, [], (1, 1))
-        for axis, values, title, form in (
-            (above, widths, "width of the 95 % interval of alpha", "{:.2f}"),
-            (below, halves, "a mean score may be off by so many points", "{:.1f}"),
-        ):
-            axis.set_title(title, loc="left", fontsize=8, color=GREY, pad=4)
-            if not values:
-                axis.text(0.5, 0.5, "not shown yet", transform=axis.transAxes, ha="center", color=GREY)
-                axis.set_yticks([])
-            else:
-                axis.plot(range(len(sizes)), values, color=ACCENT, marker="o", markersize=4, linewidth=1.4, zorder=3)
-                for x, value in enumerate(values):
-                    axis.annotate(
-                        form.format(value),
-                        (x, value),
-                        xytext=(0, 5),
-                        textcoords="offset points",
-                        ha="center",
-                        fontsize=7.5,
-                    )
-                axis.set_ylim(0, max(values) * 1.3)
-                axis.set_yticks([])
-            axis.set_xticks(range(len(sizes)), [f"{size:,}" for size in sizes])
-            axis.set_xlim(-0.4, len(sizes) - 0.6)
-            _open(axis)
-        below.set_xlabel(f"cities (now {cities:,})")
-        figure.subplots_adjust(left=0.03, bottom=0.15, hspace=0.6, top=0.93)
-    return Drawing(figure)
-
-
-def _open(axis: Any) -> None:
-    for side in ("top", "right", "left"):
-        axis.spines[side].set_visible(False)
+    figure, (above, below) = empty_figure(3.1, [], (1, 1))
+    for axis, values, title, form in (
+        (above, widths, "width of the 95 % interval of alpha", "{:.2f}"),
+        (below, halves, "a mean score may be off by so many points", "{:.1f}"),
+    ):
+        axis.set_title(title, loc="left", fontsize=8, color=GREY, pad=4)
+        if not values:
+            axis.text(0.5, 0.5, "not shown yet", transform=axis.transAxes, ha="center", color=GREY)
+            axis.set_yticks([])
+        else:
+            axis.plot(range(len(sizes)), values, color=ACCENT, marker="o", markersize=4, linewidth=1.4, zorder=3)
+            for x, value in enumerate(values):
+                axis.annotate(
+                    form.format(value),
+                    (x, value),
+                    xytext=(0, 5),
+                    textcoords="offset points",
+                    ha="center",
+                    fontsize=SMALL,
+                )
+            axis.set_ylim(0, max(values) * 1.3)
+            axis.set_yticks([])
+        axis.set_xticks(range(len(sizes)), [f"{size:,}" for size in sizes])
+        axis.set_xlim(-0.4, len(sizes) - 0.6)
+        bare(axis)
+    below.set_xlabel(f"cities (now {cities:,})")
+    figure.subplots_adjust(left=0.03, bottom=0.15, hspace=0.6, top=0.93)
+    return figure

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from diagnostic.base.shown import DASH, listed, per_cent
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Cell, Column, Draft, Figure, Paragraph, Table
+from diagnostic.documents.drawing import picture
+from diagnostic.documents.framework.framework_figures import Dot, dots
 from diagnostic.documents.framework.report_words import factor_label, interval_cell, value_cell
 from diagnostic.secretariat.framework.answered import Answered
 from diagnostic.secretariat.framework.check_findings import Check, FactorCheck, QuestionCheck
@@ -48,29 +49,32 @@ def _figure(factor: FactorCheck, own: Sequence[QuestionCheck], cities: int) -> F
         return None
     ordered = sorted(known, key=lambda question: -round(question.item_rest or 0.0, 9))
 
-    @cache
-    def draw(picture: str) -> bytes:
-        from diagnostic.documents.framework.framework_figures import Dot, dots  # noqa: PLC0415
-
-        rows = [
-            Dot(
-                f"{q.id} {q.name}",
-                q.item_rest,
-                q.item_rest_interval,
-                marked=any(f.kind == "unrelated" for f in q.findings),
-            )
-            for q in ordered
-        ]
-        lowest = min((q.item_rest_interval or (0.0, 0.0))[0] for q in ordered)
-        low = 0.0 if lowest >= 0 else LEAST_SCALE if lowest >= LEAST_SCALE else -1.0
-        return dots(rows, low, LEAST_ITEM_REST).as_bytes(picture)
+    rows = [
+        Dot(
+            f"{q.id} {q.name}",
+            q.item_rest,
+            q.item_rest_interval,
+            marked=any(f.kind == "unrelated" for f in q.findings),
+        )
+        for q in ordered
+    ]
+    lowest = min((q.item_rest_interval or (0.0, 0.0))[0] for q in ordered)
+    low = 0.0 if lowest >= 0 else LEAST_SCALE if lowest >= LEAST_SCALE else -1.0
 
     told = [f"{question.id} {two_digits(question.item_rest or 0.0)}" for question in ordered]
     caption = (
         f"Item-total correlations with 95 % intervals; {cities:,} cities. Dotted: {LEAST_ITEM_REST:.2f}. "
         "Square: the whole interval lies below it."
     )
-    return Figure(f"item-total-{factor.id.lower()}", caption, f"Item-total correlations: {'; '.join(told)}.", draw)
+    return picture(
+        f"item-total-{factor.id.lower()}",
+        caption,
+        f"Item-total correlations: {'; '.join(told)}.",
+        dots,
+        rows,
+        low,
+        LEAST_ITEM_REST,
+    )
 
 
 def _table(factor: FactorCheck, own: Sequence[QuestionCheck]) -> Table:

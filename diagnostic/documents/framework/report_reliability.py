@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from diagnostic.base.shown import DASH, per_cent, shown_number
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Cell, Column, Draft, Figure, Paragraph, Point, Points, Table, plain_columns
+from diagnostic.documents.drawing import picture
+from diagnostic.documents.framework.framework_figures import Dot, States, answer_states, dots
 from diagnostic.documents.framework.report_words import (
     factor_label,
     interval_cell,
@@ -48,17 +48,13 @@ def reliability_figure(found: Check) -> Figure | None:
     if all(factor.alpha is None for factor in found.factors):
         return None
 
-    @cache
-    def draw(picture: str) -> bytes:
-        from diagnostic.documents.framework.framework_figures import Dot, dots  # noqa: PLC0415  # matplotlib is slow to import
-
-        rows = [
-            Dot(factor_label(factor), factor.alpha, factor.alpha_interval, factor.omega, _short_why(factor))
-            for factor in found.factors
-        ]
-        lowest = min(interval[0] for factor in found.factors if (interval := factor.alpha_interval) is not None)
-        other = "omega" if any(factor.omega is not None for factor in found.factors) else ""
-        return dots(rows, 0.0 if lowest >= 0 else -0.2, GOOD_ALPHA, other).as_bytes(picture)
+    rows = [
+        Dot(factor_label(factor), factor.alpha, factor.alpha_interval, factor.omega, _short_why(factor))
+        for factor in found.factors
+    ]
+    lowest = min(interval[0] for factor in found.factors if (interval := factor.alpha_interval) is not None)
+    other = "omega" if any(factor.omega is not None for factor in found.factors) else ""
+    drawn = (rows, 0.0 if lowest >= 0 else -0.2, GOOD_ALPHA, other)
 
     told = [
         f"{factor.name} {two_digits(factor.alpha)}"
@@ -70,7 +66,7 @@ def reliability_figure(found: Check) -> Figure | None:
         f"Alpha of the factors with its 95 % interval; {found.cities:,} cities. Dotted: {GOOD_ALPHA:.2f}, enough for "
         "early research (Nunnally and Bernstein, 1994). Lists of facts have none."
     )
-    return Figure("reliability", caption, f"Alpha of each factor: {'; '.join(told)}.", draw)
+    return picture("reliability", caption, f"Alpha of each factor: {'; '.join(told)}.", dots, *drawn)
 
 
 def _short_why(factor: FactorCheck) -> str:
@@ -162,12 +158,7 @@ def _answering(found: Check) -> list[Figure | Table]:
             for name in ("answered", "dont_know", "missing", "not_applicable")
         )
 
-    @cache
-    def draw(picture: str) -> bytes:
-        from diagnostic.documents.framework.framework_figures import States, answer_states  # noqa: PLC0415
-
-        rows = [States(factor_label(factor), by_factor[factor.id]) for factor in found.factors]
-        return answer_states(rows).as_bytes(picture)
+    drawn = [States(factor_label(factor), by_factor[factor.id]) for factor in found.factors]
 
     told = [f"{factor.name} {per_cent(by_factor[factor.id][0])} answered" for factor in found.factors]
     caption = f"How the questions of each factor are answered; {found.cities:,} cities, every question alike."
@@ -203,4 +194,4 @@ def _answering(found: Check) -> list[Figure | Table]:
     table = Table(
         "Answering", "Shares of all answers, and the scores of the cities that are rated", columns, tuple(rows)
     )
-    return [Figure("answering", caption, f"Stacked bars: {'; '.join(told)}.", draw), table]
+    return [picture("answering", caption, f"Stacked bars: {'; '.join(told)}.", answer_states, drawn), table]

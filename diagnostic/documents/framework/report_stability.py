@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from statistics import median
 
 from diagnostic.base.shown import per_cent, shown_number
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Cell, Column, Draft, Figure, Paragraph, Table
+from diagnostic.documents.drawing import picture
+from diagnostic.documents.framework.framework_figures import growth_chart
 from diagnostic.documents.framework.report_words import factor_label
 from diagnostic.secretariat.framework.certainty_growth import CLOSE, NARROW, SIZES
 from diagnostic.secretariat.framework.check_findings import Check
@@ -67,18 +68,16 @@ def _growth(found: Check) -> list[Paragraph | Table | Figure]:
     typical_width = [median(own[place] for own in widths) for place in range(len(SIZES))] if widths else []
     typical_half = [median(own[place] for own in halves) for place in range(len(SIZES))] if halves else []
 
-    @cache
-    def draw(picture: str) -> bytes:
-        from diagnostic.documents.framework.framework_figures import growth_chart  # noqa: PLC0415  # matplotlib is slow to import
-
-        return growth_chart(SIZES, typical_width, typical_half, found.cities).as_bytes(picture)
-
     told = [f"{size:,} cities {shown_number(half, 1)} points" for size, half in zip(SIZES, typical_half, strict=False)]
-    figure = Figure(
+    figure = picture(
         "growth",
         "How certainty grows with the number of cities: the median of the factors.",
         f"A mean score may be off by: {'; '.join(told) or 'not shown'}.",
-        draw,
+        growth_chart,
+        SIZES,
+        typical_width,
+        typical_half,
+        found.cities,
     )
     rows = []
     for factor in found.factors:

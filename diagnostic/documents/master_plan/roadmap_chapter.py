@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from diagnostic.base.shown import DASH, counted, per_cent
 from diagnostic.documents import table_cells, wording
 from diagnostic.documents.content import Block, Column, Draft, Figure, Paragraph, Point, Points, Table
+from diagnostic.documents.diagnosis.diagnosis_figures import gantt_chart
 from diagnostic.documents.diagnosis.figure_data import GanttRow
+from diagnostic.documents.drawing import picture
 from diagnostic.documents.master_plan.mayors_summary import proposal
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_words import month, span
@@ -61,17 +61,11 @@ def gantt_figure(basis: PlanBasis) -> Figure:
     begins = [f"{int(plan.start[:4]) + year}{plan.start[4:]}" for year in range(plan.years)]
     years = [begin.removesuffix("-01") for begin in begins]
 
-    @cache
-    def draw(picture: str) -> bytes:
-        from diagnostic.documents.diagnosis import diagnosis_figures  # noqa: PLC0415  # matplotlib is slow to import
-
-        return diagnosis_figures.gantt_chart(rows, years).as_bytes(picture)
-
     told = "; ".join(f"{project.name} from {span(project)}" for project in basis.projects)
     caption = "The projects over the quarters of the plan, with their expected cost."
     if any(row.waits_for for row in rows):
         caption += " A thin line leads from a project to one that waits for it."
-    return Figure("gantt", caption, f"Gantt chart: {told}.", draw)
+    return picture("gantt", caption, f"Gantt chart: {told}.", gantt_chart, rows, years)
 
 
 def dependencies_table(basis: PlanBasis) -> Table:

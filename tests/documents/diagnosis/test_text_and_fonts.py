@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnostic.documents.diagnosis.diagnosis_figures import STEPS
+from diagnostic.documents.drawing import STEPS
 from diagnostic.documents.writers import fonts
 from diagnostic.documents.writers.safe_text import runs_right_to_left, shortened, visible
 
