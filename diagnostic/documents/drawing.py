@@ -200,7 +200,7 @@ def score_axis(axis: Axes, levels: Sequence[Level] | None = None) -> None:
     axis.set_xticks([*cuts, 100], [shown_number(cut) for cut in [*cuts, 100]])
     for cut in cuts[1:]:
         axis.axvline(cut, color=GREY, linewidth=0.7, linestyle=(0, (1, 2)), zorder=1)
-    letters = axis.get_position().width * _width() * 72 / (SMALL * 0.6)
+    letters = axis.get_position().width * _width() * 72 / (SMALL * 0.55)
     for level, low, high in zip(levels, cuts, [*cuts[1:], 100.0], strict=True):
         label = f"{level.level} {level.name}"
         label = label if (high - low) / 100 * letters >= len(label) else str(level.level)

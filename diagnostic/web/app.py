@@ -8,6 +8,7 @@ from diagnostic.base.problems import ProblemError
 from diagnostic.store import list_cities
 from diagnostic.web.menu import menu
 from diagnostic.web.parts.page_look import space_fields
+from diagnostic.web.parts.page_writer import dress_blocks
 from diagnostic.web.session import renew_actor, stop_with, the_store
 from diagnostic.web.sign_in.address import check_caller, check_host
 from diagnostic.web.sign_in.sign_in_set_up import sign_in_is_set_up
@@ -38,6 +39,7 @@ def main() -> None:
             own = [city.name for city in list_cities(the_store(), actor)] if actor.city_id else []
             show_account(actor, "".join(own))
         space_fields()
+        dress_blocks()
         st.navigation(menu(actor), expanded=True).run()
     except ProblemError as error:
         stop_with("This page cannot be shown now. What was called saved is kept.", error)

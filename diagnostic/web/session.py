@@ -11,6 +11,7 @@ import streamlit as st
 
 from diagnostic.api import diagnose
 from diagnostic.base.problems import ProblemError
+from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.store import LOCAL, Actor, Sheet, Store, list_assessments, open_store, read_sheet, sign_in
 from diagnostic.submission.submission import Submission
@@ -142,6 +143,18 @@ def diagnosis_of(found: Opened) -> Diagnosis:
 def _diagnosis(key: str, revision: int, _found: Opened) -> Diagnosis:
     del key, revision  # what the cache goes by
     return diagnose(submission_of(the_store(), actor(), _found), _found.questionnaire, _found.catalog)
+
+
+def basis_of(found: Opened, before: Opened | None = None) -> Basis:
+    """What documents about it are made from; with an earlier assessment they also say what changed since."""
+    return Basis(
+        diagnosis_of(found),
+        found.questionnaire,
+        found.catalog,
+        answers_of(found),
+        diagnosis_of(before) if before else None,
+        before.questionnaire if before else None,
+    )
 
 
 def who(email: str) -> str:

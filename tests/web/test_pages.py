@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import NoReturn
 
@@ -51,7 +53,13 @@ Show = Callable[..., AppTest]
 def texts(app: AppTest) -> str:
     """All words on the page."""
     kinds = ("title", "header", "subheader", "markdown", "text", "caption", "info", "warning", "success", "error")
-    return "\n".join(str(getattr(element, "value", "")) for kind in kinds for element in app.get(kind))
+    told = [str(getattr(element, "value", "")) for kind in kinds for element in app.get(kind)]
+    return "\n".join([*told, *(unescape(re.sub(r"<[^>]+>", " ", written)) for written in html(app))])
+
+
+def html(app: AppTest) -> list[str]:
+    """What documents say on the page, as it is written."""
+    return [str(element.proto.body) for element in app.get("html")]
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -64,7 +72,7 @@ def test_every_page_in_every_state(state: str, in_state: InState, show: Show) ->
         assert app.title[0].value == title
         if page in OF_AN_ASSESSMENT:
             assert HOSTILE in app.text[0].value
-            assert not any("<b>" in element.value for element in app.markdown)
+            assert not any("<b>" in written for written in (*(one.value for one in app.markdown), *html(app)))
 
 
 def test_every_page_of_the_menu_is_watched_once(in_state: InState, show: Show) -> None:

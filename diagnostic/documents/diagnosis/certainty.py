@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 
 from diagnostic.base.shown import DASH, chance, shown_number
 from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE
 from diagnostic.documents import table_cells, wording
 from diagnostic.documents.answer_words import CONFIDENCE_WORDS, STATE_WORDS
 from diagnostic.documents.content import Block, Column, Draft, Figure, Paragraph, Point, Points, Table
+from diagnostic.documents.diagnosis.diagnosis_figures import range_chart
 from diagnostic.documents.diagnosis.figure_data import range_data
 from diagnostic.documents.diagnosis.report_basis import Basis
+from diagnostic.documents.drawing import picture
 
 MOST_OPEN = 30
 
 
 def add_certainty(draft: Draft, basis: Basis) -> None:
     """Write the sections of the data."""
-    draft.add("data", "How sure the result is", *_level(basis))
+    add_level_certainty(draft, basis)
     draft.add("coverage", "What was answered, and how it is known", *_coverage(basis), depth=2)
     draft.add("comments", "Comments of the city", *_comments(basis), depth=2)
+
+
+def add_level_certainty(draft: Draft, basis: Basis) -> None:
+    """Write the section about the level alone."""
+    draft.add("data", "How sure the result is", *_level(basis))
 
 
 def _level(basis: Basis) -> list[Block]:
@@ -49,12 +55,6 @@ def _level(basis: Basis) -> list[Block]:
 def _figure(basis: Basis) -> Figure:
     data = range_data(basis)
 
-    @cache
-    def draw(picture: str) -> bytes:
-        from diagnostic.documents.diagnosis import diagnosis_figures  # noqa: PLC0415  # matplotlib is slow to import
-
-        return diagnosis_figures.range_chart(data, basis.questionnaire.levels).as_bytes(picture)
-
     alternative = f"The score is {shown_number(data.score, 1)} on a scale from 0 to 100"
     for name, ends in (
         ("the likely range lies between", data.likely),
@@ -65,7 +65,14 @@ def _figure(basis: Basis) -> Figure:
             alternative += f"; {name} {shown_number(ends[0], 1)} and {shown_number(ends[1], 1)}"
     chances = ", ".join(f"level {level} {chance(share)}" for level, share in data.probabilities.items())
     caption = "Score with its ranges on the scale of the levels, and the probability of each level in the simulation."
-    return Figure("range", caption, f"{alternative}. The probability of each level is: {chances or 'not known'}.", draw)
+    return picture(
+        "range",
+        caption,
+        f"{alternative}. The probability of each level is: {chances or 'not known'}.",
+        range_chart,
+        data,
+        basis.questionnaire.levels,
+    )
 
 
 def _coverage(basis: Basis) -> list[Block]:

@@ -164,7 +164,7 @@ def _probabilities(axis: Axes, data: RangeData, levels: Sequence[Level]) -> None
         axis.annotate(
             text, (level.level, share), xytext=(0, 2), textcoords="offset points", ha="center", fontsize=SMALL
         )
-    names = [f"{v.level}\n{name_in_figure(shortened(v.name, 18))}" for v in levels]
+    names = [str(v.level) if is_narrow() else f"{v.level}\n{name_in_figure(shortened(v.name, 18))}" for v in levels]
     axis.set_xticks([level.level for level in levels], names, fontsize=7)
     axis.set_ylim(0, 1.18)
     axis.set_yticks([])

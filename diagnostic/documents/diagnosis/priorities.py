@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
 
 from diagnostic.base.shown import DASH, shown_number
 from diagnostic.content.catalog import Catalog
 from diagnostic.documents import table_cells, wording
 from diagnostic.documents.content import Block, Cell, Column, Draft, Figure, Paragraph, Point, Points, Table
+from diagnostic.documents.diagnosis.diagnosis_figures import contribution_chart
 from diagnostic.documents.diagnosis.figure_data import contribution_rows
 from diagnostic.documents.diagnosis.report_basis import Basis
+from diagnostic.documents.drawing import picture
 from diagnostic.method.diagnosis import PriorityResult
 
 REASONS = 3
 
 
 def add_priorities(draft: Draft, basis: Basis) -> None:
-    """Write the section of the priorities, where there are any."""
-    if basis.catalog is None or not basis.result.priorities:
+    """Write the sections of the order and of its reasons, where there are any."""
+    add_order(draft, basis)
+    if basis.catalog is None:
         return
-    draft.add("priorities", "What to build first", *_blocks(basis))
-    reasons = [_reasons(basis, basis.catalog, found) for found in basis.result.priorities if found.rank is not None]
+    ranked = [found for found in basis.result.priorities if found.rank is not None]
+    reasons = [reasons_point(basis, basis.catalog, found, REASONS) for found in ranked]
     if reasons:
         intro = Paragraph("The reasons that weigh most, down to single answers, with what each adds to the priority.")
         draft.add("reasons", "Why", intro, Points(tuple(reasons)), *_data(basis, basis.catalog), depth=2)
+
+
+def add_order(draft: Draft, basis: Basis) -> None:
+    """Write the section of the order alone."""
+    if basis.catalog is None:
+        return
+    if basis.result.priorities:
+        draft.add("priorities", "What to build first", *_blocks(basis))
+    elif basis.result.target_level is None:
+        text = "No order yet: it needs a level, and the status of at least one system."
+        draft.add("priorities", "What to build first", Paragraph(text))
 
 
 def _blocks(basis: Basis) -> list[Block]:
@@ -60,19 +73,15 @@ def _blocks(basis: Basis) -> list[Block]:
 def _figure(basis: Basis) -> Figure:
     rows = contribution_rows(basis)
 
-    @cache
-    def draw(picture: str) -> bytes:
-        from diagnostic.documents.diagnosis import diagnosis_figures  # noqa: PLC0415  # matplotlib is slow to import
-
-        return diagnosis_figures.contribution_chart(rows).as_bytes(picture)
-
     parts = [
         f"{row.name} {shown_number(row.total)} = "
         + " + ".join(f"{name} {shown_number(value)}" for name, value in row.parts.items() if value is not None)
         for row in rows
     ]
     caption = "What each criterion adds to the priority, in the recommended order."
-    return Figure("priorities", caption, f"Stacked bar chart of priorities: {'; '.join(parts)}.", draw)
+    return picture(
+        "priorities", caption, f"Stacked bar chart of priorities: {'; '.join(parts)}.", contribution_chart, rows
+    )
 
 
 def _table(basis: Basis) -> Table:
@@ -116,17 +125,21 @@ def _name(basis: Basis, module_id: str) -> str:
     return next(found.name for found in basis.result.modules if found.id == module_id)
 
 
-def _reasons(basis: Basis, catalog: Catalog, found: PriorityResult) -> Point:
-    telling = [why for why in found.because if why.criterion in ("gap", "need") and round(why.points, 1) > 0]
+def reasons_point(basis: Basis, catalog: Catalog, found: PriorityResult, most: int | None = None) -> Point:
+    """A priority with what makes it up; with ``most`` only so many reasons, those that differ between cities."""
+    name = f"{_name(basis, found.id)}: {wording.CLASS_NAMES[found.class_]}"
+    if found.rank is None:
+        return Point(f"{name}.", f"{wording.CLASS_MEANINGS[found.class_].capitalize()}.")
+    telling = found.because
+    if most is not None:
+        telling = [why for why in telling if why.criterion in ("gap", "need") and round(why.points, 1) > 0][:most]
     details = [
-        f"{wording.reason(why, basis.questionnaire, catalog)} (+{shown_number(why.points, 1)})"
-        for why in telling[:REASONS]
+        f"{wording.reason(why, basis.questionnaire, catalog)} (+{shown_number(why.points, 1)})" for why in telling
     ]
     if found.blocked_by:
         waits = "; ".join(wording.blocker(b, basis.questionnaire, catalog) for b in found.blocked_by)
         details.insert(0, f"waits for {waits}")
-    title = f"{found.rank}. {_name(basis, found.id)}: {wording.CLASS_NAMES[found.class_]}."
-    return Point(title, f"{wording.contributions(found)}.", tuple(details))
+    return Point(f"{found.rank}. {name}.", f"{wording.contributions(found)}.", tuple(details))
 
 
 def _data(basis: Basis, catalog: Catalog) -> list[Table]:

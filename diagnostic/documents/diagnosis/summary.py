@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnostic.base.shown import listed, shown_number
+from diagnostic.base.shown import listed, per_cent, shown_number
 from diagnostic.documents import wording
 from diagnostic.documents.content import Badge, Draft, Paragraph, Point, Points
 from diagnostic.documents.diagnosis.factors import profile_figure
@@ -53,7 +53,12 @@ def level_badge(basis: Basis) -> Badge:
 def _meaning(basis: Basis) -> Paragraph | None:
     level = basis.result.maturity.level
     if level is None:
-        return Paragraph("A level needs more answers. Nothing is counted as zero because it was left out.", "lead")
+        share = per_cent(basis.questionnaire.enters_from)
+        return Paragraph(
+            f"A level needs more answers: {share} of the questions of at least one factor. Nothing is counted as zero "
+            "because it was left out.",
+            "lead",
+        )
     text = basis.questionnaire.levels[level - 1].description
     return Paragraph(text, "lead") if text else None
 
@@ -158,6 +163,12 @@ def how_sure(basis: Basis) -> list[str]:
         texts.append(sure)
     if other := wording.other_level(result):
         texts.append(other)
+    return [*texts, what_it_rests_on(basis)]
+
+
+def what_it_rests_on(basis: Basis) -> str:
+    """How much is answered, and how well it is known."""
+    result = basis.result
     states = [found.state for found in result.questions]
     answered, outside = states.count("answered"), states.count("not_applicable")
     asked = len(states) - outside
@@ -169,5 +180,4 @@ def how_sure(basis: Basis) -> list[str]:
         sentence += (
             f". {weak} of the answers {'is' if weak == 1 else 'are'} an estimate, an opinion or of unknown origin"
         )
-    texts.append(f"{sentence}. All of it is what the city says about itself.")
-    return texts
+    return f"{sentence}. All of it is what the city says about itself."

@@ -11,7 +11,6 @@ from diagnostic.base.shown import MONTHS
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.guide import load_guides
 from diagnostic.content.guideline import load_guideline
-from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_document import master_plan
 from diagnostic.method.diagnosis import Diagnosis
@@ -154,8 +153,9 @@ def _basis(opened: Opened, catalog: Catalog, result: Diagnosis, settings: Settin
     key = f"{opened.key} {opened.sheet.revision}"
     with st.spinner("Looking for the best plan, and proving that none is better …", show_time=True):
         found = _roadmap(key, limits, settings.start, overrides.model_dump_json(), result, catalog, overrides)
-    diagnosis = Basis(result, opened.questionnaire, catalog, session.answers_of(opened))
-    return PlanBasis(diagnosis, found, load_guideline(), load_guides(catalog), overrides, settings.currency)
+    return PlanBasis(
+        session.basis_of(opened), found, load_guideline(), load_guides(catalog), overrides, settings.currency
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -10,7 +10,6 @@ from diagnostic.base.period import period_of
 from diagnostic.base.problems import ProblemError
 from diagnostic.documents.content import Report
 from diagnostic.documents.diagnosis.diagnosis_report import diagnosis_report
-from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.store import list_assessments
 from diagnostic.web import session
 from diagnostic.web.parts.document_on_request import document, offer
@@ -64,16 +63,7 @@ def _earlier(opened: Opened) -> Opened | None:
 
 
 def _report(opened: Opened, before: Opened | None) -> Report:
-    return diagnosis_report(
-        Basis(
-            session.diagnosis_of(opened),
-            opened.questionnaire,
-            opened.catalog,
-            session.answers_of(opened),
-            session.diagnosis_of(before) if before else None,
-            before.questionnaire if before else None,
-        )
-    )
+    return diagnosis_report(session.basis_of(opened, before))
 
 
 def _preview(key: str, report: Report) -> None:
