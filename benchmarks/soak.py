@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.kill_writer import kill_writers
 from diagnostic.base.settings import Settings
-from diagnostic.formats.workbook.read_workbook import read_workbook
+from diagnostic.formats.read import read_file
 from diagnostic.formats.workbook.writing.template import write_template
 from diagnostic.method.one_city import diagnose_with
 from tests.generators import random_case
@@ -30,7 +30,7 @@ def soak_workbooks(seconds: float, folder: Path) -> int:
         submission, questionnaire, catalog = random_case(Random(seed)).models()
         path = folder / "city.xlsx"
         write_template(questionnaire, catalog, path, submission=submission)
-        back = read_workbook(path, questionnaire, catalog).submission
+        back = read_file(path, questionnaire, catalog).submission
         before, after = (diagnose_with(s, questionnaire, catalog) for s in (submission, back))
         if before.maturity != after.maturity or before.priorities != after.priorities:
             raise SystemExit(f"seed {seed}: the workbook gives another diagnosis")

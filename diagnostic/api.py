@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from diagnostic.base.problems import raise_errors
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, load_catalog, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.formats.submission_file import problems_of, read_all, read_file
+from diagnostic.formats.read import read_all, read_file
 from diagnostic.formats.table.score_table import score
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.method.one_city import diagnose_with
@@ -44,11 +43,7 @@ def read_submission(path: str | Path, questionnaire: Questionnaire | None = None
     Raises:
         ProblemError: The file cannot be used, or its answers do not fit; all problems at once.
     """
-    reading = read_file(Path(path), questionnaire)
-    used = questionnaire or questionnaire_of(reading.submission)
-    found = problems_of(reading, str(path), used, catalog_for(used))
-    raise_errors([problem for problem in found if problem.is_error])
-    return reading.submission
+    return read_file(Path(path), questionnaire).submission
 
 
 def read_submissions(path: str | Path, questionnaire: Questionnaire | None = None) -> list[Submission]:
@@ -61,12 +56,7 @@ def read_submissions(path: str | Path, questionnaire: Questionnaire | None = Non
     Raises:
         ProblemError: The file, or one of its rows, cannot be used; all problems at once.
     """
-    readings = read_all(Path(path), questionnaire)
-    for reading in readings:
-        used = questionnaire or questionnaire_of(reading.submission)
-        found = problems_of(reading, str(path), used, catalog_for(used))
-        raise_errors([problem for problem in found if problem.is_error])
-    return [reading.submission for reading in readings]
+    return [reading.submission for reading in read_all(Path(path), questionnaire)]
 
 
 def diagnose(

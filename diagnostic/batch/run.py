@@ -10,12 +10,11 @@ from pathlib import Path
 from diagnostic.base.problems import Problem, ProblemError
 from diagnostic.batch.batch_progress import Progress
 from diagnostic.batch.executors import Cluster, Hands, Outcome, OwnHands, Processes, Task, done
-from diagnostic.batch.inputs.csv_kind import is_wide_table
 from diagnostic.batch.inputs.find import find
 from diagnostic.batch.inputs.read_source import content, copy_member, fingerprint
 from diagnostic.batch.inputs.remote import copied, is_url
 from diagnostic.batch.inputs.source import Source
-from diagnostic.batch.inputs.table_parts import TableFile, parts, table_file
+from diagnostic.batch.inputs.table_parts import TableFile, is_wide_table, parts, table_file
 from diagnostic.batch.lock import alone_in
 from diagnostic.batch.outputs.cache import Kept
 from diagnostic.batch.outputs.output_folder import Folder, open_folder

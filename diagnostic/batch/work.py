@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,26 +12,24 @@ import pandas as pd
 import pyarrow as pa
 
 from diagnostic.base.formula_shield import unshielded
-from diagnostic.base.problems import Problem, ProblemError, raise_errors, shown
+from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.base.version import engine_version
-from diagnostic.batch.inputs.read_source import content, fingerprint, readings_in
+from diagnostic.batch.inputs.read_source import content, fingerprint
 from diagnostic.batch.inputs.source import Source
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.digest import digest
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.formats.limits import limited
-from diagnostic.formats.submission_file import problems_of
+from diagnostic.formats import sandbox
+from diagnostic.formats.reading import Reading
 from diagnostic.formats.table.coded import TableCoder, row_problem
-from diagnostic.formats.table.convert import column_problems
-from diagnostic.formats.table.table_files import xlsx_table
 from diagnostic.method.many_cities import cities_of
 from diagnostic.results.result_rows import result_table
 from diagnostic.submission.submission import Submission
 
+NOT_OF_THE_FILE = {"B104", "B106", "F115"}
+"""Another time it may go better: what came of the file is not kept."""
 FORM = 1
 """Rises when the columns of the results change, so that rows kept by an older program are not used."""
-TABLE_HINT = 3
-"""A sheet whose first row has so many known columns is a table and not a workbook to fill in."""
 
 
 @dataclass(frozen=True)
@@ -110,12 +108,11 @@ def read_files(work: Work, sources: Sequence[Source]) -> list[FileOutcome]:
         outcome = FileOutcome("")
         outcomes.append(outcome)
         try:
-            with limited():
-                found = _submissions_in(work, source, outcome)
+            found = _submissions_in(work, source, outcome)
         except ProblemError as error:
             outcome.problems += [plain_problem(problem) for problem in error.problems]
-            if any(problem.code == "F115" for problem in error.problems):
-                outcome.sha256 = ""  # another time it may go better: not kept
+            if any(problem.code in NOT_OF_THE_FILE for problem in error.problems):
+                outcome.sha256 = ""
         except Exception as error:  # noqa: BLE001  # one bad file never stops the rest
             outcome.sha256 = ""
             outcome.problems.append(plain_problem(Problem("B106", shown(f"{type(error).__name__}: {error}"))))
@@ -138,40 +135,24 @@ def _rows(work: Work, submissions: list[Submission], numbers: list[int | None], 
 
 
 def _submissions_in(work: Work, source: Source, outcome: FileOutcome) -> list[tuple[int | None, Submission]]:
-    """The submissions of a file, with their rows where it is a survey's export; a table's outcome is all there."""
+    """The submissions of a file, with their rows where it is a file of rows."""
     data = content(source)
     outcome.sha256 = fingerprint(data)
-    try:
-        readings = readings_in(data, source.member or source.place, work.questionnaire, work.catalog)
-    except ProblemError as error:
-        table = _table_in(work, data, source) if any(p.code in ("W601", "W602") for p in error.problems) else None
-        if table is None:
-            raise
-        raise_errors(column_problems(table, work.questionnaire, work.catalog))
-        results, outcome.problems = _of_table(work, table, 0, outcome.sha256)
-        outcome.rows = results.to_pylist()
-        return []
     submissions: list[tuple[int | None, Submission]] = []
-    for row, reading in readings:
-        if isinstance(reading, list):
-            outcome.problems += [plain_problem(problem) for problem in reading]
-            continue
-        found = problems_of(reading, "", work.questionnaire, work.catalog)
-        outcome.problems += [plain_problem(problem) for problem in found]
-        if not any(problem.is_error for problem in found):
-            submissions.append((row, reading.submission))
+    for found in sandbox.read(data, source.member or source.place, work.questionnaire, work.catalog):
+        if isinstance(found, Reading):
+            outcome.problems += [plain_problem(problem) for problem in found.problems]
+            submissions.append((found.row, found.submission))
+        else:
+            outcome.problems += [plain_problem(_in_row(problem, f"row {found.row}")) for problem in found.problems]
     return submissions
 
 
-def _table_in(work: Work, data: bytes, source: Source) -> pd.DataFrame | None:
-    """A wide table in the first sheet of a workbook that passed the gate, if there is one."""
-    if source.suffix != ".xlsx":
-        return None
-    frame = xlsx_table(data)
-    known = {question.id for question in work.questionnaire.questions} | {"city.name", "city.country", "period"}
-    if len(known & {str(name) for name in frame.columns}) < TABLE_HINT:
-        return None
-    return frame
+def _in_row(problem: Problem, row: str) -> Problem:
+    """With the row before its place, by which the rejected are counted."""
+    if problem.where.startswith(f"{row},"):
+        return problem
+    return replace(problem, where=f"{row}, {problem.where}".rstrip(", "))
 
 
 def read_part(work: Work, part: TablePart) -> PartOutcome:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.cli import show
-from diagnostic.cli.chosen_content import answers_of, chosen_questionnaire, diagnosed, read_with_content
+from diagnostic.cli.chosen_content import chosen_questionnaire, read_chosen
 from diagnostic.cli.last_years_file import carried_over
 from diagnostic.cli.show_diagnosis import show_diagnosis
 from diagnostic.content.load import catalog_for, load_questionnaire
@@ -18,12 +18,10 @@ from diagnostic.documents.diagnosis.diagnosis_report import diagnosis_report
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.documents.writers.report_files import ENDINGS as REPORT_ENDINGS
 from diagnostic.documents.writers.report_files import must_be_installed, report_bytes
-from diagnostic.formats.submission_file import problems_of
+from diagnostic.formats.result_file import result_in
 from diagnostic.method.change import compare as compare_results
-from diagnostic.method.diagnosis import FORMAT as RESULT_FORMAT
 from diagnostic.method.diagnosis import Diagnosis
-from diagnostic.method.one_city import diagnose_with
-from diagnostic.submission.submission import parse_json
+from diagnostic.method.one_city import diagnosis_of
 
 RESULT_ENDINGS = (".json",)
 
@@ -60,12 +58,10 @@ def check(
     files: list[Path], questionnaire: str | None, catalog: str | None, json: bool, row: int | None = None
 ) -> None:
     """List all problems of all files."""
-    used = chosen_questionnaire(questionnaire)
     problems: list[Problem] = []
     for file in files:
         try:
-            reading, own, own_catalog = read_with_content(file, used, catalog, row)
-            problems += problems_of(reading, str(file), own, own_catalog)
+            problems += read_chosen(file, questionnaire, catalog, row).problems
         except ProblemError as error:
             problems += [problem.in_file(str(file)) for problem in error.problems]
     failed = any(problem.is_error for problem in problems)
@@ -97,17 +93,18 @@ def assess(
             raise ProblemError([Problem("X804", shown(output.suffix), ", ".join(endings), file=str(output))])
         if ending in REPORT_ENDINGS:
             must_be_installed(ending)
-    chosen = chosen_questionnaire(questionnaire)
-    submission, used, own_catalog = answers_of(file, chosen, catalog, target_level, row)
-    result = diagnose_with(submission, used, own_catalog)
-    before, old_used = _result_of(previous, chosen, catalog) if previous else (None, None)
+    reading = read_chosen(file, questionnaire, catalog, row, target_level)
+    result = diagnosis_of(reading.submission, reading.questionnaire, reading.catalog)
+    before, old_used = _result_of(previous, questionnaire, catalog) if previous else (None, None)
     text = result.model_dump_json(by_alias=True, indent=2)
     report = None
     for output in outputs:
         if output.suffix.lower() in RESULT_ENDINGS:
             data = f"{text}\n".encode()
         else:
-            report = report or diagnosis_report(Basis(result, used, own_catalog, submission, before, old_used))
+            report = report or diagnosis_report(
+                Basis(result, reading.questionnaire, reading.catalog, reading.submission, before, old_used)
+            )
             data = report_bytes(report, output.suffix.lower())
         try:
             output.write_bytes(data)
@@ -116,16 +113,15 @@ def assess(
     if json:
         print(text)
     else:
-        show_diagnosis(result, used, own_catalog, all_reasons)
+        show_diagnosis(result, reading.questionnaire, reading.catalog, all_reasons)
         for output in outputs:
             show.say(f"Saved: {output}")
 
 
 def compare(old: Path, new: Path, questionnaire: str | None, catalog: str | None, json: bool) -> None:
     """Compare two times of a city."""
-    used = chosen_questionnaire(questionnaire)
-    before, old_questionnaire = _result_of(old, used, catalog)
-    after, new_questionnaire = _result_of(new, used, catalog)
+    before, old_questionnaire = _result_of(old, questionnaire, catalog)
+    after, new_questionnaire = _result_of(new, questionnaire, catalog)
     found = compare_results(before, old_questionnaire, after, new_questionnaire)
     if json:
         print(json_text.dumps({"format": "diagnostic-comparison/1"} | asdict(found), ensure_ascii=False, indent=2))
@@ -133,13 +129,11 @@ def compare(old: Path, new: Path, questionnaire: str | None, catalog: str | None
         show.show_comparison(found, before, after, new_questionnaire)
 
 
-def _result_of(file: Path, questionnaire: Questionnaire | None, catalog: str | None) -> tuple[Diagnosis, Questionnaire]:
+def _result_of(file: Path, questionnaire: str | None, catalog: str | None) -> tuple[Diagnosis, Questionnaire]:
     """The diagnosis of a file of answers, or the result itself where the file holds one."""
-    if file.suffix.lower() == ".json" and file.is_file():
-        data = parse_json(file.read_text(encoding="utf-8"))
-        if isinstance(data, dict) and data.get("format") == RESULT_FORMAT:
-            result = show.result_from(data, str(file))
-            ref = f"{result.questionnaire.id}@{result.questionnaire.version}"
-            return result, questionnaire or load_questionnaire(ref)
-    result, used, _ = diagnosed(file, questionnaire, catalog)
-    return result, used
+    result = result_in(file)
+    if result is not None:
+        used = result.questionnaire
+        return result, load_questionnaire(questionnaire or f"{used.id}@{used.version}")
+    reading = read_chosen(file, questionnaire, catalog)
+    return diagnosis_of(reading.submission, reading.questionnaire, reading.catalog), reading.questionnaire

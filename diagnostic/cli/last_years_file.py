@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from diagnostic.api import questionnaire_of
-from diagnostic.base.problems import ProblemError, raise_errors
-from diagnostic.cli.show import result_from
+from diagnostic.base.problems import ProblemError
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.load import catalog_for, load_questionnaire
+from diagnostic.content.load import load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.formats.read import read_file
 from diagnostic.formats.reading import Reading
-from diagnostic.formats.submission_file import LARGEST_TEXT, problems_of, read_file
-from diagnostic.method.diagnosis import FORMAT as RESULT_FORMAT
-from diagnostic.method.diagnosis import Diagnosis
+from diagnostic.formats.result_file import result_in
 from diagnostic.submission.carrying_over import Carried, carry_result, carry_submission
-from diagnostic.submission.submission import parse_json
 
 _OTHER_VERSION = {"S511", "W614", "X801"}
 
@@ -27,19 +23,14 @@ def carried_over(file: Path, questionnaire: Questionnaire, catalog: Catalog | No
         ProblemError: The file cannot be used, or belongs to another questionnaire.
     """
     try:
-        result = _result_in(file)
+        result = result_in(file)
         if result is not None:
             used = result.questionnaire
             same = (used.id, used.version) == (questionnaire.id, questionnaire.version)
             old = questionnaire if same else load_questionnaire(f"{used.id}@{used.version}")
             return carry_result(result, old, questionnaire, catalog)
         reading = _reading(file, questionnaire, catalog)
-        given = reading.submission.questionnaire
-        same = (given.id, given.version) == (questionnaire.id, questionnaire.version)
-        old = questionnaire if same else questionnaire_of(reading.submission)
-        old_catalog = catalog if same else catalog_for(old)
-        raise_errors([problem for problem in problems_of(reading, str(file), old, old_catalog) if problem.is_error])
-        return carry_submission(reading.submission, old, questionnaire, catalog)
+        return carry_submission(reading.submission, reading.questionnaire, questionnaire, catalog)
     except ProblemError as error:
         raise ProblemError([problem.in_file(str(file)) for problem in error.problems]) from None
 
@@ -52,13 +43,3 @@ def _reading(file: Path, questionnaire: Questionnaire, catalog: Catalog | None) 
         if not any(problem.code in _OTHER_VERSION for problem in error.problems):
             raise
     return read_file(file)
-
-
-def _result_in(file: Path) -> Diagnosis | None:
-    """The result in a JSON file; None where the file holds something else."""
-    if file.suffix.lower() != ".json" or not file.is_file() or file.stat().st_size > LARGEST_TEXT:
-        return None
-    data = parse_json(file.read_text(encoding="utf-8", errors="replace"))
-    if isinstance(data, dict) and data.get("format") == RESULT_FORMAT:
-        return result_from(data, str(file))
-    return None

@@ -17,7 +17,7 @@ from rich.table import Table
 from diagnostic.base.period import period_of
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.base.shown import per_cent, shown_number
-from diagnostic.cli.chosen_content import answers_of, chosen_questionnaire
+from diagnostic.cli.chosen_content import read_chosen
 from diagnostic.cli.console import bars_allowed, console, plain
 from diagnostic.cli.show import say
 from diagnostic.content.catalog import Catalog
@@ -32,7 +32,7 @@ from diagnostic.documents.master_plan.ways_in import ways_in
 from diagnostic.documents.writers.report_files import ENDINGS as DOCUMENT_ENDINGS
 from diagnostic.documents.writers.report_files import must_be_installed, report_bytes
 from diagnostic.method.diagnosis import Diagnosis
-from diagnostic.method.one_city import diagnose_with
+from diagnostic.method.one_city import diagnosis_of
 from diagnostic.planning.currency import Currency
 from diagnostic.planning.project import Overrides
 from diagnostic.planning.roadmap import Roadmap, roadmap
@@ -65,10 +65,11 @@ def plan(
             raise ProblemError([Problem("X804", shown(output.suffix), ", ".join(endings), file=str(output))])
         if ending in DOCUMENT_ENDINGS:
             must_be_installed(ending)
-    submission, used, own_catalog = answers_of(file, chosen_questionnaire(questionnaire), catalog, asked.target_level)
+    reading = read_chosen(file, questionnaire, catalog, target_level=asked.target_level)
+    submission, used, own_catalog = reading.submission, reading.questionnaire, reading.catalog
     if own_catalog is None:
         raise ProblemError([Problem("S507", used.ref, mend="A plan needs a catalog of modules: use --catalog.")])
-    result = diagnose_with(submission, used, own_catalog)
+    result = diagnosis_of(submission, used, own_catalog)
     currency = _currency(asked, result)
     limits = Limits(asked.budget_per_year / currency.per_dollar, asked.teams, asked.years)
     overrides = _overrides(asked.overrides)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from pydantic import ValidationError
 from rich.table import Table
 
-from diagnostic.base.problems import Problem, ProblemError
+from diagnostic.base.problems import Problem
 from diagnostic.base.shown import DASH, shown_number, signed
 from diagnostic.cli.console import console, plain
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.content.strict_model import shape_problems
 from diagnostic.method.change import Comparison
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.submission.carrying_over import Carried
@@ -62,18 +59,6 @@ def show_problems(problems: Sequence[Problem]) -> None:
 
 def _count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
-
-
-def result_from(data: Any, file: str) -> Diagnosis:
-    """A result from its parsed JSON.
-
-    Raises:
-        ProblemError: It is not a whole result.
-    """
-    try:
-        return Diagnosis.model_validate(data)
-    except ValidationError as error:
-        raise ProblemError([problem.in_file(file) for problem in shape_problems(error, Diagnosis)]) from None
 
 
 def show_comparison(found: Comparison, old: Diagnosis, new: Diagnosis, questionnaire: Questionnaire) -> None:

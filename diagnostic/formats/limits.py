@@ -1,8 +1,4 @@
-"""Limits of time and memory while one file is read, in the process that reads it.
-
-A process for each file (``apart.py``) takes a second a file; a batch has thousands. Where a limit is met here, the
-file is refused and the worker goes on; a worker that is lost altogether is replaced (``hands.py``).
-"""
+"""Limits of time and memory while one file is read, in the process that reads it: the child of ``sandbox.py``."""
 
 from __future__ import annotations
 

@@ -1,111 +1,192 @@
-"""Reading one file in a process of its own, with limits of time and memory: for files from many senders.
+"""The door for files of other people: read in a process of its own, with limits of time and memory.
 
-The gate refuses what is known to be too much. What nobody thought of ends the child, not the batch.
+The gate refuses what is known to be too much. What nobody thought of ends the child, not the web app or the batch. A
+child is kept for the next file, so that an honest one waits for nothing; it answers in JSON, of which no object of
+ours is made unchecked.
 """
 
 from __future__ import annotations
 
+import atexit
 import json
+import os
+import pickle
 import subprocess
 import sys
+import threading
 from dataclasses import asdict
-from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from diagnostic.base.problems import Problem, ProblemError, shown
-from diagnostic.content.load import load_catalog, load_questionnaire
-from diagnostic.formats.reading import Reading
-from diagnostic.formats.submission_file import read_all
+from diagnostic.content.catalog import Catalog
+from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.formats import read as door
+from diagnostic.formats.limits import MEGABYTES, SECONDS, limited
+from diagnostic.formats.reading import Reading, Refused
 from diagnostic.submission.submission import submission_from
 
-SECONDS = 30
-MEGABYTES = 512
-_OUT_OF_MEMORY, _OUT_OF_TIME = 3, -24  # -24: ended by SIGXCPU, the limit of processor time
+MOST_CHILDREN = 4
+GRACE = 10
+"""Seconds beyond the limit after which a child that does not answer is ended from outside."""
+Content = tuple[Questionnaire, Catalog | None]
+
+_idle: list[_Child] = []
+_places = threading.BoundedSemaphore(MOST_CHILDREN)
 
 
-def read_apart(
-    path: str | Path,
-    questionnaire: str | None = None,
-    catalog: str | None = None,
+def read(
+    data: bytes,
+    name: str,
+    questionnaire: Questionnaire,
+    catalog: Catalog | None,
     *,
-    seconds: int = SECONDS,
+    seconds: float = SECONDS,
     megabytes: int = MEGABYTES,
-) -> list[Reading]:
-    """All submissions of a file, read in a child process.
+) -> list[Reading | Refused]:
+    """Every submission of a file, as ``formats.read.read`` gives them.
 
     Args:
-        path: The file.
-        questionnaire: ``ID``, ``ID@VERSION`` or a folder; by default the shipped one that the file names.
-        catalog: A catalog's folder; by default the shipped one.
+        data: The whole file, or more of it than any file may have.
+        name: Its name; the ending says what it is.
+        questionnaire: The version it belongs to.
+        catalog: The modules.
         seconds: The longest time it may take.
         megabytes: The most memory it may take (on Windows there is no such limit, on macOS it is not kept).
 
     Raises:
-        ProblemError: What is wrong with the file; F115 when it takes too much; F102 when the child broke down.
+        ProblemError: What is wrong with the file; F115 when it takes too much; B104 when it ended the child.
     """
-    asked = {"path": str(path), "questionnaire": questionnaire, "catalog": catalog}
-    limits = {"seconds": seconds, "megabytes": megabytes}
-    command = [sys.executable, "-m", "diagnostic.formats.sandbox", json.dumps(asked | limits)]
-    try:
-        done = subprocess.run(command, check=False, capture_output=True, timeout=seconds)  # noqa: S603  # our own program
-    except subprocess.TimeoutExpired:
-        raise ProblemError([_too_much(f"more than {seconds} seconds", path)]) from None
-    if done.returncode == _OUT_OF_MEMORY:
-        raise ProblemError([_too_much(f"more than {megabytes} MB of memory", path)])
-    if done.returncode == _OUT_OF_TIME:
-        raise ProblemError([_too_much(f"more than {seconds} seconds", path)])
-    if done.returncode != 0:
-        last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        raise ProblemError([Problem("F102", shown(f"reading broke down ({last})"), file=str(path))])
-    answer = json.loads(done.stdout)
+    with _places:
+        child = _idle.pop() if _idle else _Child()
+        try:
+            answer = child.ask((questionnaire, catalog), (data, name), (seconds, megabytes))
+        except ProblemError as error:
+            child.end()
+            raise ProblemError([problem.in_file(name) for problem in error.problems]) from None
+        _idle.append(child)
     if "problems" in answer:
         raise ProblemError([Problem(**problem) for problem in answer["problems"]])
-    return [_reading(data) for data in answer["readings"]]
+    return [_found(one, questionnaire, catalog) for one in answer["found"]]
 
 
-def _too_much(found: str, path: str | Path) -> Problem:
-    return Problem("F115", found, "", file=str(path))
+def warm() -> None:
+    """Have a child ready before the first file comes."""
+    if not _idle:
+        _idle.append(_Child())
 
 
-def _reading(data: dict[str, Any]) -> Reading:
+def _found(data: dict[str, Any], questionnaire: Questionnaire, catalog: Catalog | None) -> Reading | Refused:
     problems = [Problem(**problem) for problem in data["problems"]]
-    return Reading(submission_from(data["submission"]), problems, data["places"], data["sha256"])
+    if "submission" not in data:
+        return Refused(data["row"], problems)
+    submission = submission_from(data["submission"])
+    return Reading(submission, questionnaire, catalog, problems, data["places"], data["row"], data["sha256"])
 
 
-def _child(asked: dict[str, Any]) -> None:
-    """Read and write JSON to standard output; in the child."""
-    _limit(asked["seconds"], asked["megabytes"])
-    try:
-        questionnaire = load_questionnaire(asked["questionnaire"]) if asked["questionnaire"] else None
-        catalog = load_catalog(Path(asked["catalog"])) if asked["catalog"] else None
-        readings = read_all(Path(asked["path"]), questionnaire, catalog)
-        answer: dict[str, Any] = {
-            "readings": [
-                {
-                    "submission": reading.submission.model_dump(mode="json", exclude_none=True),
-                    "problems": [asdict(problem) for problem in reading.problems],
-                    "places": reading.places,
-                    "sha256": reading.sha256,
-                }
-                for reading in readings
-            ]
-        }
-    except ProblemError as error:
-        answer = {"problems": [asdict(problem) for problem in error.problems]}
-    sys.stdout.write(json.dumps(answer))
+class _Child:
+    """A process that reads one file after another. It ends when nobody can ask it any more."""
+
+    def __init__(self) -> None:
+        self._errors = TemporaryFile()  # noqa: SIM115  # closed in end
+        command = [sys.executable, "-m", "diagnostic.formats.sandbox"]
+        self._process = subprocess.Popen(  # noqa: S603  # our own program
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors
+        )
+        self._content: Content | None = None
+
+    def ask(self, content: Content, file: tuple[bytes, str], limits: tuple[float, int]) -> dict[str, Any]:
+        """The child's answer.
+
+        Raises:
+            ProblemError: It took too long (F115), or is lost (B104).
+        """
+        known = self._content is not None and all(a is b for a, b in zip(self._content, content, strict=True))
+        self._content = content
+        process, late = self._process, threading.Event()
+
+        def too_late() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(limits[0] + GRACE, too_late)
+        timer.start()
+        try:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            _send(process.stdin, pickle.dumps((None if known else content, file, limits)))
+            answer = _received(process.stdout)
+        except OSError:
+            answer = None
+        finally:
+            timer.cancel()
+        if answer is None:
+            raise ProblemError([_took_long(limits[0]) if late.is_set() else Problem("B104", self._last_words())])
+        found: dict[str, Any] = json.loads(answer)
+        return found
+
+    def _last_words(self) -> str:
+        code = self._process.wait()
+        self._errors.seek(0)
+        last = self._errors.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
+        return shown(f"reading broke down ({last or code})")
+
+    def end(self) -> None:
+        """Leave no process behind."""
+        self._process.kill()
+        self._process.communicate()
+        self._errors.close()
 
 
-def _limit(seconds: int, megabytes: int) -> None:
-    try:
-        import resource  # noqa: PLC0415  # not on Windows
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+@atexit.register
+def _end_all() -> None:
+    while _idle:
+        _idle.pop().end()
+
+
+def _took_long(seconds: float) -> Problem:
+    return Problem("F115", f"more than {seconds:g} seconds")
+
+
+def _send(pipe: IO[bytes], data: bytes) -> None:
+    pipe.write(len(data).to_bytes(8, "big") + data)
+    pipe.flush()
+
+
+def _received(pipe: IO[bytes]) -> bytes | None:
+    """The next message; None when the other side is gone."""
+    head = pipe.read(8)
+    data = pipe.read(int.from_bytes(head, "big")) if len(head) == 8 else b""
+    return data if data and len(data) == int.from_bytes(head, "big") else None
+
+
+def _serve() -> None:
+    """Read files until nobody asks any more; in the child."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints is no answer
+    content: Content | None = None
+    while (message := _received(sys.stdin.buffer)) is not None:
+        new, file, (seconds, megabytes) = pickle.loads(message)  # noqa: S301  # from our own parent
+        content = new or content
+        assert content is not None
+        try:
+            with limited(seconds, megabytes):
+                answer = {"found": [_plain(one) for one in door.read(*file, *content)]}
+        except ProblemError as error:
+            answer = {"problems": [asdict(problem.in_file(file[1])) for problem in error.problems]}
+        except Exception as error:  # noqa: BLE001  # of the program itself: the child reads on
+            found = shown(f"{type(error).__name__}: {error}")
+            answer = {"problems": [asdict(Problem("B106", found, file=file[1]))]}
+        _send(answers, json.dumps(answer).encode())
+
+
+def _plain(found: Reading | Refused) -> dict[str, Any]:
+    data: dict[str, Any] = {"row": found.row, "problems": [asdict(problem) for problem in found.problems]}
+    if isinstance(found, Refused):
+        return data
+    submission = found.submission.model_dump(mode="json", exclude_none=True)
+    return data | {"submission": submission, "places": found.places, "sha256": found.sha256}
 
 
 if __name__ == "__main__":
-    try:
-        _child(json.loads(sys.argv[1]))
-    except MemoryError:
-        sys.exit(_OUT_OF_MEMORY)
+    _serve()

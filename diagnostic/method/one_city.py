@@ -66,6 +66,11 @@ def diagnose_with(submission: Submission, questionnaire: Questionnaire, catalog:
     raise_errors([p for p in submission_problems(submission, questionnaire, catalog) if p.is_error])
     if catalog is not None:
         raise_errors(list(fit_problems(catalog, questionnaire)))
+    return diagnosis_of(submission, questionnaire, catalog)
+
+
+def diagnosis_of(submission: Submission, questionnaire: Questionnaire, catalog: Catalog | None) -> Diagnosis:
+    """The same for a submission that was checked already, with a catalog that fits, as ``formats.read`` gives them."""
     responses = responses_of([submission], questionnaire)
     chosen = submission.target_level or NO_TARGET
     weights: Floats | None = None

@@ -50,9 +50,15 @@ def _problems(submission: Submission, questionnaire: Questionnaire, catalog: Cat
             ):
                 yield Problem("S512w", question_id, "", where)
     yield from _system_problems(submission, catalog)
-    if submission.target_level is not None and not 1 <= submission.target_level <= len(questionnaire.levels):
-        yield Problem("S508", shown(submission.target_level), f"1 to {len(questionnaire.levels)}", "/target_level")
+    if submission.target_level is not None:
+        yield from target_level_problems(submission.target_level, questionnaire)
     yield from _target_problems(submission, questionnaire)
+
+
+def target_level_problems(level: int, questionnaire: Questionnaire) -> Iterator[Problem]:
+    """What is wrong with the level that a city plans for."""
+    if not 1 <= level <= len(questionnaire.levels):
+        yield Problem("S508", shown(level), f"1 to {len(questionnaire.levels)}", "/target_level")
 
 
 def _target_problems(submission: Submission, questionnaire: Questionnaire) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from diagnostic.content.catalog import Catalog
 from diagnostic.content.question_types.checklist_question import ChecklistQuestion
 from diagnostic.content.question_types.level_question import LevelQuestion
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.formats.submission_file import read_file
+from diagnostic.formats.read import read_file
 from diagnostic.formats.table.convert import from_table
 from diagnostic.formats.table.score_table import score
 from diagnostic.formats.table.table_files import read_table

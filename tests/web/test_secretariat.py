@@ -290,15 +290,15 @@ def test_all_unknown_cities_are_added_with_one_click(store: Store, show: Show) -
 
 def test_of_an_export_each_city_keeps_its_own_row_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """A city may see what is kept of it, and nothing of the others in the same file."""
+    from diagnostic.formats import sandbox  # noqa: PLC0415
     from diagnostic.formats.reading import Reading  # noqa: PLC0415
-    from diagnostic.web.secretariat import arrivals  # noqa: PLC0415
+    from diagnostic.web.parts import arrivals  # noqa: PLC0415
 
     one = read_submission(EXAMPLE)
     rows = [one.model_copy(update={"city": one.city.model_copy(update={"name": name})}) for name in ("Alpha", "Secret")]
-    monkeypatch.setattr(
-        arrivals, "readings_in", lambda *_: [(at, Reading(row)) for at, row in enumerate(rows, start=1)]
-    )
     questionnaire = load_questionnaire("ceds")
+    readings = [Reading(row, questionnaire, None, row=at) for at, row in enumerate(rows, start=1)]
+    monkeypatch.setattr(sandbox, "read", lambda *_: readings)
     found = arrivals.read_arrivals("all.csv", b"Alpha Secret", questionnaire, catalog_for(questionnaire))
     assert [arrival.name for arrival in found] == ["all.csv row 1", "all.csv row 2"]
     assert b"Secret" not in found[0].data

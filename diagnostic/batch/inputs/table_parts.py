@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,14 +14,15 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from diagnostic.base.problems import Problem, ProblemError, shown
-from diagnostic.batch.inputs.csv_kind import header
 from diagnostic.batch.work import TablePart, Work
 from diagnostic.formats.table.convert import column_problems
+from diagnostic.formats.table.wide_columns import is_wide
 
 ROWS_IN_PART = 5_000
 """Results do not depend on it."""
 _BLOCK = 4 << 20
 _CHUNK = 1 << 20
+_LONGEST_HEADER = 4 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,20 @@ class TableFile:
     path: Path
     sha256: str
     rows: int
+
+
+def is_wide_table(path: Path, suffix: str, work: Work) -> bool:
+    """Whether a file of rows has the columns of a wide table; the form's export names them otherwise."""
+    return suffix == ".parquet" or is_wide(header(path), work.questionnaire)
+
+
+def header(path: Path) -> list[str]:
+    """Names of the columns of a CSV file; empty when it cannot be read."""
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            return next(csv.reader([file.readline(_LONGEST_HEADER)]), [])
+    except (OSError, csv.Error):
+        return []
 
 
 def table_file(path: Path, suffix: str) -> TableFile:
@@ -72,7 +88,7 @@ def parts(table: TableFile, suffix: str, work: Work, report: Callable[[Problem],
     try:
         for batch in batches:
             if not checked:
-                found = column_problems(batch.schema.empty_table().to_pandas(), work.questionnaire, work.catalog)
+                found = column_problems(batch.column_names, work.questionnaire, work.catalog)
                 if found:
                     raise ProblemError(found)
                 checked = True

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
-from io import StringIO
 from typing import Any
 
-from diagnostic.base.problems import Problem, ProblemError, raise_errors, shown
+from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, load_questionnaire, shipped_questionnaires
 from diagnostic.content.question_types import AnyQuestion
@@ -27,134 +26,60 @@ from diagnostic.formats.export.xlsform_names import (
     WHICH,
     name_of,
 )
-from diagnostic.formats.reading import Reading, placed
-from diagnostic.formats.spreadsheet.sheets import MOST_COLUMNS, Book, Cell, Sheet, coordinate_of, too_much
+from diagnostic.formats.reading import Reading, checked, placed
+from diagnostic.formats.spreadsheet.sheets import Cell, Sheet, coordinate_of
 from diagnostic.formats.survey.export_columns import Columns, columns_of, is_which, known_name, names_of
 from diagnostic.formats.workbook.answer_cell import CellReader
 from diagnostic.formats.workbook.cell_words import FUNCTION_STATES, STATUSES, tidy
 from diagnostic.formats.workbook.found_rows import is_blank
 from diagnostic.formats.workbook.names import cell_name
-from diagnostic.submission.checks import submission_problems
-from diagnostic.submission.submission import FORMAT, answer_pointer, submission_from
+from diagnostic.submission.submission import FORMAT, answer_pointer
 
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,3})?")
 _WHOLE = re.compile(r"[+-]?\d{1,18}")
 _TICKS = {"1": True, "1.0": True, "true": True, "0": False, "0.0": False, "false": False}
-_DELIMITERS = (",", ";", "\t")
-MOST_NAMED = 20
 
 
-def export_sheet(book: Book, questionnaire: Questionnaire | None) -> Sheet | None:
-    """The sheet of a workbook that holds submissions of our form; None when there is none."""
-    known = set(names_of(questionnaire, None)) if questionnaire else set()
-    for sheet in book.sheets:
-        headings = _headings(sheet).values()
-        if any(is_which(heading) or known_name(heading, known) for heading in headings):
-            return sheet
-    return None
+def is_export(headings: Iterable[str], questionnaire: Questionnaire | None) -> bool:
+    """Whether a row of headings belongs to our form: it says which, or has names of this questionnaire."""
+    known = {WHICH, *(names_of(questionnaire, None) if questionnaire else ())}
+    return any(known_name(tidy(heading), known) for heading in headings)
 
 
-def csv_sheet(data: bytes) -> Sheet:
-    """The cells of a CSV file; comma, semicolon (KoboToolbox) or tab.
-
-    Raises:
-        ProblemError: Not UTF-8 text or not CSV (F102), too many cells (F106).
-    """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        advice = "Export it again as CSV in UTF-8."
-        raise ProblemError([Problem("F102", shown(str(error)), mend=advice)]) from None
-    first_line = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=first_line.count)
-    sheet = Sheet("")
-    try:
-        for number, row in enumerate(csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True), start=1):
-            for column, value in enumerate(row, start=1):
-                if value:
-                    sheet.add(Cell(number, column, "text", value))
-            if len(row) > MOST_COLUMNS:
-                raise too_much(f"{len(row)} columns", f"at most {MOST_COLUMNS}")
-    except csv.Error as error:
-        raise ProblemError([Problem("F102", shown(f"not CSV ({error})"))]) from None
-    return sheet
-
-
-def read_export(
-    sheet: Sheet, questionnaire: Questionnaire | None, catalog: Catalog | None, row: int | None = None
-) -> list[Reading]:
-    """The submissions of an export, or the one that is chosen.
+class Export:
+    """The submissions of an export, each read by itself.
 
     Args:
         sheet: Headings in the first row, a submission in each row below.
         questionnaire: The questionnaire of the form; by default the shipped one that each row names.
         catalog: The catalog of its questions about systems; by default the shipped one.
-        row: Which submission, counted from 1; all of them when None.
-
-    Raises:
-        ProblemError: All problems of all rows that were to be read.
     """
-    numbers = submission_rows(sheet)
-    if row is not None:
-        if not 1 <= row <= len(numbers):
-            raise ProblemError([Problem("F113", f"row {row}", f"1 to {len(numbers)}")])
-        numbers = [numbers[row - 1]]
-    readings, problems = [], []
-    for found in _each(sheet, numbers, questionnaire, catalog):
-        if isinstance(found, list):
-            problems += [p for p in found if p not in problems]
-        else:
-            readings.append(found)
-    raise_errors(problems)
-    return readings
 
+    def __init__(self, sheet: Sheet, questionnaire: Questionnaire | None, catalog: Catalog | None) -> None:
+        self._sheet, self._questionnaire, self._catalog = sheet, questionnaire, catalog
+        self._headings = _headings(sheet)
+        self._numbers = sorted({cell.row for cell in sheet.cells.values() if cell.row > 1 and not is_blank(cell)})
 
-def read_each(
-    sheet: Sheet, questionnaire: Questionnaire | None, catalog: Catalog | None
-) -> list[Reading | list[Problem]]:
-    """Every submission of an export by itself, as in ``read_export``: what was read, or what is wrong with it."""
-    return list(_each(sheet, submission_rows(sheet), questionnaire, catalog))
+    def __len__(self) -> int:
+        return len(self._numbers)
 
+    def called(self, number: int) -> str:
+        """The city of a row, or where the row stands."""
+        line = self._numbers[number - 1]
+        for column, heading in self._headings.items():
+            cell = self._sheet.at(line, column)
+            if cell is not None and known_name(heading, {CITY_NAME}):
+                return shown(str(cell.value))
+        return f"line {line}"
 
-def _each(
-    sheet: Sheet, numbers: Sequence[int], questionnaire: Questionnaire | None, catalog: Catalog | None
-) -> Iterator[Reading | list[Problem]]:
-    headings = _headings(sheet)
-    for number in numbers:
-        try:
-            yield _Row(sheet, number, headings, questionnaire, catalog).read()
-        except ProblemError as error:
-            yield error.problems
+    def read(self, number: int) -> Reading:
+        """One submission, counted from 1.
 
-
-def only_one(sheet: Sheet) -> int:
-    """The number to choose when a file holds one submission.
-
-    Raises:
-        ProblemError: None (F113), or several (F112, naming them).
-    """
-    numbers = submission_rows(sheet)
-    if not numbers:
-        raise ProblemError([Problem("F113", "no row below the headings", "one row a submission")])
-    if len(numbers) > 1:
-        named = [f"{position} ({_called(sheet, number)})" for position, number in enumerate(numbers, start=1)]
-        rest = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
-        raise ProblemError([Problem("F112", f"{len(named)} submissions: {', '.join(named[:MOST_NAMED])}{rest}", "one")])
-    return 1
-
-
-def submission_rows(sheet: Sheet) -> list[int]:
-    """Numbers of the rows below the headings that hold something."""
-    return sorted({cell.row for cell in sheet.cells.values() if cell.row > 1 and not is_blank(cell)})
-
-
-def _called(sheet: Sheet, number: int) -> str:
-    """The city of a row, or where the row stands."""
-    for column, heading in _headings(sheet).items():
-        cell = sheet.at(number, column)
-        if cell is not None and known_name(heading, {CITY_NAME}):
-            return shown(str(cell.value))
-    return f"line {number}"
+        Raises:
+            ProblemError: Everything that is wrong with it.
+        """
+        line = self._numbers[number - 1]
+        return _Row(self._sheet, line, self._headings, self._questionnaire, self._catalog).read()
 
 
 def _headings(sheet: Sheet) -> dict[int, str]:
@@ -208,18 +133,10 @@ class _Row:
             answer = self._answer(question)
             if answer is not None:
                 data["answers"][question.id] = answer
-        return self._checked(data)
-
-    def _checked(self, data: dict[str, Any]) -> Reading:
-        problems = self.cells.problems
-        try:
-            submission = submission_from(data)
-        except ProblemError as error:
-            raise ProblemError([*problems, *(placed(p, self.places) for p in error.problems)]) from None
-        found = submission_problems(submission, self.questionnaire, self.catalog)
-        problems += [placed(problem, self.places) for problem in found if problem.is_error]
-        raise_errors(problems)
-        return Reading(submission, problems, self.places)
+        reading = checked(
+            data, self.questionnaire, self.catalog, lambda problem: placed(problem, self.places), self.cells.problems
+        )
+        return replace(reading, places=self.places)
 
     def _questionnaire(self, given: Questionnaire | None) -> Questionnaire:
         """The questionnaire that the hidden field of the form names."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -55,7 +55,7 @@ def from_table(frame: pd.DataFrame, questionnaire: Questionnaire, catalog: Catal
     Raises:
         ProblemError: Unknown or doubled columns, and every cell that cannot be used, with row and column.
     """
-    raise_errors(column_problems(frame, questionnaire, catalog))
+    raise_errors(column_problems(frame.columns, questionnaire, catalog))
     submissions, problems = [], []
     for number, cells in enumerate(frame.to_dict(orient="records"), start=1):
         row = {str(name): value for name, cell in cells.items() if (value := plain(cell)) is not None}
@@ -71,10 +71,10 @@ def from_table(frame: pd.DataFrame, questionnaire: Questionnaire, catalog: Catal
     return submissions
 
 
-def column_problems(frame: pd.DataFrame, questionnaire: Questionnaire, catalog: Catalog | None) -> list[Problem]:
+def column_problems(names: Iterable[str], questionnaire: Questionnaire, catalog: Catalog | None) -> list[Problem]:
     """Columns that are not known or stand twice; an unknown column may be a lost answer."""
     known = known_columns(questionnaire, catalog)
-    of_form, count = set(known), Counter(str(name) for name in frame.columns)
+    of_form, count = set(known), Counter(str(name) for name in names)
     problems = [
         Problem(
             "T701",

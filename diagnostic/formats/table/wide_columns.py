@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from diagnostic.content.catalog import CRITERIA, Catalog
 from diagnostic.content.questionnaire import Questionnaire
@@ -50,3 +50,9 @@ def known_columns(questionnaire: Questionnaire, catalog: Catalog | None) -> list
         *system_columns(catalog),
         *note_columns(questionnaire),
     ]
+
+
+def is_wide(names: Iterable[str], questionnaire: Questionnaire, least: int = 1) -> bool:
+    """Whether at least so many columns are a wide table's; an export of the survey form names its own otherwise."""
+    known = {*questionnaire.row_of, "city.name", "city.country", "period"}
+    return len(known & {name.partition("/")[0] for name in names}) >= least

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from diagnostic.base.problems import Problem, ProblemError, did_you_mean, raise_errors, shown
+from diagnostic.base.problems import Problem, did_you_mean, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.content.question_types.checklist_question import ChecklistQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.content.strict_model import pointer
-from diagnostic.formats.reading import Reading, placed
-from diagnostic.formats.spreadsheet.gate import ODS, admit, admitted_bytes
+from diagnostic.formats.reading import Reading, checked, placed
+from diagnostic.formats.spreadsheet.gate import ODS
 from diagnostic.formats.spreadsheet.ods_cells import read_ods
 from diagnostic.formats.spreadsheet.sheets import Book
 from diagnostic.formats.spreadsheet.xlsx_cells import read_xlsx
@@ -27,39 +26,7 @@ from diagnostic.formats.workbook.countries import code_of
 from diagnostic.formats.workbook.found_rows import Row, is_confirmed, is_text_sheet, merged_problems, roles_of, rows_of
 from diagnostic.formats.workbook.meta import Meta, meta_of, questionnaire_of
 from diagnostic.formats.workbook.names import CITY, SYSTEMS, factor_sheet_names, row_id
-from diagnostic.submission.checks import submission_problems
-from diagnostic.submission.submission import FORMAT, Submission, answer_pointer, submission_from
-
-
-def read_workbook(
-    path: str | Path, questionnaire: Questionnaire | None = None, catalog: Catalog | None = None
-) -> Reading:
-    """Read a workbook after it has passed the gate.
-
-    Args:
-        path: An .xlsx or .ods file.
-        questionnaire: The questionnaire it was made from; by default the shipped one that it names.
-        catalog: The catalog of its Systems sheet; by default the shipped one of the questionnaire.
-
-    Raises:
-        ProblemError: Everything that is wrong with it, at once, with file, sheet and cell.
-    """
-    data = admitted_bytes(path)
-    try:
-        return read_book(book_of(data, Path(path).name), questionnaire, catalog, sha256_of(data))
-    except ProblemError as error:
-        raise ProblemError([problem.in_file(str(path)) for problem in error.problems]) from None
-
-
-def read_workbook_bytes(
-    data: bytes, name: str, questionnaire: Questionnaire | None = None, catalog: Catalog | None = None
-) -> Reading:
-    """The same for an upload: the bytes of a file and its name."""
-    try:
-        admit(data, name)
-        return read_book(book_of(data, name), questionnaire, catalog, sha256_of(data))
-    except ProblemError as error:
-        raise ProblemError([problem.in_file(name) for problem in error.problems]) from None
+from diagnostic.submission.submission import FORMAT, answer_pointer
 
 
 def book_of(data: bytes, name: str) -> Book:
@@ -71,15 +38,13 @@ def book_of(data: bytes, name: str) -> Book:
     return read_ods(data) if Path(name).suffix.lower() == ODS else read_xlsx(data)
 
 
-def sha256_of(data: bytes) -> str:
-    """The fingerprint by which a file kept as it came is found again."""
-    return sha256(data).hexdigest()
-
-
-def read_book(
-    book: Book, questionnaire: Questionnaire | None, catalog: Catalog | None, fingerprint: str = ""
-) -> Reading:
+def read_book(book: Book, questionnaire: Questionnaire | None, catalog: Catalog | None) -> Reading:
     """The submission in the cells of a workbook.
+
+    Args:
+        book: The cells.
+        questionnaire: The questionnaire it was made from; by default the shipped one that it names.
+        catalog: The catalog of its Systems sheet; by default the shipped one of the questionnaire.
 
     Raises:
         ProblemError: Everything that is wrong with it, at once, with sheet and cell.
@@ -87,7 +52,7 @@ def read_book(
     meta = meta_of(book)
     questionnaire = questionnaire_of(meta, questionnaire)
     catalog = catalog or catalog_for(questionnaire)
-    return replace(_Reader(book, meta, questionnaire, catalog).read(), sha256=fingerprint)
+    return _Reader(book, meta, questionnaire, catalog).read()
 
 
 class _Reader:
@@ -119,22 +84,11 @@ class _Reader:
             self._question(question)
         for module in self.catalog.modules if self.catalog else []:
             self._module(module.id, module.function_ids)
-        submission = self._checked()
         self.problems += self._unconfirmed()
-        raise_errors(self.problems)
-        assert submission is not None  # without one there is an error, raised above
-        return Reading(submission, self.problems, self.places)
-
-    def _checked(self) -> Submission | None:
-        """The submission; what the model and the checks say against it joins the other problems."""
-        try:
-            submission = submission_from(self.data)
-        except ProblemError as error:
-            self.problems += [placed(problem, self.places) for problem in error.problems]
-            return None
-        found = submission_problems(submission, self.questionnaire, self.catalog)
-        self.problems += [placed(problem, self.places) for problem in found if problem.is_error]
-        return submission
+        reading = checked(
+            self.data, self.questionnaire, self.catalog, lambda problem: placed(problem, self.places), self.problems
+        )
+        return replace(reading, places=self.places)
 
     def _unconfirmed(self) -> Iterator[Problem]:
         """Answers carried over from last time that nobody has confirmed yet."""

@@ -210,7 +210,7 @@ def option_of_score(question: LevelQuestion, scores: Floats) -> Ints:
 
 def _answers(frame: pd.DataFrame, questionnaire: Questionnaire, catalog: Catalog | None, file: str) -> _Part:
     """Answers of a wide table, scored."""
-    raise_errors([problem.in_file(file) for problem in column_problems(frame, questionnaire, catalog)])
+    raise_errors([problem.in_file(file) for problem in column_problems(frame.columns, questionnaire, catalog)])
     bad: list[BadCell] = []
     values, states = coded_rows(frame, questionnaire, bad)
     ticked = {

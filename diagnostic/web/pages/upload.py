@@ -1,4 +1,4 @@
-"""Upload: a workbook or JSON file, read, compared with the draft, and taken in whole or in part."""
+"""Upload: a file with answers, read, compared with the draft, and taken in whole or in part."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import streamlit as st
 
 from diagnostic.base.problems import Problem, ProblemError
 from diagnostic.base.shown import counted
-from diagnostic.formats.reading import Reading
+from diagnostic.formats.read import ENDINGS
 from diagnostic.store import (
     Difference,
     ImportPreview,
@@ -21,9 +21,9 @@ from diagnostic.store import (
 from diagnostic.submission.submission import Submission
 from diagnostic.web import session
 from diagnostic.web.answering.path_words import field_name, field_value
+from diagnostic.web.parts.arrivals import Arrival, read_arrivals
 from diagnostic.web.parts.page_look import link
 from diagnostic.web.parts.quote import quoted
-from diagnostic.web.parts.read_upload import ENDINGS, read_upload
 from diagnostic.web.workspace import Opened
 
 _SEEN = "upload seen"
@@ -38,42 +38,53 @@ def show() -> None:
         link("start", "Start or continue")
         return
     st.markdown(
-        "A workbook (.xlsx, .ods) or a JSON file with answers. It is read and compared with this assessment; nothing "
-        "is changed before you say so. The file is kept as it came."
+        "A workbook (.xlsx, .ods), a JSON file with answers, an export of the survey form or a table (.csv, .xlsx, "
+        ".parquet). It is read and compared with this assessment; nothing is changed before you say so. The file is "
+        "kept as it came; of a file with the answers of several cities, only the row that you choose."
     )
     done = st.session_state.pop(_DONE, "")
     if done:
         st.success(done)
-    file = st.file_uploader("Workbook or JSON file", ENDINGS)
+    file = st.file_uploader("File with answers", ENDINGS)
     if file is None:
         st.caption("To fill in without the Internet, download the workbook on the page Results and upload it here.")
         link("results", "To the workbook", a=opened.key)
         _kept(opened)
         return
     data = file.getvalue()
-    reading, problems = _read(data, file.name, opened)
-    upload_id = _keep(opened, file.name, data, reading, problems)
-    _problems(problems)
-    if reading is not None and upload_id is not None:
-        _compare(opened, reading.submission, upload_id)
-
-
-def _read(data: bytes, name: str, opened: Opened) -> tuple[Reading | None, list[Problem]]:
-    return _read_once(sha256(data).hexdigest(), name, opened.questionnaire.ref, data, opened)
+    arrivals = _read_once(file.name, sha256(data).hexdigest(), opened.questionnaire.ref, data, opened)
+    arrival = arrivals[0] if len(arrivals) == 1 else _chosen(arrivals)
+    if arrival is None:
+        return
+    upload_id = _keep(opened, arrival)
+    _problems(arrival.problems)
+    if arrival.submission is not None and upload_id is not None:
+        _compare(opened, arrival.submission, upload_id)
 
 
 @st.cache_resource(show_spinner="Reading the file …", max_entries=32)
-def _read_once(
-    fingerprint: str, name: str, questionnaire: str, _data: bytes, _opened: Opened
-) -> tuple[Reading | None, list[Problem]]:
+def _read_once(name: str, fingerprint: str, questionnaire: str, _data: bytes, _opened: Opened) -> list[Arrival]:
     del fingerprint, questionnaire  # what the cache goes by
-    return read_upload(_data, name, _opened.questionnaire, _opened.catalog)
+    return read_arrivals(name, _data, _opened.questionnaire, _opened.catalog)
 
 
-def _keep(opened: Opened, name: str, data: bytes, reading: Reading | None, problems: list[Problem]) -> str | None:
+def _chosen(arrivals: list[Arrival]) -> Arrival | None:
+    """The row of a file of several, or of none."""
+    if not arrivals:
+        st.info("The file has no row below its headings.")
+        return None
+    return st.selectbox("Row", arrivals, index=None, format_func=_row_words, placeholder="Choose the row of this city")
+
+
+def _row_words(arrival: Arrival) -> str:
+    city = arrival.submission.city.name if arrival.submission else "cannot be used"
+    return f"{arrival.name}: {city or 'no name'}"
+
+
+def _keep(opened: Opened, arrival: Arrival) -> str | None:
     """Keep the file as it came, once."""
     assert opened.info is not None
-    fingerprint = sha256(data).hexdigest()
+    fingerprint = sha256(arrival.data).hexdigest()
     for known in list_uploads(session.the_store(), session.actor(), assessment_id=opened.key):
         if known.sha256 == fingerprint:
             return known.id
@@ -82,11 +93,11 @@ def _keep(opened: Opened, name: str, data: bytes, reading: Reading | None, probl
             session.the_store(),
             session.actor(),
             opened.info.city_id,
-            name,
-            data,
+            arrival.name,
+            arrival.data,
             assessment_id=opened.key,
-            reading=None if reading is None else reading.submission,
-            problems=problems,
+            reading=arrival.submission,
+            problems=arrival.problems,
         ).id
     except ProblemError as error:
         st.error("The file was not taken.")

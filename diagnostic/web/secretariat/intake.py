@@ -25,7 +25,7 @@ from diagnostic.store import (
 )
 from diagnostic.store.assessments.field_paths import checked, flatten
 from diagnostic.submission.submission import City, Submission
-from diagnostic.web.secretariat.arrivals import Arrival
+from diagnostic.web.parts.arrivals import Arrival
 
 OF_THE_MEMBERS = (city_path("name"), city_path("country"))
 """What the list of cities says; a file does not change it."""

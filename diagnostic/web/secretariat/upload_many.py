@@ -17,11 +17,11 @@ from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import AssessmentInfo, MemberCity, add_city, list_assessments, list_cities
 from diagnostic.submission.submission import City
 from diagnostic.web import session
+from diagnostic.web.parts.arrivals import ENDINGS, Arrival, read_arrivals, unpacked
 from diagnostic.web.parts.city_id import new_city_id
 from diagnostic.web.parts.page_look import link
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.parts.shown_tables import long_table
-from diagnostic.web.secretariat.arrivals import ENDINGS, Arrival, read_arrivals, unpacked
 from diagnostic.web.secretariat.intake import matching_city, namesake, repeated, take, target_of
 from diagnostic.web.secretariat.table_download import table_bytes
 

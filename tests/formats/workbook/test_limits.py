@@ -24,12 +24,13 @@ SECONDS = 20
 
 SCRIPT = """
 import json, resource, sys
+from pathlib import Path
 limit = int(sys.argv[2]) << 20
 resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 from diagnostic.base.problems import ProblemError
-from diagnostic.formats.workbook.read_workbook import read_workbook
+from diagnostic.formats.read import read_file
 try:
-    read_workbook(sys.argv[1])
+    read_file(Path(sys.argv[1]))
     codes = []
 except ProblemError as error:
     codes = sorted({problem.code for problem in error.problems})

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from diagnostic.content.load import catalog_for, load_questionnaire
-from diagnostic.formats.workbook.read_workbook import read_workbook
+from diagnostic.formats.read import read_file
 from diagnostic.formats.workbook.writing.template import write_template
 from diagnostic.submission.submission import submission_from
 from tests.formats.workbook.conftest import FULL, SHEET, Bench, essence, row_with, submission
@@ -140,9 +140,9 @@ def test_ceds_round_trip(tmp_path: Path, profile: Path, seed: int) -> None:
     given = submission_from(plain)
     write_template(questionnaire, catalog, tmp_path / "ceds.xlsx", submission=given)
     converted = convert(tmp_path / "ceds.xlsx", profile)
-    assert rounded(essence(read_workbook(converted).submission)) == rounded(essence(given))
+    assert rounded(essence(read_file(converted).submission)) == rounded(essence(given))
     as_ods = convert(tmp_path / "ceds.xlsx", profile, "ods")
-    assert rounded(essence(read_workbook(as_ods).submission)) == rounded(essence(given))
+    assert rounded(essence(read_file(as_ods).submission)) == rounded(essence(given))
     states = states_of(converted, list(questionnaire.row_of))
     for question in questionnaire.questions:
         answer = given.answers.get(question.id)

@@ -16,7 +16,8 @@ from openpyxl.workbook import Workbook
 
 from diagnostic.base.problems import Problem, ProblemError
 from diagnostic.content.load import catalog_for, load_questionnaire
-from diagnostic.formats.workbook.read_workbook import read_workbook, read_workbook_bytes
+from diagnostic.formats.read import read_file, read_one
+from diagnostic.formats.reading import placed
 from diagnostic.formats.workbook.writing.template import template_bytes, write_template
 from diagnostic.submission.submission import submission_from
 from tests.formats.workbook.conftest import FULL, SHEET, Bench, essence, row_with, submission
@@ -47,9 +48,9 @@ def test_any_submission_comes_back(seed: int, comment: str) -> None:
     comments = {asked: comment} if comment.strip() and any(c.isprintable() and not c.isspace() for c in comment) else {}
     given_submission = given_submission.model_copy(update={"comments": comments})
     data = template_bytes(questionnaire, catalog, submission=given_submission)
-    reading = read_workbook_bytes(data, "city.xlsx", questionnaire, catalog)
+    reading = read_one(data, "city.xlsx", questionnaire, catalog)
     assert essence(reading.submission) == essence(given_submission)
-    assert reading.problems == []
+    assert {problem.code for problem in reading.problems} <= {"S512w", "S513w", "S514w"}, "the answers' own"
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -60,7 +61,7 @@ def test_ceds(tmp_path: Path, seed: int) -> None:
     plain = random_submission(Random(seed), questionnaire.model_dump(mode="json"), catalog.model_dump(mode="json"))
     given_submission = submission_from(plain)
     write_template(questionnaire, catalog, tmp_path / "c.xlsx", submission=given_submission)
-    assert essence(read_workbook(tmp_path / "c.xlsx").submission) == essence(given_submission)
+    assert essence(read_file(tmp_path / "c.xlsx").submission) == essence(given_submission)
 
 
 # What people do to sheets
@@ -384,14 +385,14 @@ def test_questionnaire_that_is_not_shipped(bench: Bench) -> None:
     for value in ("tiny", "../../tiny"):
         bench.bend(meta("questionnaire.id", value))
         with pytest.raises(ProblemError) as caught:
-            read_workbook(bench.path)
+            read_file(bench.path)
         assert [p.code for p in caught.value.problems] == ["W614"]
 
 
 def test_a_foreign_workbook(bench: Bench, tmp_path: Path) -> None:
     Workbook().save(tmp_path / "foreign.xlsx")
     with pytest.raises(ProblemError) as caught:
-        read_workbook(tmp_path / "foreign.xlsx")
+        read_file(tmp_path / "foreign.xlsx")
     assert [p.code for p in caught.value.problems] == ["W601"]
     bench.path.write_bytes((tmp_path / "foreign.xlsx").read_bytes())
     assert bench.only_error().code == "W601"
@@ -407,7 +408,7 @@ def test_later_problems_are_shown_at_their_cells(bench: Bench) -> None:
     reading = bench.write(FULL).read()
     problems = [Problem("S503", where="/answers/AAA-02"), Problem("S504", where="/answers/AAA-04/1"),
                 Problem("S514w", where="/systems/e-archive"), Problem("S513w", where="/city/name")]  # fmt: skip
-    where = [p.where for p in reading.placed(problems)]
+    where = [placed(p, reading.places).where for p in problems]
     names = ("ans_AAA_02", "ans_AAA_04", "sys_e_archive", "city_name")
     assert where == [bench.place(name) for name in names]
 

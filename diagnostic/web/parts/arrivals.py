@@ -8,17 +8,18 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from diagnostic.base.problems import Problem, ProblemError, shown
-from diagnostic.batch.inputs.read_source import readings_in
+from diagnostic.base.problems import Problem, ProblemError
 from diagnostic.batch.inputs.source import ARCHIVE_ENDING
 from diagnostic.batch.inputs.zip_archive import LARGEST_MEMBER, Archive, members
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.formats.submission_file import problems_of
+from diagnostic.formats import sandbox
+from diagnostic.formats.read import ENDINGS as FILE_ENDINGS
+from diagnostic.formats.reading import Reading
 from diagnostic.submission.submission import Submission
 from diagnostic.web.parts.download import submission_json
 
-ENDINGS = ["xlsx", "ods", "json", "csv", "zip"]
+ENDINGS = [*FILE_ENDINGS, ARCHIVE_ENDING]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +74,21 @@ def unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes, list[Problem]
 def read_arrivals(name: str, data: bytes, questionnaire: Questionnaire, catalog: Catalog | None) -> list[Arrival]:
     """The submissions of one file that is no archive."""
     try:
-        readings = readings_in(data, name, questionnaire, catalog)
+        readings = sandbox.read(data, name, questionnaire, catalog)
     except ProblemError as error:
-        return [Arrival(name, data, None, error.problems)]
-    except Exception as error:  # noqa: BLE001  # one bad file never stops the rest
-        return [Arrival(name, data, None, [Problem("B106", shown(f"{type(error).__name__}: {error}"))])]
+        return [Arrival(name, data, None, _unnamed(error.problems))]
     found = []
-    for row, reading in readings:
-        called = name if row is None else f"{name} row {row}"
-        if isinstance(reading, list):
-            found.append(Arrival(called, b"", None, reading))
-            continue
-        problems = problems_of(reading, "", questionnaire, catalog)
-        bad = any(problem.is_error for problem in problems)
-        kept = data if row is None else submission_json(reading.submission).encode()
-        found.append(Arrival(called, kept, None if bad else reading.submission, problems))
+    for one in readings:
+        called = name if one.row is None else f"{name} row {one.row}"
+        problems = _unnamed(one.problems)
+        if isinstance(one, Reading):
+            kept = data if one.row is None else submission_json(one.submission).encode()
+            found.append(Arrival(called, kept, one.submission, problems))
+        else:
+            found.append(Arrival(called, b"", None, problems))
     return found
+
+
+def _unnamed(problems: list[Problem]) -> list[Problem]:
+    """The file is named beside them."""
+    return [replace(problem, file="") for problem in problems]
