@@ -19,7 +19,7 @@ QuestionnaireOption = Annotated[
 
 @app.command("list")
 def list_(catalog: CatalogOption = None, json: JsonOption = False) -> None:
-    """All modules with what they need."""
+    """The versions of the catalog, and all modules of one with what they need."""
     from diagnostic.cli import show_modules  # noqa: PLC0415
 
     show_modules.list_modules(catalog, json)

@@ -14,17 +14,19 @@ from diagnostic.content.catalog import Catalog, Module, fit_problems
 from diagnostic.content.catalog_rules import rule_problems
 from diagnostic.content.guide import guide_text
 from diagnostic.content.guideline import load_guideline
-from diagnostic.content.load import load_catalog, load_questionnaire
+from diagnostic.content.load import load_catalog, load_questionnaire, shipped_catalogs
 from diagnostic.formats.export.guideline_page import as_markdown
 
 
 def list_modules(name: str | None, json: bool) -> None:
-    """A line a module."""
+    """The versions of the catalog, and a line for each module of one of them."""
     catalog = load_catalog(name)
     if json:
         rows = [module.model_dump(mode="json", exclude_defaults=True) for module in catalog.modules]
         print(json_text.dumps(rows, ensure_ascii=False, indent=2))
         return
+    versions = ", ".join(f"{ref.version} for {ref.questionnaire} {ref.major}.x" for ref in shipped_catalogs())
+    console().print(plain(f"Catalog {catalog.version}. Versions that can be chosen with --catalog: {versions}.", "dim"))
     table = Table("Module", "", "Functions", "Needs", box=None, pad_edge=False)
     for module in catalog.modules:
         table.add_row(plain(module.id), plain(module.name), str(len(module.functions)), plain(needs(module)))

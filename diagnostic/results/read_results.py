@@ -72,7 +72,7 @@ def results_table(frames: Sequence[pd.DataFrame], names: Sequence[str] = ()) -> 
 
 
 def content_of(
-    results: pd.DataFrame, questionnaire: Questionnaire | None = None, catalog_folder: str | None = None
+    results: pd.DataFrame, questionnaire: Questionnaire | None = None, catalog: str | None = None
 ) -> tuple[Questionnaire, Catalog | None]:
     """The questionnaire and catalog that the results were made with.
 
@@ -84,13 +84,13 @@ def content_of(
     used = questionnaire or (load_questionnaire(ref) if ref else load_questionnaire())
     if ref and (used.ref, used.digest) != (ref, digest):
         raise ProblemError([Problem("K103", f"{ref}, {digest}", f"{used.ref}, {used.digest}")])
-    catalog = catalog_for(used, catalog_folder)
     if ref and first.get("catalog_digest") is None:
         return used, None
-    if ref and (catalog is None or catalog.digest != first.get("catalog_digest")):
+    modules = catalog_for(used, catalog or first.get("catalog_version"))
+    if ref and (modules is None or modules.digest != first.get("catalog_digest")):
         found = f"catalog {first.get('catalog_version')}, {first.get('catalog_digest')}"
-        raise ProblemError([Problem("K103", found, f"{catalog.version}, {catalog.digest}" if catalog else "none")])
-    return used, catalog
+        raise ProblemError([Problem("K103", found, f"{modules.version}, {modules.digest}" if modules else "none")])
+    return used, modules
 
 
 def _file(path: Path) -> Path:

@@ -195,6 +195,8 @@ def test_content_commands() -> None:
     assert "no problems" in run("questionnaire", "check", "ceds").stderr
     assert "No difference" in run("questionnaire", "diff", "ceds", "ceds@1.0.0").stdout
     assert "e-archive" in run("modules", "list").stdout
+    assert "1.0.0 for ceds 1.x" in run("modules", "list", "--catalog", "1.0.0").stdout
+    assert "S516" in run("modules", "list", "--catalog", "0.9.0", code=2).stderr
     assert "Open standards" in run("modules", "show", "e-archive").stdout
     assert "no problems" in run("modules", "check").stderr
     assert "Did you mean e-archive" in run("modules", "show", "e-archiv", code=2).stderr

@@ -1,9 +1,16 @@
-"""Which questionnaire a workbook was made from: its hidden Meta sheet."""
+"""Which questionnaire and catalog a workbook was made from: its hidden Meta sheet."""
 
 from __future__ import annotations
 
 from diagnostic.base.problems import Problem, ProblemError, shown
-from diagnostic.content.load import load_questionnaire, shipped_questionnaires
+from diagnostic.content.catalog import Catalog
+from diagnostic.content.load import (
+    catalog_for,
+    load_catalog,
+    load_questionnaire,
+    shipped_catalogs,
+    shipped_questionnaires,
+)
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.spreadsheet.sheets import Book, Sheet
 from diagnostic.formats.workbook.names import FORMAT, META_MARK
@@ -74,3 +81,28 @@ def questionnaire_of(meta: Meta | None, given: Questionnaire | None) -> Question
     if digest != given.digest:
         raise ProblemError([Problem("W614", shown(digest), given.digest, meta.place("questionnaire.digest"))])
     return given
+
+
+def catalog_of(meta: Meta | None, questionnaire: Questionnaire, given: Catalog | None) -> Catalog | None:
+    """The catalog that a workbook was made with, whose rows its sheet of systems has; None when it was made without.
+
+    Args:
+        meta: Its Meta sheet.
+        questionnaire: Its questionnaire.
+        given: The catalog it is to be read with; needed when its own is not shipped.
+
+    Raises:
+        ProblemError: No catalog is given, and its own is not shipped or has another content (W614).
+    """
+    if meta is None:
+        return given or catalog_for(questionnaire)
+    version, digest = meta.values.get("catalog.version"), meta.values.get("catalog.digest")
+    if version is None or (given is not None and given.version == version):
+        return given if version else None
+    known = [ref.version for ref in shipped_catalogs() if ref.questionnaire == questionnaire.id]
+    own = load_catalog(version, questionnaire) if version in known else None
+    if given is None and (own is None or own.digest != digest):
+        found, allowed = f"catalog {version} {digest}", own.digest if own else ", ".join(known)
+        advice = "Name the catalog's folder (--catalog), or make a fresh workbook and move the answers."
+        raise ProblemError([Problem("W614", shown(found), allowed, meta.place("catalog.version"), mend=advice)])
+    return own or given
