@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from diagnostic.base.problems import Problem, ProblemError, shown
+from diagnostic.base.shown import grouped
 from diagnostic.batch.outputs.outputs import FORMATS, Summary
 from diagnostic.batch.run import Options, run
 from diagnostic.batch.work import Work
@@ -52,7 +53,7 @@ def _tell(found: Summary, output: str) -> None:
         show.show_problems(found.shown)
     for name in found.left_out:
         show.say(f"results.{name} was left out: too many rows for a workbook.")
-    counts = [f"{found.cities:,} cities diagnosed", f"{found.rejected:,} rejected"]
+    counts = [f"{grouped(found.cities)} cities diagnosed", f"{grouped(found.rejected)} rejected"]
     if found.repeated:
-        counts.append(f"{found.repeated:,} rows of cities that stand more than once (warnings.csv)")
+        counts.append(f"{grouped(found.repeated)} rows of cities that stand more than once (warnings.csv)")
     show.say(f"{', '.join(counts)}. Results in {output}: {', '.join(found.files)}")

@@ -182,7 +182,7 @@ def _show(found: Roadmap, catalog: Catalog, currency: Currency) -> None:
     for name, scenario in found.scenarios.items():
         names = ", ".join(catalog.module(module_id).name for module_id in scenario.modules) or "nothing fits"
         out.print(plain(f"  {name} budget, {currency.shown(scenario.budget_per_year)} a year: {names}"))
-    scale = f"the catalog's costs times {found.cost_scale:.2f} for size and prices"
+    scale = f"the catalog's costs times {shown_number(found.cost_scale, 2)} for size and prices"
     out.print(plain(f"In {currency.code}; {scale}. Orders of magnitude: replace them by your own with --overrides."))
 
 

@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, T
 from rich.progress import Progress as Bar
 from rich.text import Text
 
+from diagnostic.base.shown import grouped, shown_number
 from diagnostic.cli.console import console, plain
 
 SECONDS_BETWEEN_LINES = 15.0
@@ -24,7 +25,7 @@ class _Rate(ProgressColumn):
 
 
 def _rate(speed: float) -> str:
-    return f"{speed:,.0f}" if speed >= 10 else f"{speed:.1f}"
+    return f"{grouped(speed)}" if speed >= 10 else f"{shown_number(speed, 1)}"
 
 
 class Shown:
@@ -69,7 +70,7 @@ class Shown:
             print(self._line(now - self._began), file=sys.stderr, flush=True)
 
     def _line(self, seconds: float) -> str:
-        found = f"{self._text}: {self._done:,} of {self._total:,}"
+        found = f"{self._text}: {grouped(self._done)} of {grouped(self._total)}"
         speed = (self._done - self._before) / seconds if seconds > 0 else 0.0
         if not speed:
             return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from diagnostic.base.problems import Problem, ProblemError
+from diagnostic.base.shown import grouped
 from diagnostic.cli import show
 from diagnostic.cli.chosen_content import chosen_questionnaire
 from diagnostic.cli.progress import Shown
@@ -24,4 +25,4 @@ def sample_cohort(
     with Shown() as progress:
         progress.begin("Cities", cities)
         write_cohort(used, modules, folder, cities, form, seed, period, progress.add)
-    show.say(f"{folder}: {cities:,} cities. Every answer is invented and describes no city.")
+    show.say(f"{folder}: {grouped(cities)} cities. Every answer is invented and describes no city.")

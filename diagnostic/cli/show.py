@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rich.table import Table
 
+from diagnostic.base.code_words import STATE_WORDS
 from diagnostic.base.problems import Problem
 from diagnostic.base.shown import DASH, shown_number, signed
 from diagnostic.cli.console import console, plain
@@ -97,7 +98,7 @@ def show_comparison(found: Comparison, old: Diagnosis, new: Diagnosis, questionn
 
 
 def _before_or_now(state: str, score: float | None) -> str:
-    return state.replace("_", " ") if score is None else shown_number(score)
+    return STATE_WORDS[state] if score is None else shown_number(score)
 
 
 def _show_systems(old: Diagnosis, new: Diagnosis) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from diagnostic.base.shown import counted, shown_number
+from diagnostic.base.shown import counted, grouped, shown_number
 from diagnostic.cli.console import bar, bars_allowed, console, plain
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.findings import Findings, Grouping
@@ -42,7 +42,9 @@ def _levels(out: Console, found: Findings) -> None:
     blocks = bars_allowed(out)
     for level in found.levels:
         strip = bar(100 * level.by_low_end / most, 30, blocks)
-        out.print(plain(f"  {level.level} {level.name:<16}{strip} {level.by_low_end:,} ({level.as_answered:,})"))
+        out.print(
+            plain(f"  {level.level} {level.name:<16}{strip} {grouped(level.by_low_end)} ({grouped(level.as_answered)})")
+        )
 
 
 def _parts(out: Console, found: Findings) -> None:
@@ -53,7 +55,7 @@ def _parts(out: Console, found: Findings) -> None:
         column.justify = "right"
     for part in [found.whole, *(part for b in found.breakdowns for part in b.parts)]:
         median, half = cohort_words.median(part.score), cohort_words.middle_half(part.score)
-        table.add_row(plain(part.name), plain(f"{part.n:,}"), plain(median), plain(half))
+        table.add_row(plain(part.name), plain(f"{grouped(part.n)}"), plain(median), plain(half))
     out.print()
     out.print(plain("Overall score, low end of the likely range", "bold"))
     out.print(table)
@@ -67,7 +69,7 @@ def _needs(out: Console, found: Findings) -> None:
         column.justify = "right"
     for need in found.needs:
         counts = (need.needed, need.start_now, need.prepare_first, need.unknown, cohort_words.median(need.gap))
-        table.add_row(plain(need.name), *(plain(c if isinstance(c, str) else f"{c:,}") for c in counts))
+        table.add_row(plain(need.name), *(plain(c if isinstance(c, str) else f"{grouped(c)}") for c in counts))
     out.print()
     out.print(plain("What the cities have to build", "bold"))
     out.print(table)
@@ -80,7 +82,8 @@ def _groups(out: Console, found: Findings, grouping: Grouping) -> None:
         group = grouping.scores.groups[heads.group]
         out.print(
             plain(
-                f"  {group.name}: {cohort_words.cities(len(brief.members))}, {len(brief.also):,} more in second place"
+                f"  {group.name}: {cohort_words.cities(len(brief.members))}, {grouped(len(brief.also))} more in "
+                f"second place"
             )
         )
         names = [cohort_words.candidate(found, candidate) for candidate in heads.candidates]

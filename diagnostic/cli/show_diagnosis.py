@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from diagnostic.base.code_words import CLASS_MEANINGS, CLASS_NAMES, STANDING_NAMES, STATUS_WORDS
 from diagnostic.base.shown import DASH, per_cent, shown_number, signed
 from diagnostic.cli.console import bar, bars_allowed, console, plain
 from diagnostic.content.catalog import Catalog
@@ -120,11 +121,11 @@ def _systems(out: Console, result: Diagnosis, catalog: Catalog) -> None:
     for found in result.modules:
         table.add_row(
             plain(catalog.module(found.id).name),
-            plain((found.status or "not answered").replace("_", " ")),
+            plain(STATUS_WORDS[found.status]),
             plain(shown_number(found.implementation)),
             plain(shown_number(found.expected)),
             plain(DASH if found.gap is None else signed(found.gap)),
-            plain(wording.STANDING_NAMES[found.standing], "yellow" if found.standing == "behind" else ""),
+            plain(STANDING_NAMES[found.standing], "yellow" if found.standing == "behind" else ""),
         )
     out.print(table)
 
@@ -157,14 +158,14 @@ def _priority(
         plain(f"{rank}{'≈' if equal else ' '}"),
         plain(catalog.module(found.id).name, "bold"),
         plain("  "),
-        plain(wording.CLASS_NAMES[found.class_], CLASS_STYLES.get(found.class_, "")),
+        plain(CLASS_NAMES[found.class_], CLASS_STYLES.get(found.class_, "")),
     )
     if found.rank is not None and found.rank_probability is not None:
         near = sum(p for rank, p in found.rank_probability.items() if abs(int(rank) - found.rank) <= 1)
         line.append_text(plain(f"  at most one place off: {per_cent(near)}", "dim"))
     out.print(line)
     if found.rank is None:
-        out.print(plain(f"       {wording.CLASS_MEANINGS[found.class_]}"))
+        out.print(plain(f"       {CLASS_MEANINGS[found.class_]}"))
         return
     out.print(plain(f"       {wording.contributions(found)}"))
     if found.blocked_by:
@@ -173,7 +174,9 @@ def _priority(
     # readiness and value are in the sum already; what a city can act on are the gap and the weak answers
     telling = [reason for reason in found.because if reason.criterion in ("gap", "need")]
     for reason in found.because if all_reasons else telling[:REASONS]:
-        out.print(plain(f"       {reason.points:4.1f} {wording.reason(reason, questionnaire, catalog)}", "dim"))
+        out.print(
+            plain(f"       {shown_number(reason.points, 1):>4} {wording.reason(reason, questionnaire, catalog)}", "dim")
+        )
 
 
 def _data(out: Console, result: Diagnosis, questionnaire: Questionnaire, catalog: Catalog | None) -> None:

@@ -8,6 +8,7 @@ import sys
 from rich.table import Table
 
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, shown
+from diagnostic.base.shown import grouped
 from diagnostic.cli import show
 from diagnostic.cli.console import console, plain
 from diagnostic.content.catalog import Catalog, Module, fit_problems
@@ -53,7 +54,7 @@ def show_module(module_id: str, name: str | None, json: bool) -> None:
     out.print(plain(f"Needs: {needs(module)}"))
     if module.effort and module.effort.months and module.effort.cost_usd:
         months, cost = module.effort.months, module.effort.cost_usd
-        out.print(plain(f"Takes {months[0]:g} to {months[1]:g} months, USD {cost[0]:,.0f} to {cost[1]:,.0f}."))
+        out.print(plain(f"Takes {months[0]:g} to {months[1]:g} months, USD {grouped(cost[0])} to {grouped(cost[1])}."))
         out.print(plain(f"  {module.effort.basis}", "dim"))
     _lines("Functions", [f"{f.id}: {f.name}. {f.help}" for f in module.functions])
     _lines("Improves", [f"{question} (weight {weight:g})" for question, weight in module.improves.items()])

@@ -2,34 +2,11 @@
 
 from __future__ import annotations
 
+from diagnostic.base.code_words import STATE_WORDS
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE, Answer
 
 LONGEST_LINE = 60
-STATE_WORDS = {
-    "answered": "answered",
-    "dont_know": "don't know",
-    "not_applicable": "not applicable",
-    "missing": "not answered",
-}
-CONFIDENCE_WORDS = {
-    "measured": "measured",
-    "survey": "survey",
-    "regional": "regional figure",
-    "estimate": "estimate",
-    "opinion": "opinion",
-    "unknown": "method not known",
-    "": "not stated",
-}
-STATUS_WORDS = {
-    "none": "none",
-    "planned": "planned",
-    "pilot": "pilot",
-    "operational": "operational",
-    "integrated": "integrated",
-    "dont_know": "don't know",
-    None: "not answered",
-}
 
 
 def answer_words(question: AnyQuestion, answer: Answer) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import DASH, per_cent, shown_number
+from diagnostic.base.shown import DASH, grouped, per_cent, shown_number
 from diagnostic.base.shown import signed as with_sign
 from diagnostic.documents.content import Cell
 
@@ -37,4 +37,4 @@ def share(value: float | None) -> Cell:
 
 def count(value: int | None) -> Cell:
     """A whole number."""
-    return Cell(DASH) if value is None else Cell(f"{value:,}", float(value), "0")
+    return Cell(DASH) if value is None else Cell(f"{grouped(value)}", float(value), "0")

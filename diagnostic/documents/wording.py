@@ -19,21 +19,6 @@ from diagnostic.method.diagnosis import (
     WayUpStep,
 )
 
-CLASS_NAMES = {
-    "start_now": "start now",
-    "prepare_first": "prepare first",
-    "sustain": "sustain",
-    "watch": "watch",
-    "unknown": "status not known",
-}
-CLASS_MEANINGS = {
-    "start_now": "what it needs is in place",
-    "prepare_first": "something it needs is missing",
-    "sustain": "built as far as the target asks; keep it running",
-    "watch": "further than the level supports, and what it rests on is weak",
-    "unknown": "say whether it is in operation, then it gets a place",
-}
-STANDING_NAMES = {"behind": "behind", "in_step": "in step", "ahead": "ahead", None: "-"}
 ABOUT_EQUAL = 3.0
 """Neighbours in the order with priorities less than this apart are about equal: noise moves P by as much."""
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from diagnostic.api import diagnose
 from diagnostic.base.problems import ProblemError
+from diagnostic.base.shown import day
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.store import LOCAL, Actor, Sheet, Store, list_assessments, open_store, read_sheet, sign_in
@@ -170,7 +171,7 @@ def local_time(moment: datetime) -> str:
         zone = ZoneInfo("UTC")
     there = moment.astimezone(zone)
     today = datetime.now(zone).date() == there.date()
-    return f"{there:%H:%M}" if today else f"{there:%H:%M} on {there.day} {there:%B %Y}"
+    return f"{there:%H:%M}" if today else f"{there:%H:%M} on {day(there.date())}"
 
 
 def say_whose(found: Opened) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from diagnostic.base.code_words import ASSESSMENT_WORDS
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import (
     DEFAULT_QUESTIONNAIRE,
@@ -41,7 +42,7 @@ STATE_WORDS = {
 
 def period_words(info: AssessmentInfo) -> str:
     """As in ``2026 (sent back)``."""
-    return f"{info.period} ({info.state.replace('_', ' ')})"
+    return f"{info.period} ({ASSESSMENT_WORDS[info.state]})"
 
 
 @dataclass(frozen=True, slots=True)

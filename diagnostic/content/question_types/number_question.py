@@ -12,7 +12,7 @@ from pydantic import Field
 
 from diagnostic.base.arrays import Bools, Floats, rounded, stable_log
 from diagnostic.base.problems import Problem, shown
-from diagnostic.base.shown import quantity
+from diagnostic.base.shown import figures, quantity
 from diagnostic.content.question_types.question_base import Answer, QuestionBase
 
 LARGEST = 1e300
@@ -187,7 +187,7 @@ class NumberQuestion(QuestionBase):
         """As in ``at least 74 %``: the points read backwards."""
         for x, start, end in self._slopes_at(score):
             side = "least" if end[1] > start[1] else "most"
-            return f"at {side} {f'{x:,.0f}' if abs(x) >= 100 else f'{x:.3g}'} {self.unit}".rstrip()
+            return f"at {side} {figures(x)} {self.unit}".rstrip()
         return ""
 
 

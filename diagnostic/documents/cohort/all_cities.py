@@ -100,7 +100,7 @@ def _level(found: Findings, city: int) -> str:
     if np.isnan(cohort.level[city]):
         return "no level"
     low, high = int(cohort.low_level[city]), int(cohort.high_level[city])
-    return f"{cohort.level[city]:.0f}" + (f" ({whole_span(low, high)})" if low != high else "")
+    return f"{shown_number(cohort.level[city])}" + (f" ({whole_span(low, high)})" if low != high else "")
 
 
 def _span(low: float, high: float) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from diagnostic.base.shown import shown_number
+from diagnostic.base.shown import grouped, shown_number
 from diagnostic.documents import table_cells
 from diagnostic.documents.cohort.cohort_figures import SpanRow, heat_map, level_bars, spans
 from diagnostic.documents.cohort.spread_cells import COLUMNS, chance_cell, median_cell, spread_cells
@@ -38,7 +38,7 @@ def level_figure(found: Findings) -> Figure | None:
     said = "; ".join(
         f"{name}: {a} by the low end, {b} as answered" for name, a, b in zip(names, low, given, strict=True)
     )
-    caption = f"Cities at each level, n = {sum(low):,}."
+    caption = f"Cities at each level, n = {grouped(sum(low))}."
     return picture("levels", caption, f"Bar chart. {said}.", level_bars, names, low, given)
 
 
@@ -161,7 +161,7 @@ def _parts_heat(found: Findings) -> Figure | None:
         return None
     values = np.array([[np.nan if s.median is None else s.median for s in part.factors] for _, part in shown])
     columns = [factor.name for factor in found.cohort.questionnaire.factors]
-    names = [f"{name} ({part.n:,})" for name, part in shown]
+    names = [f"{name} ({grouped(part.n)})" for name, part in shown]
     caption = (
         f"Median of each factor, low ends (in brackets how many cities); × where under {LEAST} cities are rated. Parts "
         f"with under {LEAST} cities are left out."

@@ -8,7 +8,7 @@ from functools import cache
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from diagnostic.base.shown import shown_number
+from diagnostic.base.shown import grouped, shown_number
 from diagnostic.documents.drawing import (
     ACCENT,
     GREY,
@@ -68,8 +68,8 @@ def level_bars(names: Sequence[str], by_low_end: Sequence[int], as_answered: Seq
     for y, (low, given) in enumerate(zip(by_low_end, as_answered, strict=True)):
         axis.barh(y - 0.17, low, height=0.32, color=ACCENT, zorder=2)
         axis.barh(y + 0.17, given, height=0.32, color=LIGHT, zorder=2)
-        number_beside(axis, low, y - 0.17, f"{low:,}")
-        number_beside(axis, given, y + 0.17, f"{given:,}", GREY)
+        number_beside(axis, low, y - 0.17, f"{grouped(low)}")
+        number_beside(axis, given, y + 0.17, f"{grouped(given)}", GREY)
     axis.barh(0, 0, color=ACCENT, label="low end of the likely range (counts in comparisons)")
     axis.barh(0, 0, color=LIGHT, label="as answered")
     legend(axis, 2)
@@ -80,7 +80,7 @@ def level_bars(names: Sequence[str], by_low_end: Sequence[int], as_answered: Seq
 
 def spans(rows: Sequence[SpanRow]) -> Drawing:
     """The median as a line, the middle half of the cities as a bar."""
-    labels = [row.name if row.heading else f"{row.name} ({row.n:,})" for row in rows]
+    labels = [row.name if row.heading else f"{row.name} ({grouped(row.n)})" for row in rows]
     figure, (axis,) = empty_figure(0.6 + 0.215 * len(rows), labels)
     for y, row in enumerate(rows):
         if row.heading:
@@ -118,7 +118,7 @@ def stacks(rows: Sequence[StackRow], names: Sequence[str]) -> Drawing:
                       linewidth=0.6, hatch=hatch, zorder=2)  # fmt: skip
             if count >= least:
                 box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8} if hatch else None
-                axis.text(left + count / 2, y, f"{count:,}", ha="center", va="center", fontsize=7,
+                axis.text(left + count / 2, y, f"{grouped(count)}", ha="center", va="center", fontsize=7,
                           color=inks[colour], bbox=box, zorder=4)  # fmt: skip
             left += count
     for place, (name, colour) in enumerate(zip(names, colours, strict=True)):

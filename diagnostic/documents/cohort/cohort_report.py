@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from diagnostic.base.shown import grouped
 from diagnostic.base.version import engine_version
 from diagnostic.documents.cohort.all_cities import add_cities
 from diagnostic.documents.cohort.city_standing import add_standing
@@ -42,7 +43,7 @@ def cohort_report(found: Findings, exchange: Exchange | None = None) -> Report:
     add_cities(draft, found)
     if exchange is not None:
         add_reasons(draft, exchange)
-    facts = [("Period", cohort.period or "not given"), ("Cities", f"{len(cohort):,}")]
+    facts = [("Period", cohort.period or "not given"), ("Cities", f"{grouped(len(cohort))}")]
     if cohort.selection:
         facts.append(("Selection", cohort.selection))
     parts = [f"{cohort.questionnaire.id} {cohort.questionnaire.version}"]

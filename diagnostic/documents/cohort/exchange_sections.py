@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from diagnostic.base.shown import counted
+from diagnostic.base.shown import counted, grouped
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Block, Column, Draft, Paragraph, Point, Points, Table, plain_columns
 from diagnostic.secretariat.cohort import cohort_words
@@ -39,14 +39,15 @@ def _intro(found: Exchange) -> Iterator[Paragraph]:
     rules = found.rules
     matched = len({pair.city for pair in found.pairs})
     yield Paragraph(
-        f"{counted(len(found.pairs), 'pair')} for {matched:,} of {cohort_words.cities(found.cities)}. A city "
+        f"{counted(len(found.pairs), 'pair')} for {grouped(matched)} of {cohort_words.cities(found.cities)}. A city "
         f"that needs a "
         "system is brought together with one that runs it well and is close in language, region and size. The sum over "
         "all pairs is the best there is, so that a city may get its second best helper where another has only one."
     )
     yield Paragraph(
         "A pair is a proposal for a first talk: it rests on what both cities say. Each city brings its first "
-        f"{rules.needs} needs that somebody could help with (further needs that wait: {found.later:,}). A helper "
+        f"{rules.needs} needs that somebody could help with (further needs that wait: {grouped(found.later)}). "
+        f"A helper "
         f"serves {rules.capacity} needs unless it says otherwise. Ask the helper first where it has not offered.",
         "note",
     )
@@ -98,7 +99,8 @@ def _pairs(found: Exchange) -> Iterator[Block]:
         return
     if many:
         yield Paragraph(
-            f"The {len(found.pairs):,} pairs are in the spreadsheet (sheet Exchange; with the reasons, sheet Reasons)."
+            f"The {grouped(len(found.pairs))} pairs are in the spreadsheet (sheet Exchange; with the reasons, "
+            f"sheet Reasons)."
         )
     rows = tuple(
         (

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from diagnostic.base.city_name import INVENTED
-from diagnostic.base.shown import listed
+from diagnostic.base.shown import grouped, listed
 from diagnostic.documents import table_cells
 from diagnostic.documents.cohort.city_standing import level_figure, level_numbers
 from diagnostic.documents.content import Column, Draft, Paragraph, Point, Points, Table
@@ -43,7 +43,7 @@ def _invented(found: Findings) -> Paragraph | None:
     count = sum(INVENTED in (name or "") for name in names)
     if not count:
         return None
-    what = "All cities are" if count == len(names) else f"{count:,} of the cities are"
+    what = "All cities are" if count == len(names) else f"{grouped(count)} of the cities are"
     return Paragraph(f"{what} marked as invented. Invented answers say nothing about real cities.", "warning")
 
 
@@ -52,7 +52,7 @@ def _points(found: Findings) -> Iterator[Point]:
     yield from _needs(found)
     if found.grouping is not None:
         briefs = sorted(found.grouping.briefs, key=lambda brief: -len(brief.members))
-        text = ", ".join(f"{found.grouping.scores.groups[b.group].name} ({len(b.members):,})" for b in briefs)
+        text = ", ".join(f"{found.grouping.scores.groups[b.group].name} ({grouped(len(b.members))})" for b in briefs)
         yield Point("Common challenges.", f"Cities by the challenge that stands out most: {text}.")
     if found.steps:
         yield Point(f"Since {found.steps[-1].before}.", cohort_words.step(found.steps[-1]))
@@ -97,7 +97,7 @@ def _needs(found: Findings) -> Iterator[Point]:
         return
     third = found.needs[min(2, len(found.needs) - 1)].needed
     first = [
-        f"{need.name} ({cohort_words.cities(need.needed)}; can start now: {need.start_now:,})"
+        f"{need.name} ({cohort_words.cities(need.needed)}; can start now: {grouped(need.start_now)})"
         for need in found.needs
         if need.needed >= third
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnostic.base.shown import listed, shown_number
+from diagnostic.base.shown import grouped, listed, shown_number
 from diagnostic.documents import table_cells
 from diagnostic.documents.cohort.spread_cells import half_cell, median_cell
 from diagnostic.documents.content import Block, Cell, Column, Draft, Paragraph, Point, Points, Table, plain_columns
@@ -56,7 +56,7 @@ def _intro(found: Findings, grouping: Grouping) -> Iterator[Paragraph]:
     close = sum(member.about_equal for member in grouping.members)
     if close:
         yield Paragraph(
-            f"For {close:,} of {cohort_words.cities(len(grouping.members))} the first two stand out about "
+            f"For {grouped(close)} of {cohort_words.cities(len(grouping.members))} the first two stand out about "
             f"equally (less than "
             f"{ABOUT_EQUAL:g} points apart): such a city may join either.",
             "note",
@@ -79,7 +79,7 @@ def _table(grouping: Grouping) -> Table:
 def _brief(found: Findings, grouping: Grouping, heads: Heads, brief: Brief) -> Iterator[Block]:
     if len(brief.members) + len(brief.also) > MOST_NAMED:
         yield Paragraph(
-            f"{cohort_words.cities(len(brief.members))}, and {len(brief.also):,} more in second place; "
+            f"{cohort_words.cities(len(brief.members))}, and {grouped(len(brief.also))} more in second place; "
             "the sheet Why this group of the spreadsheet names them."
         )
     else:
@@ -136,7 +136,7 @@ def _heads(found: Findings, grouping: Grouping, heads: Heads) -> tuple[str, tupl
 def _weak(found: Findings, brief: Brief) -> Block:
     if not brief.weak:
         return Paragraph(f"Shared weak questions are not shown: under {LEAST} {_asked(brief)} answered them.", "note")
-    caption = f"Shared weak questions: the lowest scores among the {len(brief.asked):,} {_asked(brief)}, of 100"
+    caption = f"Shared weak questions: the lowest scores among the {grouped(len(brief.asked))} {_asked(brief)}, of 100"
     columns = (
         Column("Number", 0.8),
         Column("Question", 4),
@@ -175,7 +175,7 @@ def _modules(found: Findings, brief: Brief) -> Iterator[Table]:
         Column("Median gap", 0.8, numeric=True),
         Column("Who can present it (implementation of 100)", 3.6),
     )
-    caption = f"Cities of the whole cohort with at least {RUNS_WELL:.0f} of 100 in operation can present"
+    caption = f"Cities of the whole cohort with at least {shown_number(RUNS_WELL)} of 100 in operation can present"
     yield Table("Systems in short", caption, columns, _module_rows(found, brief), dense=True, document_only=True)
 
 
@@ -187,9 +187,9 @@ def _module_rows(found: Findings, brief: Brief) -> tuple[tuple[Cell, ...], ...]:
         shown = [
             f"{cohort.labels[city]} ({shown_number(cohort.implementation[m.module, city])})" for city in m.presenters
         ]
-        text = "; ".join(shown) or f"no city reaches {RUNS_WELL:.0f}"
+        text = "; ".join(shown) or f"no city reaches {shown_number(RUNS_WELL)}"
         if m.run_well > len(shown):
-            text += f"; {m.run_well - len(shown):,} more"
+            text += f"; {grouped(m.run_well - len(shown))} more"
         rows.append(
             (
                 table_cells.words(cohort.catalog.modules[m.module].name),

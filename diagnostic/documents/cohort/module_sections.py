@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnostic.base.shown import grouped
 from diagnostic.documents import table_cells
 from diagnostic.documents.cohort.cohort_figures import StackRow, stacks
 from diagnostic.documents.cohort.spread_cells import half_cell, median_cell
@@ -28,7 +29,9 @@ def _figure(found: Findings) -> Figure:
     said = "; ".join(
         f"{row.name}: {', '.join(f'{c} {n}' for c, n in zip(row.counts, NAMES, strict=True))}" for row in rows
     )
-    caption = f"Cities by what they have to do, the system that most have to build first, n = {len(found.cohort):,}."
+    caption = (
+        f"Cities by what they have to do, the system that most have to build first, n = {grouped(len(found.cohort))}."
+    )
     return picture("needs", caption, f"Stacked bars: {said}.", stacks, rows, NAMES)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
+from diagnostic.base.code_words import CONFIDENCE_WORDS, STATE_WORDS
 from diagnostic.base.shown import DASH, chance, shown_number
 from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE
 from diagnostic.documents import table_cells, wording
-from diagnostic.documents.answer_words import CONFIDENCE_WORDS, STATE_WORDS
 from diagnostic.documents.content import Block, Column, Draft, Figure, Paragraph, Point, Points, Table
 from diagnostic.documents.diagnosis.diagnosis_figures import range_chart
 from diagnostic.documents.diagnosis.figure_data import range_data

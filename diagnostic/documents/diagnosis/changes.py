@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from diagnostic.base.code_words import STATE_WORDS, STATUS_WORDS
 from diagnostic.base.shown import DASH, shown_number, signed
 from diagnostic.documents import table_cells
-from diagnostic.documents.answer_words import STATE_WORDS, STATUS_WORDS
 from diagnostic.documents.content import Block, Cell, Column, Draft, Paragraph, Table
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.method.change import AnswerChange, Comparison, compare

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnostic.base.shown import grouped
 from diagnostic.documents.content import Draft, Report
 from diagnostic.documents.diagnosis.answers_annex import add_annex
 from diagnostic.documents.diagnosis.certainty import add_certainty
@@ -48,7 +49,7 @@ def diagnosis_report(basis: Basis) -> Report:
 def facts_of(basis: Basis) -> list[tuple[str, str]]:
     """Label and value of what is known about the city."""
     city = basis.result.city
-    population = None if city.population is None else f"{city.population:,}"
+    population = None if city.population is None else f"{grouped(city.population)}"
     given = [
         ("Period", basis.result.period),
         ("Country", country_words(city.country)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import day, per_cent
+from diagnostic.base.shown import day, grouped, per_cent
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Column, Draft, Point, Points, Table
 from diagnostic.documents.diagnosis.report_basis import Basis
@@ -43,7 +43,7 @@ def _steps(basis: Basis) -> list[Point]:
     points.append(
         Point(
             "Certainty.",
-            f"{q.uncertainty.draws:,} simulations with fixed seed {q.uncertainty.seed}; weights vary by "
+            f"{grouped(q.uncertainty.draws)} simulations with fixed seed {q.uncertainty.seed}; weights vary by "
             f"{per_cent(q.uncertainty.weight_band)}. The likely range moves each factor by up to 25 points for "
             "what is not answered.",
         )

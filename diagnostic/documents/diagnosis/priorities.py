@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from diagnostic.base.code_words import CLASS_MEANINGS, CLASS_NAMES
 from diagnostic.base.shown import DASH, shown_number
 from diagnostic.content.catalog import Catalog
 from diagnostic.documents import table_cells, wording
@@ -57,8 +58,8 @@ def _blocks(basis: Basis) -> list[Block]:
     if any(found.score is not None for found in basis.result.priorities):
         blocks.append(_figure(basis))
     blocks.append(_table(basis))
-    meanings = {found.class_: wording.CLASS_MEANINGS[found.class_] for found in basis.result.priorities}
-    explained = "; ".join(f"{wording.CLASS_NAMES[key]}: {text}" for key, text in meanings.items())
+    meanings = {found.class_: CLASS_MEANINGS[found.class_] for found in basis.result.priorities}
+    explained = "; ".join(f"{CLASS_NAMES[key]}: {text}" for key, text in meanings.items())
     blocks.append(
         Paragraph(
             f"≈ about equal to the one before: less than {wording.ABOUT_EQUAL:g} points apart, so their order means "
@@ -98,7 +99,7 @@ def _table(basis: Basis) -> Table:
             (
                 Cell(rank, found.rank, "0"),
                 table_cells.words(_name(basis, found.id)),
-                table_cells.words(wording.CLASS_NAMES[found.class_]),
+                table_cells.words(CLASS_NAMES[found.class_]),
                 table_cells.number(found.score, 1),
                 table_cells.number(found.contributions.gap, 1),
                 table_cells.number(found.contributions.need, 1),
@@ -127,9 +128,9 @@ def _name(basis: Basis, module_id: str) -> str:
 
 def reasons_point(basis: Basis, catalog: Catalog, found: PriorityResult, most: int | None = None) -> Point:
     """A priority with what makes it up; with ``most`` only so many reasons, those that differ between cities."""
-    name = f"{_name(basis, found.id)}: {wording.CLASS_NAMES[found.class_]}"
+    name = f"{_name(basis, found.id)}: {CLASS_NAMES[found.class_]}"
     if found.rank is None:
-        return Point(f"{name}.", f"{wording.CLASS_MEANINGS[found.class_].capitalize()}.")
+        return Point(f"{name}.", f"{CLASS_MEANINGS[found.class_].capitalize()}.")
     telling = found.because
     if most is not None:
         telling = [why for why in telling if why.criterion in ("gap", "need") and round(why.points, 1) > 0][:most]

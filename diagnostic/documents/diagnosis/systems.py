@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from diagnostic.base.code_words import STANDING_NAMES, STATUS_WORDS
 from diagnostic.base.shown import DASH, shown_number
-from diagnostic.documents import table_cells, wording
-from diagnostic.documents.answer_words import STATUS_WORDS
+from diagnostic.documents import table_cells
 from diagnostic.documents.content import Block, Column, Draft, Figure, Paragraph, Table
 from diagnostic.documents.diagnosis.diagnosis_figures import gap_chart
 from diagnostic.documents.diagnosis.figure_data import GapRow, gap_rows
@@ -81,7 +81,7 @@ def systems_table(basis: Basis) -> Table:
             table_cells.number(found.implementation),
             table_cells.number(found.expected),
             table_cells.number(found.gap, signed=True),
-            table_cells.words(wording.STANDING_NAMES[found.standing].replace("-", DASH)),
+            table_cells.words(STANDING_NAMES[found.standing].replace("-", DASH)),
             table_cells.number(found.target),
         )
         for found in basis.result.modules

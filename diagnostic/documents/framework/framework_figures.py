@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from diagnostic.base.shown import per_cent
+from diagnostic.base.shown import grouped, per_cent, shown_number
 from diagnostic.documents.drawing import (
     ACCENT,
     GREY,
@@ -70,7 +70,7 @@ def dots(rows: Sequence[Dot], low: float, limit: float | None, other: str = "") 
         if row.other is not None:
             axis.plot(row.other, y, marker="D", markersize=5, color="white", markeredgecolor=INK, zorder=5)
             end = max(end, row.other)
-        number_beside(axis, end + 0.008, y, f"{row.value:.2f}")
+        number_beside(axis, end + 0.008, y, f"{shown_number(row.value, 2)}")
     if limit is not None:
         axis.axvline(limit, color=GREY, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1)
     if other:
@@ -123,9 +123,9 @@ def answer_states(rows: Sequence[States]) -> Drawing:
 def growth_chart(sizes: Sequence[int], widths: Sequence[float], halves: Sequence[float], cities: int) -> Drawing:
     """Above the width of alpha's interval by number of cities, below how far a mean may be off; typical factor."""
     figure, (above, below) = empty_figure(3.1, [], (1, 1))
-    for axis, values, title, form in (
-        (above, widths, "width of the 95 % interval of alpha", "{:.2f}"),
-        (below, halves, "a mean score may be off by so many points", "{:.1f}"),
+    for axis, values, title, digits in (
+        (above, widths, "width of the 95 % interval of alpha", 2),
+        (below, halves, "a mean score may be off by so many points", 1),
     ):
         axis.set_title(title, loc="left", fontsize=8, color=GREY, pad=4)
         if not values:
@@ -135,7 +135,7 @@ def growth_chart(sizes: Sequence[int], widths: Sequence[float], halves: Sequence
             axis.plot(range(len(sizes)), values, color=ACCENT, marker="o", markersize=4, linewidth=1.4, zorder=3)
             for x, value in enumerate(values):
                 axis.annotate(
-                    form.format(value),
+                    shown_number(value, digits),
                     (x, value),
                     xytext=(0, 5),
                     textcoords="offset points",
@@ -144,9 +144,9 @@ def growth_chart(sizes: Sequence[int], widths: Sequence[float], halves: Sequence
                 )
             axis.set_ylim(0, max(values) * 1.3)
             axis.set_yticks([])
-        axis.set_xticks(range(len(sizes)), [f"{size:,}" for size in sizes])
+        axis.set_xticks(range(len(sizes)), [f"{grouped(size)}" for size in sizes])
         axis.set_xlim(-0.4, len(sizes) - 0.6)
         bare(axis)
-    below.set_xlabel(f"cities (now {cities:,})")
+    below.set_xlabel(f"cities (now {grouped(cities)})")
     figure.subplots_adjust(left=0.03, bottom=0.15, hspace=0.6, top=0.93)
     return figure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnostic.base.shown import grouped
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.documents.content import Draft, Report
 from diagnostic.documents.framework.report_details import add_details
@@ -24,7 +25,7 @@ def framework_report(found: Check, questionnaire: Questionnaire) -> Report:
     add_stability(draft, found, questionnaire)
     add_method(draft, found)
     chosen = found.selection
-    facts = [("Version", questionnaire.version), ("Cities", f"{chosen.cities:,}")]
+    facts = [("Version", questionnaire.version), ("Cities", f"{grouped(chosen.cities)}")]
     if chosen.first_period:
         last = chosen.last_period
         facts.append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diagnostic.base.shown import DASH, listed, per_cent
+from diagnostic.base.shown import DASH, grouped, listed, per_cent, shown_number
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Cell, Column, Draft, Figure, Paragraph, Table
 from diagnostic.documents.drawing import picture
@@ -63,7 +63,8 @@ def _figure(factor: FactorCheck, own: Sequence[QuestionCheck], cities: int) -> F
 
     told = [f"{question.id} {two_digits(question.item_rest or 0.0)}" for question in ordered]
     caption = (
-        f"Item-total correlations with 95 % intervals; {cities:,} cities. Dotted: {LEAST_ITEM_REST:.2f}. "
+        f"Item-total correlations with 95 % intervals; {grouped(cities)} cities. Dotted: "
+        f"{shown_number(LEAST_ITEM_REST, 2)}. "
         "Square: the whole interval lies below it."
     )
     return picture(
@@ -112,7 +113,7 @@ def _table(factor: FactorCheck, own: Sequence[QuestionCheck]) -> Table:
     if measured:
         name = "Questions"
         columns += [Column("Item-total", 1.6, numeric=True), Column("Without it", 1.1, numeric=True)]
-        caption += f" Item-total rests on about {factor.n or 0:.0f} cities."
+        caption += f" Item-total rests on about {shown_number(factor.n or 0)} cities."
     return Table(name, caption, tuple(columns), tuple(rows), dense=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import per_cent
+from diagnostic.base.shown import per_cent, shown_number
 from diagnostic.documents.content import Draft, Paragraph, Point, Points
 from diagnostic.documents.framework.report_words import selection
 from diagnostic.secretariat.framework import verdicts
@@ -41,11 +41,14 @@ def add_method(draft: Draft, found: Check) -> None:
         Point("Unused option:", f"under {per_cent(verdicts.LEAST_CHOSEN)} choose it."),
         Point(
             "Item-total:",
-            f"below {verdicts.LEAST_ITEM_REST:.2f} to mend (A. Field, Discovering Statistics Using SPSS, 2005), below "
-            f"{verdicts.LEAST_TO_KEEP:.2f} to drop (B. S. Everitt and A. Skrondal, Cambridge Dictionary of "
+            f"below {shown_number(verdicts.LEAST_ITEM_REST, 2)} to mend (A. Field, Discovering Statistics Using "
+            f"SPSS, 2005), below "
+            f""
+            f"{shown_number(verdicts.LEAST_TO_KEEP, 2)} to drop (B. S. Everitt and A. Skrondal, Cambridge "
+            f"Dictionary of "
             "Statistics, 2010).",
         ),
-        Point("Nearly the same:", f"correlation above {verdicts.MOST_SIMILAR:.2f}."),
+        Point("Nearly the same:", f"correlation above {shown_number(verdicts.MOST_SIMILAR, 2)}."),
     )
     minimal = tuple(Point(f"From {least} cities:", f"{what}.") for what, least in STEPS)
     draft.add(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnostic.base.shown import grouped
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Cell, Column, Draft, Paragraph, Table
 from diagnostic.secretariat.framework.check_findings import Check
@@ -15,7 +16,8 @@ def add_questions(draft: Draft, found: Check) -> None:
         return
     text = (
         "A fault is said only where its whole 95 % interval lies beyond the limit, so that chance alone does not make "
-        f"one. Every figure rests on {found.cities:,} cities, fewer where fewer answered; the reasons and the tables "
+        f"one. Every figure rests on {grouped(found.cities)} cities, fewer where fewer answered; the reasons "
+        f"and the tables "
         "say on how many."
     )
     if not found.to_mend:

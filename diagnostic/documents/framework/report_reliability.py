@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import DASH, per_cent, shown_number
+from diagnostic.base.shown import DASH, grouped, per_cent, shown_number
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Cell, Column, Draft, Figure, Paragraph, Point, Points, Table, plain_columns
 from diagnostic.documents.drawing import picture
@@ -63,7 +63,8 @@ def reliability_figure(found: Check) -> Figure | None:
         for factor in found.factors
     ]
     caption = (
-        f"Alpha of the factors with its 95 % interval; {found.cities:,} cities. Dotted: {GOOD_ALPHA:.2f}, enough for "
+        f"Alpha of the factors with its 95 % interval; {grouped(found.cities)} cities. Dotted: "
+        f"{shown_number(GOOD_ALPHA, 2)}, enough for "
         "early research (Nunnally and Bernstein, 1994). Lists of facts have none."
     )
     return picture("reliability", caption, f"Alpha of each factor: {'; '.join(told)}.", dots, *drawn)
@@ -161,7 +162,7 @@ def _answering(found: Check) -> list[Figure | Table]:
     drawn = [States(factor_label(factor), by_factor[factor.id]) for factor in found.factors]
 
     told = [f"{factor.name} {per_cent(by_factor[factor.id][0])} answered" for factor in found.factors]
-    caption = f"How the questions of each factor are answered; {found.cities:,} cities, every question alike."
+    caption = f"How the questions of each factor are answered; {grouped(found.cities)} cities, every question alike."
     rows = []
     for factor in found.factors:
         answered, dont_know, missing, outside = by_factor[factor.id]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from statistics import median
 
-from diagnostic.base.shown import per_cent, shown_number
+from diagnostic.base.shown import grouped, per_cent, shown_number
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Cell, Column, Draft, Figure, Paragraph, Table
@@ -32,7 +32,8 @@ def _levels(found: Check, questionnaire: Questionnaire) -> list[Paragraph | Tabl
     text = (
         "Nobody knows the right weights. When every weight of a question and of a factor is multiplied by a random "
         f"number between {1 - stable.band:g} and {1 + stable.band:g}, a city keeps its level in "
-        f"{per_cent(stable.kept)} of the draws on average; {per_cent(stable.nearly_always)} of the {stable.cities:,} "
+        f"{per_cent(stable.kept)} of the draws on average; {per_cent(stable.nearly_always)} of the "
+        f"{grouped(stable.cities)} "
         "cities with a level keep it in 9 of 10 draws or more."
     )
     rows = [
@@ -60,15 +61,20 @@ def _growth(found: Check) -> list[Paragraph | Table | Figure]:
     halves = [factor.growth.mean_half for factor in found.factors if factor.growth and factor.growth.mean_half]
     text = (
         "If further cities answer as these do, with as many gaps, intervals become narrower with the square root of "
-        "their number: four times the cities for half the width. The table says how many cities an interval of alpha "
-        f"that is {NARROW:.2f} wide needs, and a mean score that chance moves by no more than {CLOSE:g} points (95 %)."
+        "their number: four times the cities for half the width. The table says how many cities an interval of "
+        "alpha "
+        f"that is {shown_number(NARROW, 2)} wide needs, and a mean score that chance moves by no more than "
+        f"{CLOSE:g} points (95 %)."
     )
     if not widths and not halves:
         return [Paragraph(text), Paragraph("Not shown: no factor has enough answers.")]
     typical_width = [median(own[place] for own in widths) for place in range(len(SIZES))] if widths else []
     typical_half = [median(own[place] for own in halves) for place in range(len(SIZES))] if halves else []
 
-    told = [f"{size:,} cities {shown_number(half, 1)} points" for size, half in zip(SIZES, typical_half, strict=False)]
+    told = [
+        f"{grouped(size)} cities {shown_number(half, 1)} points"
+        for size, half in zip(SIZES, typical_half, strict=False)
+    ]
     figure = picture(
         "growth",
         "How certainty grows with the number of cities: the median of the factors.",
@@ -91,10 +97,10 @@ def _growth(found: Check) -> list[Paragraph | Table | Figure]:
         )
     columns = (
         Column("Factor", 3),
-        Column(f"Cities for an interval of alpha {NARROW:.2f} wide", 2, numeric=True),
+        Column(f"Cities for an interval of alpha {shown_number(NARROW, 2)} wide", 2, numeric=True),
         Column(f"Cities for a mean within {CLOSE:g} points", 2, numeric=True),
     )
-    table = Table("Cities needed", f"Cities needed; now there are {found.cities:,}", columns, tuple(rows))
+    table = Table("Cities needed", f"Cities needed; now there are {grouped(found.cities)}", columns, tuple(rows))
     note = (
         "This is the chance of drawing these cities and not others. Whether the cities that answer are like those that "
         "do not is another matter, and more cities of the same kind do not help there."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnostic.base.shown import counted, listed
+from diagnostic.base.shown import counted, grouped, listed, shown_number
 from diagnostic.documents.content import Draft, Paragraph, Point, Points
 from diagnostic.documents.framework.report_reliability import GOOD_ALPHA, reliability_figure
 from diagnostic.documents.framework.report_words import factor_label, selection
@@ -41,14 +41,14 @@ def _lead(found: Check) -> str:
     total = len(found.questions)
     if not advised:
         return (
-            f"None of the {total} questions shows a fault that {found.cities:,} cities make certain. "
+            f"None of the {total} questions shows a fault that {grouped(found.cities)} cities make certain. "
             "That is no proof that all are good: a small fault needs more cities to be seen."
         )
     kinds = [(word, sum(question.advice == word for question in advised)) for word in ("drop", "move", "mend")]
     words = [f"{count} to {word}" for word, count in kinds if count]
     return (
         f"{len(advised)} of {counted(total, 'question', 'questions')} should be looked at: {listed(words, 3)}. "
-        f"The others show no fault that {found.cities:,} cities make certain."
+        f"The others show no fault that {grouped(found.cities)} cities make certain."
     )
 
 
@@ -56,7 +56,7 @@ def _invented(found: Check) -> Paragraph | None:
     chosen = found.selection
     if not chosen.invented:
         return None
-    what = "All cities are" if chosen.invented == chosen.cities else f"{chosen.invented:,} of the cities are"
+    what = "All cities are" if chosen.invented == chosen.cities else f"{grouped(chosen.invented)} of the cities are"
     text = f"{what} marked as invented. Invented answers say nothing about the real questionnaire."
     return Paragraph(text, "warning")
 
@@ -72,7 +72,7 @@ def _to_do(found: Check) -> Iterator[Point]:
         interval = factor.alpha_interval
         if interval is not None and interval[1] < GOOD_ALPHA:
             ends = f"{two_digits(interval[0])} and {two_digits(interval[1])}"
-            text = f"Its questions hardly go together: alpha lies between {ends}, below {GOOD_ALPHA:.2f}."
+            text = f"Its questions hardly go together: alpha lies between {ends}, below {shown_number(GOOD_ALPHA, 2)}."
             yield Point(f"Think {factor_label(factor)} over.", text)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import DASH, counted
+from diagnostic.base.shown import DASH, counted, grouped
 from diagnostic.documents.content import Cell
 from diagnostic.secretariat.framework.check_findings import Check, FactorCheck
 from diagnostic.secretariat.framework.intervals import Interval
@@ -20,7 +20,7 @@ def selection(found: Check) -> str:
         (chosen.other_questionnaire, "of another questionnaire or version"),
         (chosen.empty, "without a single answer"),
     ]
-    given = [f"{count:,} {words}" for count, words in left if count]
+    given = [f"{grouped(count)} {words}" for count, words in left if count]
     sentence = f"Selection: {parts[0]} in {', '.join(chosen.sources)}"
     if given:
         sentence += f"; left out: {', '.join(given)}"

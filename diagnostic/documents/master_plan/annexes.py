@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnostic.base.shown import counted, per_cent
+from diagnostic.base.shown import counted, grouped, per_cent, shown_number
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Column, Draft, Paragraph, Points, Table, ToWrite
 from diagnostic.documents.diagnosis.answers_annex import functions_table
@@ -74,7 +74,7 @@ def assumptions(basis: PlanBasis) -> Iterator[tuple[str, str]]:
         "a triangular distribution over its range, with the peak at the low end; its mean is the expected cost",
     )
     yield "Cost over time", "the same in each quarter of a project; no inflation"
-    yield "Share inside the budget", f"{COST_DRAWS:,} draws with a fixed seed; every year must stay inside"
+    yield "Share inside the budget", f"{grouped(COST_DRAWS)} draws with a fixed seed; every year must stay inside"
     yield "Worth", f"priority x target gap / 100 x {DISCOUNT:g} to the power of the year in which the project ends"
     yield "Scenarios", ", ".join(f"{name} {per_cent(share)} of the budget" for name, share in SCENARIOS.items())
     yield "Basis", "expert judgement, 2026, unless a source is named; every formula stands in the methodology"
@@ -83,11 +83,11 @@ def assumptions(basis: PlanBasis) -> Iterator[tuple[str, str]]:
 def _size(basis: PlanBasis) -> str:
     population = basis.diagnosis.result.city.population
     low, high = SCALE_LIMITS
-    rule = f"the square root of inhabitants / {REFERENCE_POPULATION:,}, kept between {low:g} and {high:g}"
+    rule = f"the square root of inhabitants / {grouped(REFERENCE_POPULATION)}, kept between {low:g} and {high:g}"
     if population is None:
-        return f"the number of inhabitants is not given; costs are those of {REFERENCE_POPULATION:,} inhabitants"
+        return f"the number of inhabitants is not given; costs are those of {grouped(REFERENCE_POPULATION)} inhabitants"
     scale = basis.roadmap.cost_scale / basis.overrides.price_level
-    return f"costs times {scale:.2f} for {population:,} inhabitants ({rule})"
+    return f"costs times {shown_number(scale, 2)} for {grouped(population)} inhabitants ({rule})"
 
 
 def _own_figures(basis: PlanBasis) -> Table:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from diagnostic.base.code_words import CLASS_NAMES, STATUS_WORDS
 from diagnostic.base.shown import DASH
 from diagnostic.documents import table_cells, wording
-from diagnostic.documents.answer_words import STATUS_WORDS
 from diagnostic.documents.content import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
 from diagnostic.documents.diagnosis.factors import profile_figure, scores_table
 from diagnostic.documents.diagnosis.figure_data import gap_rows
@@ -69,7 +69,7 @@ def _systems(basis: PlanBasis) -> list[Block]:
             table_cells.number(found.implementation),
             table_cells.number(found.target),
             table_cells.number(found.target_gap, signed=True),
-            table_cells.words(wording.CLASS_NAMES[classes[found.id]] if found.id in classes else DASH),
+            table_cells.words(CLASS_NAMES[classes[found.id]] if found.id in classes else DASH),
         )
         for found in modules
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnostic.base.shown import counted, listed, per_cent
+from diagnostic.base.shown import counted, grouped, listed, per_cent
 from diagnostic.documents import table_cells, wording
 from diagnostic.documents.content import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
 from diagnostic.documents.diagnosis.summary import how_sure, level_badge, provisional_warning
@@ -143,7 +143,7 @@ def _sure(basis: PlanBasis) -> list[str]:
     if plan.inside_budget is not None:
         texts.append(
             "Costs are orders of magnitude from a catalog, not offers. When all are drawn by chance from their ranges, "
-            f"{per_cent(plan.inside_budget)} of {COST_DRAWS:,} draws stay inside the budget in every year. "
+            f"{per_cent(plan.inside_budget)} of {grouped(COST_DRAWS)} draws stay inside the budget in every year. "
             f"{reserve(basis)}"
         )
     return texts

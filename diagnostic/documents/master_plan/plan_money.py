@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import per_cent
+from diagnostic.base.shown import grouped, per_cent
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
 from diagnostic.documents.master_plan.mayors_summary import reserve
@@ -30,7 +30,8 @@ def budget_blocks(basis: PlanBasis) -> list[Block]:
     return [
         Paragraph(
             "The plan keeps the expected cost of building inside the budget of every year. Costs are uncertain: of "
-            f"{COST_DRAWS:,} draws of all costs from their ranges, {share} stay inside the budget in every year. "
+            f"{grouped(COST_DRAWS)} draws of all costs from their ranges, {share} stay inside the budget in "
+            f"every year. "
             f"{reserve(basis)}"
         ),
         budget_table(basis),
@@ -87,7 +88,7 @@ def _scale(basis: PlanBasis) -> str:
     population = basis.diagnosis.result.city.population
     size = "not scaled, because the number of inhabitants is not given"
     if population is not None:
-        size = f"scaled for {population:,} inhabitants"
+        size = f"scaled for {grouped(population)} inhabitants"
     level = f"price level {basis.overrides.price_level:g}"
     rate = "" if basis.currency.per_dollar == 1 else f" USD 1 = {basis.currency.code} {basis.currency.per_dollar:g}."
     return f"Costs of the catalog are {size}, with {level} (1: as in the catalog's sources).{rate}"

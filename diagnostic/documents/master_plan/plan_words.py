@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import MONTHS
+from diagnostic.base.code_words import CONFIDENCE_WORDS
+from diagnostic.base.shown import month as month_shown
 from diagnostic.content.question_types import AnyQuestion
-from diagnostic.documents.answer_words import CONFIDENCE_WORDS, short_answer
+from diagnostic.documents.answer_words import short_answer
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.planning.roadmap import PlannedProject, month_after
 
@@ -12,7 +13,7 @@ from diagnostic.planning.roadmap import PlannedProject, month_after
 def month(text: str, later: int = 0) -> str:
     """``2027-01`` as January 2027, or some months later than that."""
     year, number = month_later(text, later).split("-")
-    return f"{MONTHS[int(number) - 1]} {int(year)}"
+    return month_shown(int(year), int(number))
 
 
 def month_later(text: str, months: int) -> str:

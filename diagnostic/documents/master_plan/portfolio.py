@@ -182,7 +182,8 @@ def _cost(basis: PlanBasis, project: PlannedProject) -> str:
         return told + "The city's own figures, times the share that is still to build."
     free = "" if project.cost_low else " At its low end the city pays nothing, because it joins a system that exists."
     return told + (
-        f"The catalog's range times {basis.roadmap.cost_scale:.2f} for size and price level, times the share that is "
+        f"The catalog's range times {shown_number(basis.roadmap.cost_scale, 2)} for size and price level, times "
+        f"the share that is "
         f"still to build. It runs from a small start to a usual project.{free}"
     )
 

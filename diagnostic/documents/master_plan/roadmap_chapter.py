@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnostic.base.code_words import CLASS_MEANINGS, CLASS_NAMES
 from diagnostic.base.shown import DASH, counted, per_cent
 from diagnostic.documents import table_cells, wording
 from diagnostic.documents.content import Block, Column, Draft, Figure, Paragraph, Point, Points, Table
@@ -131,8 +132,8 @@ def _others(basis: PlanBasis) -> list[Point]:
         elif priority.class_ not in TO_BUILD:
             same.setdefault(priority.class_, []).append(name)
     for class_, names in same.items():
-        text = f"{wording.CLASS_MEANINGS[class_]}: {', '.join(names)}."
-        found.append(Point(f"{wording.CLASS_NAMES[class_].capitalize()}:", text))
+        text = f"{CLASS_MEANINGS[class_]}: {', '.join(names)}."
+        found.append(Point(f"{CLASS_NAMES[class_].capitalize()}:", text))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnostic.base.shown import grouped
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Block, Cell, Column, Draft, Paragraph, Table, ToWrite
@@ -24,7 +25,7 @@ def _city(basis: PlanBasis) -> Table:
         ("Name", city.name),
         ("Country", country_words(city.country)),
         ("Region", city.region),
-        ("Population", None if city.population is None else f"{city.population:,}"),
+        ("Population", None if city.population is None else f"{grouped(city.population)}"),
         ("Currency", city.currency),
     ]
     rows = tuple(

@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path, PurePath
 
 from diagnostic.base.problems import Problem, ProblemError, shown
+from diagnostic.base.shown import shown_number
 from diagnostic.formats.spreadsheet.sheets import MOST_CELLS
 
 MIB = 1024 * 1024
@@ -147,7 +148,9 @@ def _entries(archive: zipfile.ZipFile, suffix: str) -> None:
     problems = list(_entry_problems(infos))
     total = sum(info.file_size for info in infos)
     if total > LARGEST_TOTAL:
-        problems.append(Problem("F106", f"{total / MIB:.0f} MB when unpacked", f"at most {LARGEST_TOTAL // MIB} MB"))
+        problems.append(
+            Problem("F106", f"{shown_number(total / MIB)} MB when unpacked", f"at most {LARGEST_TOTAL // MIB} MB")
+        )
     names = {info.filename for info in infos}
     if not problems and not names.issuperset(REQUIRED[suffix]):
         problems.append(_another_zip(names, suffix))
@@ -185,7 +188,7 @@ def _entry_problems(infos: list[zipfile.ZipInfo]) -> Iterator[Problem]:
         elif info.compress_type not in _METHODS:
             yield Problem("F108", "an unusual compression", "", where)
         if info.file_size > LARGEST_PART:
-            found = f"a part of {info.file_size / MIB:.0f} MB"
+            found = f"a part of {shown_number(info.file_size / MIB)} MB"
             yield Problem("F106", found, f"at most {LARGEST_PART // MIB} MB", where)
         folded = name.casefold()
         if folded.rsplit("/", 1)[-1] == "vbaproject.bin" or folded.startswith(("basic/", "scripts/", "dialogs/")):

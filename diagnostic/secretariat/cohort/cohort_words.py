@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from diagnostic.base.shown import DASH, counted, shown_number
+from diagnostic.base.shown import DASH, counted, grouped, shown_number
 from diagnostic.base.shown import signed as with_sign
 from diagnostic.secretariat.cohort.cohort import Cohort
 from diagnostic.secretariat.cohort.findings import Findings
@@ -91,7 +91,7 @@ def selection(found: Findings) -> list[str]:
         said.append(f"{cities(without)} without a score, for want of answers: in no figure about scores.")
     provisional = int(np.sum(cohort.provisional))
     if provisional:
-        of = f"{provisional:,} of {counted(len(cohort), 'result')}"
+        of = f"{grouped(provisional)} of {counted(len(cohort), 'result')}"
         said.append(f"{of} {'is' if provisional == 1 else 'are'} provisional: a factor has too few answers.")
     return said
 
@@ -100,12 +100,13 @@ def step(found: Step) -> str:
     """A trend in a sentence."""
     said = f"{cities(found.both)} took part in both"
     if found.only_before or found.only_after:
-        said += f" ({found.only_before:,} only before, {found.only_after:,} only after)"
+        said += f" ({grouped(found.only_before)} only before, {grouped(found.only_after)} only after)"
     if found.levels is None:
         return f"{said}; figures begin at {LEAST} cities."
     up, same, down = found.levels
     return (
-        f"{said}, and these are compared. Level: {up:,} higher, {same:,} the same, {down:,} lower. Median change of "
+        f"{said}, and these are compared. Level: {grouped(up)} higher, {grouped(same)} the same, "
+        f"{grouped(down)} lower. Median change of "
         f"the score as answered {median(found.score, True)} points (middle half {middle_half(found.score, True)}), of "
         f"the low end of the likely range {median(found.low, True)}."
     )

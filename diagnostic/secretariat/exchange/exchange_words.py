@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diagnostic.base.shown import half_up
+from diagnostic.base.shown import grouped, shown_number
 from diagnostic.secretariat.exchange.languages import language_name
 from diagnostic.secretariat.exchange.needs import Need
 from diagnostic.secretariat.exchange.roster import Roster
@@ -43,7 +43,7 @@ def _need(roster: Roster, need: Need, place: int) -> str:
 
 
 def _strength(roster: Roster, need: Need, helper: int) -> str:
-    has = f"{half_up(roster.implementation[need.module, helper]):.0f}"
+    has = f"{shown_number(roster.implementation[need.module, helper])}"
     status = RUNNING[str(roster.status[need.module, helper])]
     own_status = roster.status[need.module, need.city]
     own = roster.implementation[need.module, need.city]
@@ -51,9 +51,9 @@ def _strength(roster: Roster, need: Need, helper: int) -> str:
     if own_status is None:
         theirs = f"what {name} runs is not known"
     elif own_status in STATUS:
-        theirs = f"{name} {STATUS[str(own_status)]}" + (f" ({half_up(own):.0f})" if own > 0 else "")
+        theirs = f"{name} {STATUS[str(own_status)]}" + (f" ({shown_number(own)})" if own > 0 else "")
     else:
-        theirs = f"{name} has it in operation with {half_up(own):.0f}"
+        theirs = f"{name} has it in operation with {shown_number(own)}"
     return f"{other} has it {status}, with {has} of 100 points of implementation; {theirs}."
 
 
@@ -84,7 +84,7 @@ def _size(roster: Roster, city: int, helper: int) -> str:
     if ratio < ABOUT_AS_LARGE:
         return "They are about as large."
     larger, smaller = (helper, city) if other > own else (city, helper)
-    times = f"{half_up(ratio, 1):.1f}" if ratio < 10 else f"{half_up(ratio):,.0f}"
+    times = f"{shown_number(ratio, 1)}" if ratio < 10 else f"{grouped(ratio)}"
     return f"{roster.names[larger]} has {times} times as many people as {roster.names[smaller]}."
 
 
@@ -112,5 +112,5 @@ def unbacked(roster: Roster, module_name: str, module: int, city: int, rules: Ru
     elif status in STATUS:
         found = f"say that the city {STATUS[str(status)]}"
     else:
-        found = f"give {half_up(points):.0f} points of implementation where {rules.offered:.0f} are needed"
+        found = f"give {shown_number(points)} points of implementation where {shown_number(rules.offered)} are needed"
     return f"{roster.names[city]} offers {module_name}, but its answers {found}. The offer was not used."

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from diagnostic.base.shown import per_cent
+from diagnostic.base.shown import grouped, per_cent, shown_number
 from diagnostic.secretariat.framework.answered import Answered
 from diagnostic.secretariat.framework.intervals import Interval, of_share
 from diagnostic.secretariat.framework.sample_size import ITEM_TOTAL, RANKING, RATES, enough
@@ -52,7 +52,7 @@ class Finding:
 
 def two_digits(value: float) -> str:
     """A value between -1 and 1, with a true minus."""
-    text = f"{value:.2f}"
+    text = f"{shown_number(value, 2)}"
     return ("0.00" if text == "-0.00" else text).replace("-", "−")
 
 
@@ -67,7 +67,7 @@ def of_answers(found: Answered) -> Iterator[Finding]:
     asked = found.cities - found.not_applicable
     silent = found.missing + found.dont_know
     who = "Say who would know and which paper shows it, or ask for a figure that cities have."
-    words = f"have no answer, {found.dont_know:,} of them because they do not know"
+    words = f"have no answer, {grouped(found.dont_know)} of them because they do not know"
     missing = _beyond("missing", silent, asked, MOST_MISSING, words, who)
     unknown = _beyond("dont_know", found.dont_know, asked, MOST_NOT_KNOWN, "say that they do not know", who)
     what = "Ask something that every city can have, or say more clearly when it applies."
@@ -85,7 +85,8 @@ def _beyond(kind: Kind, count: int, total: int, limit: float, words: str, to_do:
     interval = of_share(count, total)
     if interval[0] <= limit:
         return None
-    reason = f"{count:,} of {total:,} cities {words} (95 % interval {_percent(interval)}, limit {per_cent(limit)})."
+    limits = f"95 % interval {_percent(interval)}, limit {per_cent(limit)}"
+    reason = f"{grouped(count)} of {grouped(total)} cities {words} ({limits})."
     return Finding(kind, "mend", (interval[0] - limit) / (1 - limit), reason, to_do)
 
 
@@ -102,7 +103,7 @@ def _alike(found: Answered) -> Iterator[Finding]:
     elif found.ceiling == found.commonest:
         where, to_do = "the highest score", "Make the last step harder to reach, or move the upper end of the points."
     reason = (
-        f"{found.commonest:,} of {found.answered:,} answers give {where} "
+        f"{grouped(found.commonest)} of {grouped(found.answered)} answers give {where} "
         f"(95 % interval {_percent(interval)}, limit {per_cent(MOST_ALIKE)}): the question hardly tells cities apart."
     )
     yield Finding("one_answer", "mend", (interval[0] - MOST_ALIKE) / (1 - MOST_ALIKE), reason, to_do)
@@ -115,7 +116,7 @@ def _unused(found: Answered) -> Iterator[Finding]:
             continue
         high = of_share(use.count, use.total)[1]
         if high < LEAST_CHOSEN:
-            who = f"{use.count:,} of {use.total:,} cities"
+            who = f"{grouped(use.count)} of {grouped(use.total)} cities"
             reason = f"{who} chose “{use.id}” (at most {per_cent(high, 2)}, limit {per_cent(LEAST_CHOSEN)})."
             to_do = "Merge it with its neighbour, or describe it so that it happens."
             yield Finding("unused_option", "mend", (LEAST_CHOSEN - high) / LEAST_CHOSEN, reason, to_do)

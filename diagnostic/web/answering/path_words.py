@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from diagnostic.base.code_words import CONFIDENCE_WORDS, STATUS_WORDS
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.documents.answer_words import CONFIDENCE_WORDS, STATUS_WORDS, answer_words
+from diagnostic.documents.answer_words import answer_words
 from diagnostic.store.assessments.field_paths import parts_of
 
 NOTHING = {

@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from diagnostic.base.problems import ProblemError
+from diagnostic.base.shown import day
 from diagnostic.content.questionnaire import Factor
 from diagnostic.store import Section, answer_path, give_section, read_sections
 from diagnostic.web import session
@@ -26,7 +27,7 @@ def sections_of(opened: Opened) -> dict[str, Section]:
 
 def given_words(section: Section) -> str:
     """As in ``With A. Mwangi until 1 December 2026``."""
-    until = f" until {section.until.day} {section.until:%B %Y}" if section.until else ""
+    until = f" until {day(section.until)}" if section.until else ""
     return f"With {section.person}{until}"
 
 

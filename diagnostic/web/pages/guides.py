@@ -6,12 +6,12 @@ import re
 
 import streamlit as st
 
+from diagnostic.base.code_words import CLASS_MEANINGS, CLASS_NAMES, STATUS_WORDS
 from diagnostic.base.shown import shown_number
 from diagnostic.content.catalog import Catalog, Module
 from diagnostic.content.guide import guide_text
 from diagnostic.content.load import load_catalog
 from diagnostic.documents import wording
-from diagnostic.documents.answer_words import STATUS_WORDS
 from diagnostic.web import session
 from diagnostic.web.parts.long_page import contents, long_page
 from diagnostic.web.parts.page_look import link
@@ -78,8 +78,8 @@ def _in_this_city(opened: Opened, catalog: Catalog, module: Module) -> None:
         if result.priorities:
             priority = result.priority(module.id)
             place = f"Place {priority.rank} in the order" if priority.rank else "No place in the order"
-            meaning = wording.CLASS_MEANINGS[priority.class_]
-            st.markdown(quoted(f"{place}: {wording.CLASS_NAMES[priority.class_]} ({meaning})."))
+            meaning = CLASS_MEANINGS[priority.class_]
+            st.markdown(quoted(f"{place}: {CLASS_NAMES[priority.class_]} ({meaning})."))
             for waits in priority.blocked_by:
                 st.markdown("- Waits for " + quoted(wording.blocker(waits, opened.questionnaire, catalog)))
         link("systems", "What the city answered about it", a=opened.key, m=module.id)

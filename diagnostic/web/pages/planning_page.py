@@ -7,7 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from diagnostic.base.period import period_of
-from diagnostic.base.shown import MONTHS
+from diagnostic.base.shown import month
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.guide import load_guides
 from diagnostic.content.guideline import load_guideline
@@ -140,9 +140,9 @@ def _months(result: Diagnosis) -> dict[str, str]:
     """Months to begin in: from January after the period of the answers."""
     first = period_of(result.period).year + 1 if result.period else 2027
     return {
-        f"{year}-{month:02d}": f"{MONTHS[month - 1]} {year}"
+        f"{year}-{number:02d}": month(year, number)
         for year in range(first, first + START_YEARS)
-        for month in range(1, 13)
+        for number in range(1, 13)
     }
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from diagnostic.base.code_words import CLASS_NAMES
 from diagnostic.base.shown import DASH
 from diagnostic.content.catalog import Catalog
-from diagnostic.documents import wording
 from diagnostic.documents.answer_words import short_answer
 from diagnostic.documents.content import Draft, Paragraph, Points
 from diagnostic.documents.diagnosis.certainty import add_level_certainty
@@ -80,7 +80,7 @@ def _reasons(opened: Opened, basis: Basis) -> None:
         return
     for found in basis.result.priorities:
         place = f"{found.rank}." if found.rank else DASH
-        name = f"{place} {basis.catalog.module(found.id).name} ({wording.CLASS_NAMES[found.class_]})"
+        name = f"{place} {basis.catalog.module(found.id).name} ({CLASS_NAMES[found.class_]})"
         with st.expander(quoted(name)):
             _reason(opened, basis, basis.catalog, found)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from diagnostic.base.code_words import STATUS_WORDS
 from diagnostic.base.shown import counted
 from diagnostic.content.catalog import Catalog, Module
-from diagnostic.documents.answer_words import STATUS_WORDS
 from diagnostic.store import function_path, status_path
 from diagnostic.web import menu, session
 from diagnostic.web.answering.answer_progress import statuses_given, system_paths, unconfirmed

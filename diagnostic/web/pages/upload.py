@@ -7,7 +7,7 @@ from hashlib import sha256
 import streamlit as st
 
 from diagnostic.base.problems import Problem, ProblemError
-from diagnostic.base.shown import counted
+from diagnostic.base.shown import counted, grouped
 from diagnostic.formats.read import ENDINGS
 from diagnostic.store import (
     Difference,
@@ -211,5 +211,6 @@ def _kept(opened: Opened) -> None:
         st.subheader("Files kept")
         for upload in found:
             st.text(
-                f"{upload.name} · {upload.size:,} bytes · {session.local_time(upload.at)} · {session.who(upload.by)}"
+                f"{upload.name} · {grouped(upload.size)} bytes · {session.local_time(upload.at)} · "
+                f"{session.who(upload.by)}"
             )

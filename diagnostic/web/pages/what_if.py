@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from diagnostic.api import diagnose
+from diagnostic.base.code_words import CLASS_NAMES
 from diagnostic.base.problems import ProblemError
 from diagnostic.base.shown import DASH, counted, half_up, shown_number, signed
 from diagnostic.content.catalog import CRITERIA as CRITERION_IDS
@@ -318,7 +319,7 @@ def _order_moved(catalog: Catalog, today: Diagnosis, then: Diagnosis) -> None:
                 "System": catalog.module(new.id).name,
                 "Place": _step((old.rank if old else None) or DASH, new.rank or DASH),
                 "Gap to the target": _step(*(shown_number(side.get(new.id)) for side in gaps)),
-                "What to do": _step(wording.CLASS_NAMES[old.class_] if old else DASH, wording.CLASS_NAMES[new.class_]),
+                "What to do": _step(CLASS_NAMES[old.class_] if old else DASH, CLASS_NAMES[new.class_]),
             }
         )
     table(rows)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from diagnostic.base.shown import per_cent
+from diagnostic.base.shown import grouped, per_cent
 from diagnostic.documents import wording
 from diagnostic.documents.content import Block, Cell, Paragraph, Points, Table
 from diagnostic.documents.master_plan.mayors_summary import proposal, reserve
@@ -45,7 +45,7 @@ def show_plan(basis: PlanBasis) -> None:
         share = basis.roadmap.inside_budget or 0.0
         st.markdown(
             quoted(
-                f"Of {COST_DRAWS:,} draws of all costs from their ranges, {per_cent(share)} stay inside the "
+                f"Of {grouped(COST_DRAWS)} draws of all costs from their ranges, {per_cent(share)} stay inside the "
                 f"budget in every year. {reserve(basis)}"
             )
         )

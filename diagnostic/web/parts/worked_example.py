@@ -7,11 +7,11 @@ from collections import Counter
 import numpy as np
 import streamlit as st
 
-from diagnostic.base.shown import chance, per_cent, shown_number
+from diagnostic.base.code_words import CLASS_MEANINGS, CLASS_NAMES, STATUS_WORDS
+from diagnostic.base.shown import chance, grouped, per_cent, shown_number
 from diagnostic.content.catalog import CRITERIA, Catalog, Module
 from diagnostic.content.questionnaire import Factor, Questionnaire
-from diagnostic.documents import wording
-from diagnostic.documents.answer_words import STATUS_WORDS, short_answer
+from diagnostic.documents.answer_words import short_answer
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.method.gap import position
 from diagnostic.method.maturity_level import gate_cut
@@ -163,7 +163,8 @@ def _sure(questionnaire: Questionnaire, result: Diagnosis) -> None:
             f"level {level} in {chance(share)}" for level, share in found.probabilities.items() if share
         )
         st.markdown(
-            f"{questionnaire.uncertainty.draws:,} simulations fill in what is missing, move each answer by how well it "
+            f"{grouped(questionnaire.uncertainty.draws)} simulations fill in what is missing, move each answer "
+            f"by how well it "
             f"is known, and vary the weights: {chances} of them."
         )
 
@@ -183,7 +184,7 @@ def _system(opened: Opened, result: Diagnosis, catalog: Catalog, module: Module)
     row = ", ".join(f"{value:g}" for value in module.expected)
     st.markdown(
         f"**8. Gap.** At the levels 1 to {len(module.expected)} this system is expected at {row}. The city stands at "
-        f"{x:.2f} on the way through the levels, so {number(found.expected, 1)} is expected: gap "
+        f"{shown_number(x, 2)} on the way through the levels, so {number(found.expected, 1)} is expected: gap "
         f"{number(found.expected, 1)} - {shown_number(found.implementation, 1)} = **{number(found.gap, 1)}**. "
         f"At target level {result.target_level} it is {number(found.target, 1)}: gap to the target "
         f"**{number(found.target_gap, 1)}**."
@@ -206,8 +207,8 @@ def _system(opened: Opened, result: Diagnosis, catalog: Catalog, module: Module)
     )
     place = f"place {priority.rank}" if priority.rank else "no place"
     st.markdown(
-        f"Together **{number(priority.score, 1)}**; class **{wording.CLASS_NAMES[priority.class_]}** "
-        f"({wording.CLASS_MEANINGS[priority.class_]}), {place} in the order."
+        f"Together **{number(priority.score, 1)}**; class **{CLASS_NAMES[priority.class_]}** "
+        f"({CLASS_MEANINGS[priority.class_]}), {place} in the order."
     )
 
 
@@ -226,5 +227,5 @@ def _implementation(opened: Opened, catalog: Catalog, module: Module, status: st
     mean = 2 * value / 100 - share
     return (
         f"Status {status} counts {share:g}. Of {len(module.functions)} functions: {', '.join(told)}; on average "
-        f"{mean:.2f}. 100 × ({share:g} + {mean:.2f}) / 2 = **{shown_number(value, 1)}**."
+        f"{shown_number(mean, 2)}. 100 × ({share:g} + {shown_number(mean, 2)}) / 2 = **{shown_number(value, 1)}**."
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from diagnostic.base.code_words import STATUS_WORDS
+from diagnostic.base.shown import grouped
 from diagnostic.content.load import load_catalog
-from diagnostic.documents.answer_words import STATUS_WORDS
 from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import (
     Practice,
@@ -38,7 +39,7 @@ def cost_words(text: PracticeText) -> str:
     """The cost with its year, or that it is not said."""
     if text.cost is None:
         return "cost not said"
-    return f"{text.cost:,.0f} {text.currency} at prices of {text.cost_year}"
+    return f"{grouped(text.cost)} {text.currency} at prices of {text.cost_year}"
 
 
 def read_one(practice: Practice) -> None:
@@ -52,7 +53,7 @@ def read_one(practice: Practice) -> None:
     names = {module.id: module.name for module in load_catalog().modules}
     country = country_names().get(practice.country or "", practice.country)
     place = ", ".join(part for part in (practice.city_name, country, practice.region) if part)
-    people = None if practice.population is None else f"{practice.population:,} people"
+    people = None if practice.population is None else f"{grouped(practice.population)} people"
     st.text(" · ".join(part for part in (place, people, names.get(practice.text.module, practice.text.module)) if part))
     if may_write:
         _state(practice)
@@ -88,7 +89,7 @@ def _files(practice: Practice) -> None:
     st.caption("As the city sent them. Nobody has checked them: open them with care.")
     store, actor = session.the_store(), session.actor()  # at the click nobody's session is known
     for file in practice.files:
-        st.text(f"{file.name} · {file.size:,} bytes")
+        st.text(f"{file.name} · {grouped(file.size)} bytes")
         st.download_button(
             "Download",
             lambda file_id=file.id: practice_file_bytes(store, actor, file_id),  # type: ignore[misc]  # each its own

@@ -9,6 +9,7 @@ import streamlit as st
 
 from diagnostic.base.number_text import Ambiguous, read_number
 from diagnostic.base.problems import Problem, ProblemError, shown
+from diagnostic.base.shown import grouped
 from diagnostic.content.load import load_catalog
 from diagnostic.store import Practice, PracticeText, StaleWriteError, keep_practice_file, list_cities, save_practice
 from diagnostic.store.practices.practice_attachments import ENDINGS
@@ -129,7 +130,7 @@ def _number(text: str, where: str, problems: list[Problem]) -> float | None:
         return None
     found = read_number(text)
     if isinstance(found, Ambiguous):
-        both = " or ".join(f"{reading:,.0f}" if reading >= 1000 else f"{reading:g}" for reading in found.readings)
+        both = " or ".join(f"{grouped(reading)}" if reading >= 1000 else f"{reading:g}" for reading in found.readings)
         problems.append(Problem("M204", shown(text), f"one number; this may be {both}", where))
         return None
     if found is None:
@@ -193,7 +194,7 @@ def _files(practice: Practice, city_id: str, based_on: int) -> None:
         _add(practice, city_id, based_on, file.name, file.getvalue())
     for kept in practice.files:
         left, right = st.columns([4, 1], vertical_alignment="center")
-        left.text(f"{kept.name} · {kept.size:,} bytes")
+        left.text(f"{kept.name} · {grouped(kept.size)} bytes")
         if right.button("Remove", key=f"remove {kept.id}"):
             rest = tuple(file_id for file_id in practice.text.files if file_id != kept.id)
             _set_files(practice, city_id, based_on, rest, f"{kept.name} does not belong to it any more.")

@@ -88,7 +88,7 @@ def _table(found: list[AuditEntry]) -> pd.DataFrame:
 def _in_words(detail: dict[str, Any]) -> str:
     """For reading, the short ones first, since a column is narrow; the file to download has it in full."""
     said = [
-        f"{name.replace('_', ' ')}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
+        f"{name}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
         for name, value in detail.items()
         if value not in (None, "", [])
     ]

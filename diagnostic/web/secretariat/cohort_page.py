@@ -280,7 +280,9 @@ def _brief(found: Findings, grouping: Grouping, brief: Brief) -> None:
         table(rows)
     else:
         st.markdown(f"Shared weak questions are not shown: under {LEAST} cities answered them.")
-    st.markdown(f"**Systems to discuss, and who can present them** (from {RUNS_WELL:.0f} of 100 in operation)")
+    st.markdown(
+        f"**Systems to discuss, and who can present them** (from {shown_number(RUNS_WELL)} of 100 in operation)"
+    )
     rows = [
         {
             "System": found.cohort.catalog.modules[m.module].name,
@@ -299,7 +301,7 @@ def _one_city(found: Findings) -> None:
     cohort = found.cohort
     order = sorted(range(len(cohort)), key=lambda city: folded(cohort.labels[city]))
     city = st.selectbox("City", order, format_func=lambda place: cohort.labels[place], key="cohort city")
-    level = "No level" if np.isnan(cohort.level[city]) else f"Level {cohort.level[city]:.0f}"
+    level = "No level" if np.isnan(cohort.level[city]) else f"Level {shown_number(cohort.level[city])}"
     if not np.isnan(cohort.low[city]):
         level += f", score likely {shown_number(cohort.low[city])} to {shown_number(cohort.high[city])}"
     st.markdown(quoted(level + (", provisional" if cohort.provisional[city] else "")))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from diagnostic.base.code_words import STATE_WORDS
 from diagnostic.base.period import period_of
 from diagnostic.base.shown import shown_number
-from diagnostic.documents.answer_words import STATE_WORDS
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.store import AssessmentInfo
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from diagnostic.base.code_words import CONFIDENCE_WORDS
 from diagnostic.base.problems import ProblemError
 from diagnostic.base.shown import counted
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.documents import wording
-from diagnostic.documents.answer_words import CONFIDENCE_WORDS, answer_words
+from diagnostic.documents.answer_words import answer_words
 from diagnostic.store import (
     OVERALL,
     AssessmentInfo,

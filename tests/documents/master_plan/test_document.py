@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from diagnostic.base.shown import amount
 from diagnostic.content.guideline import load_guideline
 from diagnostic.documents.content import Paragraph, Points, Report, Section, Table, ToWrite
 from diagnostic.documents.diagnosis.report_basis import Basis
@@ -23,7 +24,7 @@ from diagnostic.documents.master_plan.running_cost import RUNNING, running_in, r
 from diagnostic.documents.master_plan.skills import TRAINING
 from diagnostic.documents.master_plan.ways_in import ways_in
 from diagnostic.method.one_city import diagnose_with
-from diagnostic.planning.currency import Currency, figures
+from diagnostic.planning.currency import Currency
 from diagnostic.planning.project import Override, Overrides
 from diagnostic.planning.roadmap import Both, LeftOut
 from tests.documents.diagnosis.cities import basis
@@ -204,5 +205,5 @@ def test_own_figures_are_listed() -> None:
 
 
 def test_figures_claim_no_more_than_they_know() -> None:
-    shown = [figures(amount) for amount in (0, 4.4, 27_949, 999_600, 1_250_000, 2.5e9, 123_456_789)]
+    shown = [amount(money) for money in (0, 4.4, 27_949, 999_600, 1_250_000, 2.5e9, 123_456_789)]
     assert shown == ["0", "4", "27,900", "1 million", "1.25 million", "2.5 billion", "123 million"]

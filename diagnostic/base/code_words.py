@@ -1,0 +1,51 @@
+"""Codes in words: states of answers, how they are known, what runs, what is advised. Each has its words only here."""
+
+from __future__ import annotations
+
+STATE_WORDS = {
+    "answered": "answered",
+    "dont_know": "don't know",
+    "not_applicable": "not applicable",
+    "missing": "not answered",
+}
+CONFIDENCE_WORDS = {
+    "measured": "measured",
+    "survey": "survey",
+    "regional": "regional figure",
+    "estimate": "estimate",
+    "opinion": "opinion",
+    "unknown": "method not known",
+    "": "not stated",
+}
+STATUS_WORDS = {
+    "none": "none",
+    "planned": "planned",
+    "pilot": "pilot",
+    "operational": "operational",
+    "integrated": "integrated",
+    "dont_know": "don't know",
+    None: "not answered",
+}
+FUNCTION_WORDS = {
+    "yes": "In operation",
+    "partly": "Partly",
+    "no": "Not",
+    "dont_know": "Don't know",
+    None: "Not answered",
+}
+CLASS_NAMES = {
+    "start_now": "start now",
+    "prepare_first": "prepare first",
+    "sustain": "sustain",
+    "watch": "watch",
+    "unknown": "status not known",
+}
+CLASS_MEANINGS = {
+    "start_now": "what it needs is in place",
+    "prepare_first": "something it needs is missing",
+    "sustain": "built as far as the target asks; keep it running",
+    "watch": "further than the level supports, and what it rests on is weak",
+    "unknown": "say whether it is in operation, then it gets a place",
+}
+STANDING_NAMES = {"behind": "behind", "in_step": "in step", "ahead": "ahead", None: "-"}
+ASSESSMENT_WORDS = {"draft": "draft", "sent_back": "sent back", "submitted": "submitted", "validated": "validated"}
