@@ -20,6 +20,8 @@ from diagnostic.base.arrays import Floats
 from diagnostic.content.load import load_catalog, load_questionnaire
 from diagnostic.method.assessment import ranges
 from diagnostic.method.parameters import framework_parameters
+from diagnostic.results.columns import CITY_NAME, IMPLEMENTATION, LIKELY_SCORE, LOW, QUESTION_SCORE, TARGET_GAP, Column
+from diagnostic.results.results_table import one_table
 from diagnostic.sample_cohort.invented_cities import World, invent
 from diagnostic.secretariat.cohort.challenge_groups import GroupScores, Membership, group_scores, memberships
 from diagnostic.secretariat.cohort.cohort import Cohort
@@ -38,17 +40,17 @@ def cohort_of_world(world: World, scores: Floats) -> Cohort:
     parameters = framework_parameters(questionnaire)
     _, likely = ranges(questionnaire, given(scores, world.states), world.states, found, parameters)
     running, shown = world.implementation, given(scores, world.states)
-    columns: dict[str, Any] = {
-        "key": [str(city) for city in range(scores.shape[1])],
-        "city.name": [f"{city:05}" for city in range(scores.shape[1])],
-        "likely.score.low": likely.low_score,
+    filled: dict[Column, Any] = {
+        CITY_NAME: [f"{city:05}" for city in range(scores.shape[1])],
+        LIKELY_SCORE.of(LOW): likely.low_score,
     }
     for row, module in enumerate(catalog.modules):
-        columns[f"implementation.{module.id}"] = running[row]
-        columns[f"target_gap.{module.id}"] = plan.gaps.target_gap[row]
+        filled[IMPLEMENTATION.of(module.id)] = running[row]
+        filled[TARGET_GAP.of(module.id)] = plan.gaps.target_gap[row]
     for row, question in enumerate(questionnaire.questions):
-        columns[f"question.{question.id}"] = shown[row]
-    return Cohort(questionnaire, catalog, pd.DataFrame(columns), "2026")
+        filled[QUESTION_SCORE.of(question.id)] = shown[row]
+    frame = pd.DataFrame({column.name: values for column, values in filled.items()})
+    return Cohort(questionnaire, catalog, one_table(frame, "invented"), "2026")
 
 
 def judged(cohort: Cohort) -> tuple[GroupScores, tuple[Membership, ...], tuple[Heads, ...]]:

@@ -18,6 +18,7 @@ import pandas as pd
 
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import load_catalog
+from diagnostic.results.results_table import Results, one_table
 from diagnostic.secretariat.exchange.matches import Exchange
 from diagnostic.secretariat.exchange.matching import matches
 
@@ -29,6 +30,11 @@ Change = Callable[[pd.DataFrame, int, Catalog, np.random.Generator], pd.DataFram
 def pairs(found: Exchange) -> set[tuple[object, str, object]]:
     """Who, what, from whom."""
     return {(pair.city, pair.module, pair.helper) for pair in found.pairs}
+
+
+def rows_of(frame: pd.DataFrame) -> Results:
+    """The cities by the labels of their rows."""
+    return Results(one_table(frame, "results").frame, tuple(map(str, frame.index)))
 
 
 def moved(frame: pd.DataFrame, city: int, catalog: Catalog, rng: np.random.Generator) -> pd.DataFrame:
@@ -63,7 +69,7 @@ def main() -> None:
     frame = pd.read_parquet(sys.argv[1])
     catalog = load_catalog()
     begin = time.perf_counter()
-    before = pairs(matches(frame, catalog))
+    before = pairs(matches(rows_of(frame), catalog))
     print(f"{len(frame)} cities, {len(before)} pairs, {time.perf_counter() - begin:.2f} s")
     changes: dict[str, Change] = {
         "all systems by up to 10 points": moved,
@@ -75,9 +81,9 @@ def main() -> None:
         chosen = rng.permutation(len(frame))[:TRIALS]
         shares, same = [], 0
         for city in chosen:
-            label = frame.index[city]
+            label = str(frame.index[city])
             others = {pair for pair in before if label not in (pair[0], pair[2])}
-            after = pairs(matches(change(frame, int(city), catalog, rng), catalog))
+            after = pairs(matches(rows_of(change(frame, int(city), catalog, rng)), catalog))
             shares.append(len(others & after) / len(others))
             same += others <= after
         mean, low, least = np.mean(shares), np.quantile(shares, 0.05), np.min(shares)

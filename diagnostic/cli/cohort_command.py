@@ -15,7 +15,7 @@ from diagnostic.content.catalog import Catalog
 from diagnostic.documents.cohort.cohort_report import cohort_report
 from diagnostic.documents.writers.report_files import ENDINGS as REPORT_ENDINGS
 from diagnostic.documents.writers.report_files import must_be_installed, report_bytes
-from diagnostic.results.read_results import content_of, read_results
+from diagnostic.results.results_table import content_of, results_of
 from diagnostic.secretariat.cohort.choices import read_chosen, unknown_cities
 from diagnostic.secretariat.cohort.cohort_data import as_data
 from diagnostic.secretariat.cohort.declarations import read_declarations
@@ -23,6 +23,7 @@ from diagnostic.secretariat.cohort.findings import Findings, findings_of
 from diagnostic.secretariat.exchange.declaration import Declaration
 from diagnostic.secretariat.exchange.exchange_data import exchange_data
 from diagnostic.secretariat.exchange.matches import Exchange
+from diagnostic.secretariat.result_files import read_tables
 
 DATA_ENDINGS = (".json",)
 ADVICE = 'Install the part that matches cities: pip install "egov-diagnostic[plan]"'
@@ -71,7 +72,7 @@ def cohort(results: list[Path], outputs: list[Path], asked: Asked, json: bool) -
 
 
 def _found(results: list[Path], asked: Asked) -> tuple[Findings, Exchange | None]:
-    table = read_results(results)
+    table = results_of(read_tables(results))
     questionnaire, catalog = content_of(table, chosen_questionnaire(asked.questionnaire), asked.catalog)
     if catalog is None and (asked.declarations or asked.heads):
         raise ProblemError(
@@ -79,7 +80,7 @@ def _found(results: list[Path], asked: Asked) -> tuple[Findings, Exchange | None
         )
     declared = read_declarations(asked.declarations, catalog) if asked.declarations and catalog else {}
     chosen = read_chosen(asked.heads, catalog) if asked.heads and catalog else {}
-    show.show_problems(list(unknown_cities(set(table["key"]), declared, chosen)))
+    show.show_problems(list(unknown_cities(set(table.keys), declared, chosen)))
     willing = {key: None if says.head_of is None else set(says.head_of) for key, says in declared.items()}
     found = findings_of(table, questionnaire, catalog, asked.period, asked.selection, willing, chosen)
     return found, None if catalog is None else _exchange(found, catalog, declared)
@@ -93,4 +94,4 @@ def _exchange(found: Findings, catalog: Catalog, declared: dict[str, Declaration
         return None
     from diagnostic.secretariat.exchange.matching import matches  # noqa: PLC0415  # an extra
 
-    return matches(found.cohort.rows.set_index("key"), catalog, declared)
+    return matches(found.cohort.results, catalog, declared)

@@ -20,9 +20,11 @@ from diagnostic.documents.writers.report_files import must_be_installed, report_
 from diagnostic.secretariat.framework.check import check
 from diagnostic.secretariat.framework.check_findings import Check
 from diagnostic.secretariat.framework.formative import formative_factors
-from diagnostic.secretariat.framework.read_sample import named_questionnaires, read_tables, sample_of
+from diagnostic.secretariat.framework.read_sample import ENDINGS as READ_ENDINGS
+from diagnostic.secretariat.framework.read_sample import named_questionnaires, sample_of
 from diagnostic.secretariat.framework.sample_size import RATES
 from diagnostic.secretariat.framework.verdicts import two_digits
+from diagnostic.secretariat.result_files import read_tables
 
 ENDINGS = (".json", *REPORT_ENDINGS)
 
@@ -36,7 +38,7 @@ def validate_framework(
             raise ProblemError([Problem("X804", shown(output.suffix), ", ".join(ENDINGS), file=str(output))])
         if ending in REPORT_ENDINGS:
             must_be_installed(ending)
-    frames = read_tables(results)
+    frames = read_tables(results, READ_ENDINGS)
     ref = questionnaire or _only(named_questionnaires(frames))
     used = load_questionnaire(ref)
     sample = sample_of(frames, used, catalog_for(used, catalog))

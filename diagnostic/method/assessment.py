@@ -61,6 +61,7 @@ class Assessment:
         other_level: (cities,); what the other mean would have given.
         whole: Step 5, the range of all complete answers.
         likely: Step 5, the likely range.
+        target_level: (cities,); chosen, or by default the next one; ``NO_TARGET`` without both.
         implementation: (modules, cities), step 7; no rows without a catalog.
         planned: Steps 8-9; None without a catalog.
     """
@@ -71,6 +72,7 @@ class Assessment:
     other_level: Ints
     whole: Range
     likely: Range
+    target_level: Ints
     implementation: Floats
     planned: Portfolio | None
 
@@ -109,6 +111,7 @@ def assess(
         other_level=other_aggregation_level(questionnaire, found, parameters),
         whole=whole,
         likely=likely,
+        target_level=target_levels(questionnaire, found.level, chosen_target),
         implementation=in_operation,
         planned=planned,
     )
@@ -146,6 +149,11 @@ def ranges(
     return whole, likely_range(questionnaire, found.factors, parameters.factor_weight)
 
 
+def target_levels(questionnaire: Questionnaire, level: Ints, chosen_target: Ints) -> Ints:
+    """The target level of each city, (cities,): chosen, or by default the next one; ``NO_TARGET`` without both."""
+    return np.where(chosen_target == NO_TARGET, default_target(questionnaire, level), chosen_target)
+
+
 def portfolio(
     questionnaire: Questionnaire,
     catalog: Catalog,
@@ -166,7 +174,7 @@ def portfolio(
         parameters: Numbers of the catalog.
         chosen_target: (cities,); the target level a city chose, or ``NO_TARGET``.
     """
-    target = np.where(chosen_target == NO_TARGET, default_target(questionnaire, found.level), chosen_target)
+    target = target_levels(questionnaire, found.level, chosen_target)
     needs = entries(catalog, implementation, parameters.required)
     found_gaps = gaps(
         questionnaire, catalog, parameters.expected, implementation, needs, found.level, found.overall, target

@@ -107,7 +107,7 @@ def diagnosis_of(submission: Submission, questionnaire: Questionnaire, catalog: 
         catalog=CatalogUsed(version=catalog.version, digest=catalog.digest) if catalog else None,
         city=submission.city,
         period=submission.period,
-        target_level=_target_level(questionnaire, found, chosen),
+        target_level=int(assessed.target_level[CITY]) or None,
         criteria=_criteria_used(catalog, submission),
         maturity=_maturity_result(questionnaire, assessed, responses, confidence),
         factors=_factor_results(questionnaire, found, submission.targets),
@@ -136,13 +136,6 @@ def diagnosis_of(submission: Submission, questionnaire: Questionnaire, catalog: 
             )
         ),
     )
-
-
-def _target_level(questionnaire: Questionnaire, found: Maturity, chosen: int) -> int | None:
-    if chosen != NO_TARGET:
-        return chosen
-    level = int(found.level[CITY])
-    return None if level == NO_LEVEL else min(level + 1, len(questionnaire.levels))
 
 
 def _criteria_used(catalog: Catalog | None, submission: Submission) -> CriteriaUsed | None:

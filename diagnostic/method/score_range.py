@@ -48,12 +48,16 @@ def full_range(
     return Range(low, high, low_level, high_level)
 
 
+def likely_factor_ends(score: Floats, coverage: Floats) -> tuple[Floats, Floats]:
+    """Where a factor's score may lie, ``F -/+ 25 (1 - c)`` kept in 0..100; arrays of one shape, NaN without a score."""
+    shift = LIKELY_SHIFT * (1 - coverage)
+    return np.clip(score - shift, 0.0, 100.0), np.clip(score + shift, 0.0, 100.0)
+
+
 def likely_range(questionnaire: Questionnaire, factors: FactorScores, factor_weights: Floats) -> Range:
     """Every factor moved by ``25 (1 - coverage)`` down and up, over the factors that entered."""
-    shift = LIKELY_SHIFT * (1 - factors.coverage)
     ends = []
-    for moved in (factors.score - shift, factors.score + shift):
-        score = np.clip(moved, 0.0, 100.0)
+    for score in likely_factor_ends(factors.score, factors.coverage):
         overall = overall_score(score, factors.enters, factor_weights, questionnaire.geometric_floor)
         ends.append((overall, levels(questionnaire, overall, score)))
     (low, low_level), (high, high_level) = ends

@@ -15,16 +15,25 @@ from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.assessment import Assessment, is_provisional
 from diagnostic.method.confidence import Confidence, simulate
 from diagnostic.method.gap import STANDING_WORDS
-from diagnostic.method.many_cities import ABOUT, Cities
+from diagnostic.method.many_cities import Cities
 from diagnostic.method.maturity_level import NO_LEVEL, factor_levels, gates_short
-from diagnostic.method.priority import CLASS_WORDS, Class
-from diagnostic.method.responses import STATE_WORDS, State
+from diagnostic.method.priority import CLASS_WORDS
+from diagnostic.method.responses import STATE_WORDS, STATUS_UNKNOWN
 from diagnostic.method.score_range import Range
+from diagnostic.results import columns
+from diagnostic.results.columns import HIGH, LOW, Column, Columns, Kind
 
-WHERE = ("file", "row", "file_sha256")
-FLOAT, WHOLE, TEXT, TRUTH = pa.float64(), pa.int64(), pa.string(), pa.bool_()
-Column = tuple[str, pa.DataType, Any]
-_STATE_WORDS = [STATE_WORDS[State(code)] for code in range(len(State))]
+_TYPES: dict[Kind, pa.DataType] = {
+    "text": pa.string(),
+    "whole": pa.int64(),
+    "number": pa.float64(),
+    "truth": pa.bool_(),
+}
+Filled = tuple[Column, Any]
+"""A column and its values."""
+_STATUS_WORDS: dict[int, str | None] = {STATUS_UNKNOWN: None, **dict(enumerate(STATUSES))}
+_NO_CLASS = -1
+_CLASS_WORDS: dict[int, str | None] = {_NO_CLASS: None, **{int(code): word for code, word in CLASS_WORDS.items()}}
 
 
 def result_table(
@@ -44,38 +53,39 @@ def result_table(
         with_draws: Whether step 6 is computed too; it takes about as long as a thousand cities without it.
     """
     found = cities.assessed(questionnaire, catalog)
-    columns = list(_identity(cities, where, questionnaire, catalog))
-    columns += _maturity(questionnaire, found)
-    columns += _factors(questionnaire, found)
+    filled = list(_identity(cities, where, questionnaire, catalog))
+    filled += _maturity(questionnaire, found)
+    filled += _factors(questionnaire, found)
     if catalog is not None:
-        columns += _modules(questionnaire, catalog, cities, found)
+        filled += _modules(catalog, cities, found)
     if with_draws:
-        columns += _draws(questionnaire, catalog, cities, found)
-    columns += _questions(questionnaire, cities, found)
-    schema = pa.schema([(name, kind) for name, kind, _ in columns])
-    return pa.table([pa.array(values, type=kind, from_pandas=True) for _, kind, values in columns], schema=schema)
+        filled += _draws(questionnaire, catalog, cities, found)
+    filled += _questions(questionnaire, cities, found)
+    schema = pa.schema([(column.name, _TYPES[column.kind]) for column, _ in filled])
+    values = [pa.array(values, type=_TYPES[column.kind], from_pandas=True) for column, values in filled]
+    return pa.table(values, schema=schema)
 
 
 def _identity(
     cities: Cities, where: Mapping[str, Sequence[Any]], questionnaire: Questionnaire, catalog: Catalog | None
-) -> Iterator[Column]:
+) -> Iterator[Filled]:
     count = len(cities)
-    yield "file", TEXT, where["file"]
-    yield "row", WHOLE, where["row"]
-    yield "file_sha256", TEXT, where["file_sha256"]
-    for key in ABOUT:
-        name = key if key in ("period", "submitted_at") else f"city.{key}"
-        yield name, WHOLE if key == "population" else TEXT, cities.about[key]
-    yield "questionnaire", TEXT, [questionnaire.ref] * count
-    yield "questionnaire_digest", TEXT, [questionnaire.digest] * count
-    yield "catalog_version", TEXT, [catalog.version if catalog else None] * count
-    yield "catalog_digest", TEXT, [catalog.digest if catalog else None] * count
-    yield "engine_version", TEXT, [engine_version()] * count
+    for column in columns.WHERE:
+        yield column, where[column.name]
+    for key, column in columns.ABOUT.items():
+        yield column, cities.about[key]
+    yield columns.QUESTIONNAIRE, [questionnaire.ref] * count
+    yield columns.QUESTIONNAIRE_DIGEST, [questionnaire.digest] * count
+    yield columns.CATALOG_VERSION, [catalog.version if catalog else None] * count
+    yield columns.CATALOG_DIGEST, [catalog.digest if catalog else None] * count
+    yield columns.ENGINE_VERSION, [engine_version()] * count
 
 
-def _words(words: Sequence[str | None], codes: Ints | States) -> pa.Array:
-    """A column of few different words; -1 is the last of them. Ten times as fast as a list of texts."""
-    return pa.array(words, TEXT).take(pa.array(codes % len(words), pa.int64()))
+def _words(words: Mapping[Any, str | None], codes: Ints | States) -> pa.Array:
+    """A column of few different words. Ten times as fast as a list of texts."""
+    known = np.array(sorted(words))
+    texts = pa.array([words[code] for code in known.tolist()], pa.string())
+    return texts.take(pa.array(np.searchsorted(known, codes), pa.int64()))
 
 
 def _level(level: Any) -> Any:
@@ -83,92 +93,85 @@ def _level(level: Any) -> Any:
     return np.where(level == NO_LEVEL, np.nan, level)
 
 
-def _maturity(questionnaire: Questionnaire, assessed: Assessment) -> Iterator[Column]:
+def _maturity(questionnaire: Questionnaire, assessed: Assessment) -> Iterator[Filled]:
     found = assessed.found
     names = np.array([None, *(level.name for level in questionnaire.levels)], dtype=object)
-    yield "level", WHOLE, _level(found.level)
-    yield "level_name", TEXT, names[found.level]
-    yield "score", FLOAT, found.overall
-    yield "provisional", TRUTH, is_provisional(found)
-    yield from _range("range", assessed.whole)
-    yield from _range("likely", assessed.likely)
+    yield columns.LEVEL, _level(found.level)
+    yield columns.LEVEL_NAME, names[found.level]
+    yield columns.SCORE, found.overall
+    yield columns.PROVISIONAL, is_provisional(found)
+    yield from _range(columns.RANGE_SCORE, columns.RANGE_LEVEL, assessed.whole)
+    yield from _range(columns.LIKELY_SCORE, columns.LIKELY_LEVEL, assessed.likely)
     gates = questionnaire.gates.factors if questionnaire.gates else []
     short = gates_short(questionnaire, found.overall, found.level, found.factors.score)
     yield (
-        "held_back_by",
-        TEXT,
+        columns.HELD_BACK_BY,
         [
             " ".join(gates[row] for row in np.flatnonzero(short[:, city])) if any_short else None
             for city, any_short in enumerate(np.any(short, axis=0))
         ],
     )
-    yield "other_aggregation_level", WHOLE, _level(assessed.other_level)
+    yield columns.OTHER_AGGREGATION_LEVEL, _level(assessed.other_level)
     for row, dimension in enumerate(questionnaire.dimensions):
-        yield f"dimension.{dimension.id}", FLOAT, assessed.dimensions[row]
+        yield columns.DIMENSION_SCORE.of(dimension.id), assessed.dimensions[row]
 
 
-def _range(name: str, found: Range) -> Iterator[Column]:
-    yield f"{name}.score.low", FLOAT, found.low_score
-    yield f"{name}.score.high", FLOAT, found.high_score
-    yield f"{name}.level.low", WHOLE, _level(found.low_level)
-    yield f"{name}.level.high", WHOLE, _level(found.high_level)
+def _range(score: Columns, level: Columns, ends: Range) -> Iterator[Filled]:
+    yield score.of(LOW), ends.low_score
+    yield score.of(HIGH), ends.high_score
+    yield level.of(LOW), _level(ends.low_level)
+    yield level.of(HIGH), _level(ends.high_level)
 
 
-def _factors(questionnaire: Questionnaire, assessed: Assessment) -> Iterator[Column]:
+def _factors(questionnaire: Questionnaire, assessed: Assessment) -> Iterator[Filled]:
     factors = assessed.found.factors
     own_levels = factor_levels(questionnaire, factors.score)
     for row, factor in enumerate(questionnaire.factors):
         rated = factors.rated[row]
-        yield f"score.{factor.id}", FLOAT, np.where(rated, factors.score[row], np.nan)
-        yield f"level.{factor.id}", WHOLE, np.where(rated, own_levels[row], np.nan)
-        yield f"coverage.{factor.id}", FLOAT, factors.coverage[row]
-        yield f"rated.{factor.id}", TRUTH, rated
+        yield columns.FACTOR_SCORE.of(factor.id), np.where(rated, factors.score[row], np.nan)
+        yield columns.FACTOR_LEVEL.of(factor.id), np.where(rated, own_levels[row], np.nan)
+        yield columns.COVERAGE.of(factor.id), factors.coverage[row]
+        yield columns.RATED.of(factor.id), rated
 
 
-def _modules(questionnaire: Questionnaire, catalog: Catalog, cities: Cities, assessed: Assessment) -> Iterator[Column]:
+def _modules(catalog: Catalog, cities: Cities, assessed: Assessment) -> Iterator[Filled]:
     planned, found = assessed.planned, assessed.found
     assert planned is not None
     assert cities.systems is not None
-    top = len(questionnaire.levels)
-    by_default = np.where(found.level == NO_LEVEL, np.nan, np.minimum(found.level + 1, top))
-    yield "target_level", WHOLE, np.where(cities.target > 0, cities.target, by_default)
+    yield columns.TARGET_LEVEL, _level(assessed.target_level)
     for name, weights in zip(CRITERIA, cities.used_weights(catalog), strict=True):
-        yield f"criteria.{name}", FLOAT, weights
+        yield columns.CRITERION_WEIGHT.of(name), weights
     has_level = found.level != NO_LEVEL
-    status_words = [*STATUSES, None]  # unknown is -1, the last
-    standing_words = [STANDING_WORDS[code] for code in (0, 1, -2, -1)]
-    class_words = [*(CLASS_WORDS[Class(code)] for code in range(len(Class))), None]
     gaps, ranked = planned.gaps, planned.priorities
     for row, module in enumerate(catalog.modules):
         rank = planned.rank[row]
-        yield f"status.{module.id}", TEXT, _words(status_words, cities.systems.status[row])
-        yield f"implementation.{module.id}", FLOAT, assessed.implementation[row]
-        yield f"expected.{module.id}", FLOAT, gaps.expected[row]
-        yield f"gap.{module.id}", FLOAT, gaps.gap[row]
-        yield f"target.{module.id}", FLOAT, gaps.target[row]
-        yield f"target_gap.{module.id}", FLOAT, gaps.target_gap[row]
-        yield f"standing.{module.id}", TEXT, _words(standing_words, gaps.standing[row])
-        yield f"priority.{module.id}", FLOAT, np.where(has_level, ranked.score[row], np.nan)
-        yield f"class.{module.id}", TEXT, _words(class_words, np.where(has_level, ranked.class_[row], -1))
-        yield f"rank.{module.id}", WHOLE, np.where(rank > 0, rank, np.nan)
+        yield columns.STATUS.of(module.id), _words(_STATUS_WORDS, cities.systems.status[row])
+        yield columns.IMPLEMENTATION.of(module.id), assessed.implementation[row]
+        yield columns.EXPECTED.of(module.id), gaps.expected[row]
+        yield columns.GAP.of(module.id), gaps.gap[row]
+        yield columns.TARGET.of(module.id), gaps.target[row]
+        yield columns.TARGET_GAP.of(module.id), gaps.target_gap[row]
+        yield columns.STANDING.of(module.id), _words(STANDING_WORDS, gaps.standing[row])
+        yield columns.PRIORITY.of(module.id), np.where(has_level, ranked.score[row], np.nan)
+        yield columns.CLASS.of(module.id), _words(_CLASS_WORDS, np.where(has_level, ranked.class_[row], _NO_CLASS))
+        yield columns.RANK.of(module.id), np.where(rank > 0, rank, np.nan)
 
 
 def _draws(
     questionnaire: Questionnaire, catalog: Catalog | None, cities: Cities, assessed: Assessment
-) -> Iterator[Column]:
+) -> Iterator[Filled]:
     """Step 6, city by city."""
     drawn = [_drawn(questionnaire, catalog, cities, assessed, city) for city in range(len(cities))]
     for row in range(len(questionnaire.levels)):
-        yield f"probability.{row + 1}", FLOAT, [d and float(d.level_probability[row]) for d in drawn]
-    yield "interval.low", FLOAT, [d and d.score_interval[0] for d in drawn]
-    yield "interval.high", FLOAT, [d and d.score_interval[1] for d in drawn]
+        yield columns.LEVEL_PROBABILITY.of(row + 1), [d and float(d.level_probability[row]) for d in drawn]
+    yield columns.SCORE_INTERVAL.of(LOW), [d and d.score_interval[0] for d in drawn]
+    yield columns.SCORE_INTERVAL.of(HIGH), [d and d.score_interval[1] for d in drawn]
     modules = catalog.modules if catalog else []
     for m, module in enumerate(modules):
         known = assessed.planned.rank[m] > 0 if assessed.planned else np.zeros(len(cities), np.bool_)
         for rank in range(len(modules)):
             yield (
-                f"rank_probability.{module.id}.{rank + 1}",
-                FLOAT,
+                columns.RANK_PROBABILITY.of(module.id, rank + 1),
                 [d and float(d.rank_probability[m, rank]) if known[city] else None for city, d in enumerate(drawn)],
             )
 
@@ -191,7 +194,7 @@ def _drawn(
     )
 
 
-def _questions(questionnaire: Questionnaire, cities: Cities, assessed: Assessment) -> Iterator[Column]:
+def _questions(questionnaire: Questionnaire, cities: Cities, assessed: Assessment) -> Iterator[Filled]:
     for row, question in enumerate(questionnaire.questions):
-        yield f"question.{question.id}", FLOAT, assessed.scores[row]
-        yield f"state.{question.id}", TEXT, _words(_STATE_WORDS, cities.responses.states[row])
+        yield columns.QUESTION_SCORE.of(question.id), assessed.scores[row]
+        yield columns.STATE.of(question.id), _words(STATE_WORDS, cities.responses.states[row])

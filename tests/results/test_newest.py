@@ -12,6 +12,7 @@ import pytest
 from diagnostic.base.city_name import city_key
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.results.columns import FILE
 from diagnostic.results.newest import newest, when_made
 from diagnostic.secretariat.framework.read_sample import sample_of
 from diagnostic.web.secretariat.exporting import newest_of
@@ -55,7 +56,7 @@ def test_cohort_framework_and_web_take_the_same_result_of_a_city(
     frame["period"] = [period for period, _ in both]
     frame["submitted_at"] = [f"{day}T10:00:00Z" for _, day in both]
 
-    assert made(ceds, modules, frame, period=newer[0]).texts("file") == [kept]
+    assert made(ceds, modules, frame, period=newer[0]).results.texts(FILE) == [kept]
 
     states = pd.DataFrame({f"state.{question.id}": ["answered"] * 2 for question in ceds.questions})
     sample = sample_of({"results": pd.concat([frame, states], axis=1)}, ceds, modules)

@@ -30,6 +30,7 @@ from diagnostic.batch.outputs.write_results import (
 )
 from diagnostic.batch.work import FileOutcome, Work
 from diagnostic.method.many_cities import cities_of
+from diagnostic.results.columns import FILE, REPEATED, WHERE
 from diagnostic.results.result_rows import result_table
 
 FORMATS = ("parquet", "csv", "xlsx", "jsonl")
@@ -157,7 +158,7 @@ class _Writing:
             for problem in problems:
                 self._warn(problem)
             self.counts["repeated"] += int(np.sum(flags))
-            whole = table.append_column("repeated", pa.array(flags, pa.bool_()))
+            whole = table.append_column(REPEATED.name, pa.array(flags, pa.bool_()))
             for writer in writers.values():
                 writer.add(whole)
             self.progress.add(len(table))
@@ -236,7 +237,7 @@ class _Writing:
                     if len(found):
                         yield found if columns else _named(found, source.name)
             elif source in self.batch.sha256:
-                rows += [row | {"file": source.name} for row in self._outcome(source).rows]
+                rows += [row | {FILE.name: source.name} for row in self._outcome(source).rows]
                 while len(rows) >= ROWS_AT_ONCE:
                     yield pa.Table.from_pylist(rows[:ROWS_AT_ONCE], schema=schema)
                     rows = rows[ROWS_AT_ONCE:]
@@ -245,7 +246,7 @@ class _Writing:
 
     def _schema(self, columns: Sequence[str] | None = None) -> pa.Schema:
         nobody = cities_of([], self.work.questionnaire, self.work.catalog)
-        where: dict[str, list[object]] = {"file": [], "row": [], "file_sha256": []}
+        where: dict[str, list[object]] = {column.name: [] for column in WHERE}
         work = self.work
         schema: pa.Schema = result_table(nobody, where, work.questionnaire, work.catalog, work.with_draws).schema
         return schema if columns is None else pa.schema([schema.field(name) for name in columns])
@@ -256,7 +257,7 @@ class _Writing:
             yield from identity(table)
 
     def _writers(self) -> tuple[dict[str, Writer], list[str]]:
-        schema = self._schema().append(pa.field("repeated", pa.bool_()))
+        schema = self._schema().append(pa.field(REPEATED.name, pa.bool_()))
         makers: dict[str, type[ParquetFile | CsvFile | JsonLines]] = {
             "parquet": ParquetFile,
             "csv": CsvFile,
@@ -281,5 +282,5 @@ def _unit(problem: Problem) -> str:
 
 
 def _named(table: pa.Table, name: str) -> pa.Table:
-    at = table.schema.get_field_index("file")
-    return table.set_column(at, "file", pa.array([name] * len(table), pa.string()))
+    at = table.schema.get_field_index(FILE.name)
+    return table.set_column(at, FILE.name, pa.array([name] * len(table), pa.string()))

@@ -11,8 +11,9 @@ import pyarrow as pa
 
 from diagnostic.base.city_name import city_key
 from diagnostic.base.problems import Problem, shown
+from diagnostic.results.columns import CITY_COUNTRY, CITY_NAME, FILE, FILE_SHA256, PERIOD, ROW
 
-IDENTITY = ("city.name", "city.country", "period", "file_sha256", "row")
+IDENTITY = tuple(column.name for column in (CITY_NAME, CITY_COUNTRY, PERIOD, FILE_SHA256, ROW))
 
 
 def identity(table: pa.Table) -> Iterator[int]:
@@ -40,14 +41,14 @@ class Repeats:
         for row in np.flatnonzero(flags):
             part = table.slice(row, 1)
             number = next(identity(part))
-            cells = {
-                name: part.column(name)[0].as_py() for name in ("file", "row", "city.name", "city.country", "period")
-            }
-            where = f"row {cells['row']}" if cells["row"] is not None else ""
-            place = f"{cells['file']} {where}".strip()
+            file, at, name, *more = (
+                part.column(column.name)[0].as_py() for column in (FILE, ROW, CITY_NAME, CITY_COUNTRY, PERIOD)
+            )
+            where = f"row {at}" if at is not None else ""
+            place = f"{file} {where}".strip()
             first = self._first.setdefault(number, place)
             if first != place:
-                said = [cells["city.name"] or "a city without a name", cells["city.country"], cells["period"]]
+                said = [name or "a city without a name", *more]
                 found = shown(", ".join(str(part) for part in said if part))
-                problems.append(Problem("B105w", found, f"once; it stands in {first} too", where, cells["file"]))
+                problems.append(Problem("B105w", found, f"once; it stands in {first} too", where, file))
         return flags, problems

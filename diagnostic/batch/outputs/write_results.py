@@ -19,12 +19,13 @@ from openpyxl.cell import WriteOnlyCell
 from diagnostic.base.formula_shield import shielded
 from diagnostic.base.problems import Problem
 from diagnostic.formats.spreadsheet.cell_text import put_text
+from diagnostic.results.columns import ABOUT, FILE, QUESTION_SCORE, STATE
 
 MOST_XLSX_ROWS = 10_000
 """More rows than this make a workbook that few programs open in reasonable time."""
 BOM = b"\xef\xbb\xbf"
-_FROM_OUTSIDE = ("file", "city.name", "city.country", "city.region", "city.currency", "period", "submitted_at")
-_DETAILS = ("question.", "state.")
+_FROM_OUTSIDE = [column.name for column in (FILE, *ABOUT.values()) if column.kind == "text"]
+_DETAILS = (QUESTION_SCORE, STATE)
 _DATE = (1980, 1, 1, 0, 0, 0)
 PROBLEM_COLUMNS = ("file", "place", "code", "reason", "found", "allowed", "mend")
 
@@ -101,7 +102,7 @@ class XlsxFile:
 
     def __init__(self, path: Path, schema: pa.Schema, problems: Iterable[Problem]) -> None:
         self._path = path
-        self._names = [name for name in schema.names if not name.startswith(_DETAILS)]
+        self._names = [name for name in schema.names if not any(columns.holds(name) for columns in _DETAILS)]
         self._book = Workbook(write_only=True)
         self._sheet = self._book.create_sheet("Results")
         self._sheet.freeze_panes = "E2"

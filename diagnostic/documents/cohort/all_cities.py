@@ -70,7 +70,7 @@ def _beside(found: Findings) -> Table:
     rows = []
     for city in _by_name(found):
         row = [
-            table_cells.words(cohort_words.starred(cohort, city), cohort.texts("city.country")[city] or ""),
+            table_cells.words(cohort_words.starred(cohort, city), cohort.countries[city] or ""),
             table_cells.words(_level(found, city)),
             table_cells.words(_span(cohort.low[city], cohort.high[city])),
         ]
@@ -137,7 +137,7 @@ def _numbers(found: Findings) -> Table:
         rows.append(
             (
                 table_cells.words(cohort.labels[city]),
-                table_cells.words(cohort.texts("city.country")[city] or ""),
+                table_cells.words(cohort.countries[city] or ""),
                 table_cells.words(cohort.regions[city] or ""),
                 table_cells.words("yes" if cohort.provisional[city] else "no"),
                 *(table_cells.number(number_or_none(level[city])) for level in levels),

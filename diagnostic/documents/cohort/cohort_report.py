@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from diagnostic.base.shown import grouped
 from diagnostic.base.version import engine_version
@@ -63,6 +63,5 @@ def cohort_report(found: Findings, exchange: Exchange | None = None) -> Report:
 
 def _newest(found: Findings) -> datetime | None:
     """The moment of the newest submission, if any says it: the same results give the same file."""
-    moments = found.cohort.rows["submitted"]
-    newest = moments.max() if len(moments) else None
-    return newest.to_pydatetime() if newest is not None and newest.timestamp() > 0 else None
+    newest = max((seconds for _, seconds in found.cohort.results.when), default=0)
+    return datetime.fromtimestamp(newest, UTC) if newest > 0 else None

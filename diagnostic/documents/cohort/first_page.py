@@ -39,7 +39,7 @@ def add_first_page(draft: Draft, found: Findings) -> None:
 
 
 def _invented(found: Findings) -> Paragraph | None:
-    names = found.cohort.texts("city.name")
+    names = found.cohort.names
     count = sum(INVENTED in (name or "") for name in names)
     if not count:
         return None

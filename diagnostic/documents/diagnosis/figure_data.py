@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from diagnostic.content.catalog import CRITERIA
 from diagnostic.documents.diagnosis.report_basis import Basis
-from diagnostic.method.score_range import LIKELY_SHIFT
+from diagnostic.method.score_range import likely_factor_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,8 @@ def profile_rows(basis: Basis) -> list[ProfileRow]:
             found = basis.factor_result[factor.id]
             likely = None
             if found.score is not None and found.coverage < 1:
-                shift = LIKELY_SHIFT * (1 - found.coverage)
-                likely = (max(0.0, found.score - shift), min(100.0, found.score + shift))
+                low, high = likely_factor_ends(np.array(found.score), np.array(found.coverage))
+                likely = (float(low), float(high))
             target = None if found.target is None else basis.questionnaire.cuts[found.target - 1]
             rows.append(
                 ProfileRow(factor.name, found.score, likely, context.get(dimension or "", False), False, target)

@@ -21,8 +21,9 @@ from diagnostic.formats.table.convert import placed_in_row, plain_submission
 from diagnostic.formats.table.score_table import coded_rows
 from diagnostic.formats.table.wide_columns import CRITERIA_COLUMNS, target_columns
 from diagnostic.method.assessment import NO_TARGET
-from diagnostic.method.many_cities import ABOUT, About, Cities
+from diagnostic.method.many_cities import About, Cities
 from diagnostic.method.responses import FUNCTION_CODES, FUNCTION_UNKNOWN, STATUS_UNKNOWN, Responses, Systems
+from diagnostic.results.columns import ABOUT
 from diagnostic.submission.checks import submission_problems
 from diagnostic.submission.submission import Submission, submission_from
 
@@ -112,8 +113,8 @@ class TableCoder:
 
     def _about(self, frame: pd.DataFrame, bad: list[BadCell]) -> About:
         about: About = {}
-        for key in ABOUT:
-            name = key if key in ("period", "submitted_at") else f"city.{key}"
+        for key, column in ABOUT.items():
+            name = column.name
             quick = self._quick(frame, name, key)
             if quick is not None:
                 about[key] = quick

@@ -14,6 +14,7 @@ from diagnostic.method.maturity_level import NO_LEVEL
 from diagnostic.method.parameters import framework_parameters
 from diagnostic.method.question_score import question_scores
 from diagnostic.method.responses import Responses
+from diagnostic.results.columns import COVERAGE, FACTOR_SCORE, LEVEL, PROVISIONAL, QUESTION_SCORE, SCORE
 
 ROWS_AT_ONCE = 20_000
 """Results do not depend on it: every row is computed by itself."""
@@ -72,14 +73,14 @@ def _scored(index: pd.Index, questionnaire: Questionnaire, values: Floats, state
     scores = question_scores(questionnaire, Responses(values, states))
     found = maturity(questionnaire, scores, states, framework_parameters(questionnaire))
     columns: dict[str, object] = {
-        "score": found.overall,
-        "level": pd.array(np.where(found.level == NO_LEVEL, -1, found.level), dtype="Int64"),
-        "provisional": is_provisional(found),
+        SCORE.name: found.overall,
+        LEVEL.name: pd.array(np.where(found.level == NO_LEVEL, -1, found.level), dtype="Int64"),
+        PROVISIONAL.name: is_provisional(found),
     }
-    columns["level"] = pd.Series(columns["level"]).mask(found.level == NO_LEVEL).array
+    columns[LEVEL.name] = pd.Series(columns[LEVEL.name]).mask(found.level == NO_LEVEL).array
     for row, factor in enumerate(questionnaire.factors):
-        columns[f"score.{factor.id}"] = np.where(found.factors.rated[row], found.factors.score[row], np.nan)
-        columns[f"coverage.{factor.id}"] = found.factors.coverage[row]
+        columns[FACTOR_SCORE.of(factor.id).name] = np.where(found.factors.rated[row], found.factors.score[row], np.nan)
+        columns[COVERAGE.of(factor.id).name] = found.factors.coverage[row]
     for row, question in enumerate(questionnaire.questions):
-        columns[f"question.{question.id}"] = scores[row]
+        columns[QUESTION_SCORE.of(question.id).name] = scores[row]
     return pd.DataFrame(columns, index=index)

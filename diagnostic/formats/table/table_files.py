@@ -24,12 +24,12 @@ def read_table(path: Path) -> pd.DataFrame:
         ProblemError: X804, F101, F102.
     """
     try:
-        if path.suffix == ".csv":
+        if path.suffix.lower() == ".csv":
             frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
             frame = frame.map(unshielded)
-        elif path.suffix == ".parquet":
+        elif path.suffix.lower() == ".parquet":
             frame = pd.read_parquet(path)
-        elif path.suffix == ".xlsx":
+        elif path.suffix.lower() == ".xlsx":
             frame = xlsx_table(admitted_bytes(path, (".xlsx",)))
         else:
             raise ProblemError([Problem("X804", shown(path.suffix), ", ".join(ENDINGS), file=str(path))])

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 
 from diagnostic.base.arrays import Bools, Floats, Ints
-from diagnostic.base.city_name import folded, one_spelling, told_apart
+from diagnostic.base.city_name import folded
 from diagnostic.base.period import UNDATED, period_of
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.method.score_range import LIKELY_SHIFT
-from diagnostic.results.newest import newest, when_made
+from diagnostic.method.score_range import likely_factor_ends
+from diagnostic.results import columns
+from diagnostic.results.columns import HIGH, LOW
+from diagnostic.results.newest import newest
+from diagnostic.results.results_table import Results
 from diagnostic.secretariat.cohort.income import income_groups
 from diagnostic.secretariat.cohort.population import population_class
 
@@ -46,7 +47,7 @@ class Cohort:
     Attributes:
         questionnaire: The version that all results were made with.
         catalog: The modules; None without a systems part.
-        rows: The results, a row a city, numbered from 0.
+        results: A row a city.
         period: A year or a quarter; "" where the results name none.
         left_out: What the tables held beside it.
         selection: Which cities these are, in words; "" for all of the tables.
@@ -54,117 +55,114 @@ class Cohort:
 
     questionnaire: Questionnaire
     catalog: Catalog | None
-    rows: pd.DataFrame
+    results: Results
     period: str
     left_out: LeftOut = LeftOut()
     selection: str = ""
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.results)
 
-    def numbers(self, name: str) -> Floats:
-        """A column, (cities,); NaN where not known."""
-        if name not in self.rows.columns:
-            return np.full(len(self), np.nan)
-        return self.rows[name].to_numpy(dtype=np.float64, na_value=np.nan)
-
-    def texts(self, name: str) -> list[str | None]:
-        """A column of text; None where not known."""
-        if name not in self.rows.columns:
-            return [None] * len(self)
-        return [value if isinstance(value, str) and value.strip() else None for value in self.rows[name]]
-
-    def _stacked(self, prefix: str, ids: Iterable[str]) -> Floats:
-        found = [self.numbers(f"{prefix}.{part}") for part in ids]
-        return np.stack(found) if found else np.zeros((0, len(self)))
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What tells the cities apart."""
+        return self.results.keys
 
     @cached_property
-    def keys(self) -> list[str]:
-        """What tells the cities apart: name and country, or place in the files."""
-        return [str(key) for key in self.rows["key"]]
+    def names(self) -> list[str | None]:
+        """As the cities gave them."""
+        return self.results.texts(columns.CITY_NAME)
+
+    @cached_property
+    def countries(self) -> list[str | None]:
+        """Their codes."""
+        return self.results.texts(columns.CITY_COUNTRY)
 
     @cached_property
     def labels(self) -> list[str]:
         """The cities for people, each once: the country is added where two have one name, then a number."""
         seen: Counter[str] = Counter()
         labels = []
-        for label in told_apart(self.texts("city.name"), self.texts("city.country")):
+        for label in self.results.names:
             seen[label] += 1
             labels.append(label if seen[label] == 1 else f"{label}, no. {seen[label]}")
         return labels
 
-    @cached_property
+    @property
     def regions(self) -> list[str | None]:
-        """As the cities gave it; upper and lower case and blanks make no difference."""
-        return one_spelling(self.texts("city.region"))
+        """Each in one spelling."""
+        return self.results.regions
 
     @cached_property
     def income(self) -> Ints:
         """(cities,); place in the income groups, or ``NOT_KNOWN``."""
         known = income_groups().of_country
-        return np.array([known.get((c or "").upper(), NOT_KNOWN) for c in self.texts("city.country")], dtype=np.int64)
+        return np.array([known.get((c or "").upper(), NOT_KNOWN) for c in self.countries], dtype=np.int64)
 
     @cached_property
     def size(self) -> Ints:
         """(cities,); place in the population classes, or ``NOT_KNOWN``."""
-        population = self.numbers("city.population")
+        population = self.results.numbers(columns.CITY_POPULATION)
         return np.array([NOT_KNOWN if np.isnan(p) else population_class(p) for p in population], dtype=np.int64)
 
     @cached_property
     def score(self) -> Floats:
         """(cities,); as answered."""
-        return self.numbers("score")
+        return self.results.numbers(columns.SCORE)
 
     @cached_property
     def low(self) -> Floats:
         """(cities,); low end of the likely range: what counts wherever cities are compared."""
-        return self.numbers("likely.score.low")
+        return self.results.numbers(columns.LIKELY_SCORE.of(LOW))
 
     @cached_property
     def high(self) -> Floats:
         """(cities,); high end of the likely range."""
-        return self.numbers("likely.score.high")
+        return self.results.numbers(columns.LIKELY_SCORE.of(HIGH))
 
     @cached_property
     def level(self) -> Floats:
         """(cities,); as answered."""
-        return self.numbers("level")
+        return self.results.numbers(columns.LEVEL)
 
     @cached_property
     def low_level(self) -> Floats:
         """(cities,); low end of the likely range."""
-        return self.numbers("likely.level.low")
+        return self.results.numbers(columns.LIKELY_LEVEL.of(LOW))
 
     @cached_property
     def high_level(self) -> Floats:
         """(cities,); high end of the likely range."""
-        return self.numbers("likely.level.high")
+        return self.results.numbers(columns.LIKELY_LEVEL.of(HIGH))
 
     @cached_property
     def provisional(self) -> Bools:
         """(cities,); whether a factor is not rated."""
-        flags: Bools = self.numbers("provisional") == 1
+        flags: Bools = self.results.numbers(columns.PROVISIONAL) == 1
         return flags
 
     @cached_property
     def factor(self) -> Floats:
         """(factors, cities); NaN where not rated."""
-        return self._stacked("score", (f.id for f in self.questionnaire.factors))
+        return self.results.each(columns.FACTOR_SCORE, self._factor_ids)
 
-    @cached_property
-    def factor_reach(self) -> Floats:
-        """(factors, cities); how far each factor may lie from its score, ``25 (1 - c)``."""
-        return LIKELY_SHIFT * (1 - self._stacked("coverage", (f.id for f in self.questionnaire.factors)))
-
-    @cached_property
+    @property
     def factor_low(self) -> Floats:
         """(factors, cities); low end of the likely range."""
-        return np.maximum(0.0, self.factor - self.factor_reach)
+        return self._factor_ends[0]
 
-    @cached_property
+    @property
     def factor_high(self) -> Floats:
         """(factors, cities); high end of the likely range."""
-        return np.minimum(100.0, self.factor + self.factor_reach)
+        return self._factor_ends[1]
+
+    @cached_property
+    def _factor_ends(self) -> tuple[Floats, Floats]:
+        return likely_factor_ends(self.factor, self.results.each(columns.COVERAGE, self._factor_ids))
+
+    @property
+    def _factor_ids(self) -> list[str]:
+        return [factor.id for factor in self.questionnaire.factors]
 
     @property
     def module_ids(self) -> list[str]:
@@ -174,22 +172,22 @@ class Cohort:
     @cached_property
     def implementation(self) -> Floats:
         """(modules, cities); NaN where not known."""
-        return self._stacked("implementation", self.module_ids)
+        return self.results.each(columns.IMPLEMENTATION, self.module_ids)
 
     @cached_property
     def target_gap(self) -> Floats:
         """(modules, cities); NaN where not known."""
-        return self._stacked("target_gap", self.module_ids)
+        return self.results.each(columns.TARGET_GAP, self.module_ids)
 
     @cached_property
     def classes(self) -> list[list[str | None]]:
         """For each module the class of each city."""
-        return [self.texts(f"class.{module}") for module in self.module_ids]
+        return self.results.each_text(columns.CLASS, self.module_ids)
 
     @cached_property
     def question(self) -> Floats:
         """(questions, cities); NaN where not answered."""
-        return self._stacked("question", (q.id for q in self.questionnaire.questions))
+        return self.results.each(columns.QUESTION_SCORE, (q.id for q in self.questionnaire.questions))
 
     @cached_property
     def by_low_end(self) -> list[int]:
@@ -199,7 +197,7 @@ class Cohort:
 
 
 def cohort_of(
-    results: pd.DataFrame,
+    results: Results,
     questionnaire: Questionnaire,
     catalog: Catalog | None,
     period: str | None = None,
@@ -208,7 +206,7 @@ def cohort_of(
     """The newest result of each city in a period.
 
     Args:
-        results: From ``read.results_table`` (checked, with ``key`` and ``period``).
+        results: Of all periods.
         questionnaire: What all rows were made with.
         catalog: The modules, where the questionnaire has a systems part.
         period: A year, which takes in its quarters, or a quarter; by default the newest year there is.
@@ -217,15 +215,14 @@ def cohort_of(
     Raises:
         ProblemError: K104, no result is of this period.
     """
-    periods = [period_of(text) for text in results["period"]]
+    periods = [period for period, _ in results.when]
     wanted = max(periods, default=UNDATED).of_year if period is None else period_of(period)
     within = np.array([wanted.takes_in(found) for found in periods], dtype=np.bool_)
     if len(results) and (not within.any() or (period and wanted == UNDATED)):
         known = ", ".join(str(found) or "none" for found in sorted(set(periods)))
         raise ProblemError([Problem("K104", shown(period or ""), known)])
-    own = results[within]
-    when = [when_made(*cells) for cells in zip(own["period"], own["submitted"], strict=True)]
-    once = newest(list(zip(own["key"], own["period"], strict=True)), when)
-    counts = newest(list(own["key"]), when)
+    own = results.chosen(within)
+    once = newest([(key, period) for key, (period, _) in zip(own.keys, own.when, strict=True)], own.when)
+    counts = newest(own.keys, own.when)
     left_out = LeftOut(int(np.sum(~once)), int(np.sum(once & ~counts)), len(results) - len(own))
-    return Cohort(questionnaire, catalog, own[counts].reset_index(drop=True), str(wanted), left_out, selection)
+    return Cohort(questionnaire, catalog, own.chosen(counts), str(wanted), left_out, selection)

@@ -78,7 +78,7 @@ def _city(found: Findings, city: int) -> dict[str, Any]:
     ranked = found.best_rank[city] != NO_BAND
     data: dict[str, Any] = {
         "name": cohort.labels[city],
-        "country": cohort.texts("city.country")[city],
+        "country": cohort.countries[city],
         "region": cohort.regions[city],
         "provisional": bool(cohort.provisional[city]),
         "score": _number(cohort.score, city),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from diagnostic.base.arrays import Ints
 from diagnostic.base.period import UNDATED, Period, period_of
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.results.results_table import Results
 from diagnostic.secretariat.cohort.breakdown import Breakdown, LevelCount, Part, breakdowns, level_counts, whole
 from diagnostic.secretariat.cohort.challenge_groups import GroupScores, Membership, group_scores, memberships
 from diagnostic.secretariat.cohort.cohort import Cohort, cohort_of
@@ -63,7 +63,7 @@ class Findings:
 
 
 def findings_of(
-    results: pd.DataFrame,
+    results: Results,
     questionnaire: Questionnaire,
     catalog: Catalog | None,
     period: str | None = None,
@@ -74,7 +74,7 @@ def findings_of(
     """All findings.
 
     Args:
-        results: From ``read.results_table``.
+        results: Of all periods.
         questionnaire: What all rows were made with.
         catalog: The modules.
         period: A year or a quarter; by default the newest year.
@@ -104,13 +104,13 @@ def findings_of(
     )
 
 
-def _until(results: pd.DataFrame, text: str) -> list[Period]:
+def _until(results: Results, text: str) -> list[Period]:
     """The periods that lead up to this one, which is the last: years for a year, quarters for a quarter.
 
     A year without an earlier one is looked at quarter by quarter.
     """
     period = period_of(text)
-    dated = sorted({period_of(found) for found in results["period"]} - {UNDATED})
+    dated = sorted({period for period, _ in results.when} - {UNDATED})
     if not period.is_year:
         return [found for found in dated if not found.is_year and found <= period] or [period]
     years = sorted({found.of_year for found in dated if found.of_year <= period})

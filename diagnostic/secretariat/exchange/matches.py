@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,11 +27,11 @@ class Pair:
         contact: What the helper said; may be empty.
     """
 
-    city: Hashable
+    city: str
     city_name: str
     module: str
     module_name: str
-    helper: Hashable
+    helper: str
     helper_name: str
     worth: float
     terms: dict[str, float | None]
@@ -52,7 +51,7 @@ class Unmatched:
         why: A sentence.
     """
 
-    city: Hashable
+    city: str
     city_name: str
     module: str
     module_name: str
@@ -71,7 +70,7 @@ class Helper:
         given: How many it was given.
     """
 
-    city: Hashable
+    city: str
     city_name: str
     modules: tuple[str, ...]
     declared: bool

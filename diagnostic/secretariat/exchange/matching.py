@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from diagnostic.base.arrays import Bools, Ints, number_or_none
 from diagnostic.content.catalog import Catalog
+from diagnostic.results.results_table import Results
 from diagnostic.secretariat.exchange import exchange_words
 from diagnostic.secretariat.exchange.assignment import NOBODY, best_assignment
 from diagnostic.secretariat.exchange.declaration import Declaration
@@ -22,9 +21,9 @@ from diagnostic.secretariat.exchange.rules import TERMS, Rules
 
 
 def matches(
-    results: pd.DataFrame,
+    results: Results,
     catalog: Catalog,
-    declared: Mapping[Any, Declaration] | None = None,
+    declared: Mapping[str, Declaration] | None = None,
     rules: Rules | None = None,
 ) -> Exchange:
     """Match cities that need a module with cities that run it well.
@@ -33,9 +32,9 @@ def matches(
     its most pressing needs that anybody could help with. The order of rows in the table makes no difference.
 
     Args:
-        results: A row a city with a label of its own, columns as ``diagnostic batch`` writes them.
+        results: A row a city.
         catalog: The modules.
-        declared: What cities say themselves, by the label of their row.
+        declared: What cities say themselves, by the key of their city.
         rules: Thresholds and weights.
     """
     return _Matching(roster_of(results, catalog, declared or {}), catalog, rules or Rules()).exchange()

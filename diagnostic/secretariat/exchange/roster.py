@@ -2,107 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from diagnostic.base.arrays import Floats
-from diagnostic.base.city_name import folded, one_spelling, told_apart
+from diagnostic.base.city_name import folded
 from diagnostic.content.catalog import Catalog
+from diagnostic.results import columns
+from diagnostic.results.columns import LOW, Columns
+from diagnostic.results.results_table import Results
 from diagnostic.secretariat.exchange.declaration import SAYS_NOTHING, Declaration
 from diagnostic.secretariat.exchange.languages import working_languages
 
 Texts = np.ndarray[Any, np.dtype[np.object_]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Roster:
-    """Cities side by side.
+    """Cities side by side; arrays have a column a city.
 
     Attributes:
-        keys: Label of each city's row in the table.
-        names: What to call them; two cities of one name carry their country.
-        regions: As given, each in one spelling; None where not known.
-        population: (cities,); NaN where not known.
-        languages: In which each can work with others; empty where not known.
-        lowest_level: (cities,); the low end of the likely range, NaN where there is no level.
+        results: A row a city, in the order of their names.
+        catalog: Whose modules to look at.
         declared: What each says itself.
-        status: (modules, cities); words, or None where unknown.
-        implementation: (modules, cities), 0..100; NaN where unknown.
-        target_gap: (modules, cities), in points; NaN where unknown.
-        class_: (modules, cities); words, or None.
-        rank: (modules, cities); NaN where there is none.
     """
 
-    keys: tuple[Hashable, ...]
-    names: tuple[str, ...]
-    regions: tuple[str | None, ...]
-    population: Floats
-    languages: tuple[frozenset[str], ...]
-    lowest_level: Floats
+    results: Results
+    catalog: Catalog
     declared: tuple[Declaration, ...]
-    status: Texts
-    implementation: Floats
-    target_gap: Floats
-    class_: Texts
-    rank: Floats
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return len(self.results)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What tells the cities apart."""
+        return self.results.keys
+
+    @property
+    def names(self) -> list[str]:
+        """What to call them; two cities of one name carry their country."""
+        return self.results.names
+
+    @property
+    def regions(self) -> list[str | None]:
+        """Each in one spelling; None where not known."""
+        return self.results.regions
+
+    @cached_property
+    def population(self) -> Floats:
+        """(cities,); NaN where not known."""
+        return self.results.numbers(columns.CITY_POPULATION)
+
+    @cached_property
+    def languages(self) -> list[frozenset[str]]:
+        """In which each can work with others; empty where not known."""
+        countries = self.results.texts(columns.CITY_COUNTRY)
+        both = zip(self.declared, countries, strict=True)
+        return [frozenset(says.languages) or working_languages(country) for says, country in both]
+
+    @cached_property
+    def lowest_level(self) -> Floats:
+        """(cities,); the low end of the likely range, NaN where there is no level."""
+        return self.results.numbers(columns.LIKELY_LEVEL.of(LOW))
+
+    @cached_property
+    def status(self) -> Texts:
+        """(modules, cities); words, or None where unknown."""
+        return self._texts(columns.STATUS)
+
+    @cached_property
+    def implementation(self) -> Floats:
+        """(modules, cities), 0..100; NaN where unknown."""
+        return self.results.each(columns.IMPLEMENTATION, self.module_ids)
+
+    @cached_property
+    def target_gap(self) -> Floats:
+        """(modules, cities), in points; NaN where unknown."""
+        return self.results.each(columns.TARGET_GAP, self.module_ids)
+
+    @cached_property
+    def class_(self) -> Texts:
+        """(modules, cities); words, or None."""
+        return self._texts(columns.CLASS)
+
+    @cached_property
+    def rank(self) -> Floats:
+        """(modules, cities); NaN where there is none."""
+        return self.results.each(columns.RANK, self.module_ids)
+
+    @property
+    def module_ids(self) -> list[str]:
+        """In the catalog's order."""
+        return [module.id for module in self.catalog.modules]
+
+    def _texts(self, of: Columns) -> Texts:
+        words = self.results.each_text(of, self.module_ids)
+        return np.array(words, dtype=object).reshape(len(words), len(self))
 
 
-def roster_of(results: pd.DataFrame, catalog: Catalog, declared: Mapping[Any, Declaration]) -> Roster:
+def roster_of(results: Results, catalog: Catalog, declared: Mapping[str, Declaration]) -> Roster:
     """The cities of a table of results.
 
     Args:
-        results: A row a city with a label of its own, columns as ``diagnostic batch`` writes them.
+        results: A row a city.
         catalog: Whose modules to look at.
-        declared: What cities say themselves, by the label of their row.
+        declared: What cities say themselves, by the key of their city.
     """
-    called = told_apart(_texts(results, "city.name"), _texts(results, "city.country"))
-    labels = list(results.index)
-    order = sorted(range(len(results)), key=lambda i: (folded(called[i]), str(labels[i])))
-    known, keys = results.iloc[order], [labels[i] for i in order]
-    says = tuple(declared.get(key, SAYS_NOTHING) for key in keys)
-    modules = [module.id for module in catalog.modules]
-    return Roster(
-        keys=tuple(keys),
-        names=tuple(called[i] for i in order),
-        regions=tuple(one_spelling(_texts(known, "city.region"))),
-        population=_numbers(known, "city.population"),
-        languages=tuple(
-            frozenset(own.languages) or working_languages(country)
-            for own, country in zip(says, _texts(known, "city.country"), strict=True)
-        ),
-        lowest_level=_numbers(known, "likely.level.low"),
-        declared=says,
-        status=_word_rows(known, "status", modules),
-        implementation=_number_rows(known, "implementation", modules),
-        target_gap=_number_rows(known, "target_gap", modules),
-        class_=_word_rows(known, "class", modules),
-        rank=_number_rows(known, "rank", modules),
-    )
-
-
-def _texts(frame: pd.DataFrame, column: str) -> list[str | None]:
-    if column not in frame:
-        return [None] * len(frame)
-    return [value if isinstance(value, str) and value.strip() else None for value in frame[column]]
-
-
-def _numbers(frame: pd.DataFrame, column: str) -> Floats:
-    if column not in frame:
-        return np.full(len(frame), np.nan)
-    return np.asarray(pd.to_numeric(frame[column]).to_numpy(dtype=np.float64, na_value=np.nan))
-
-
-def _number_rows(frame: pd.DataFrame, kind: str, modules: Sequence[str]) -> Floats:
-    return np.array([_numbers(frame, f"{kind}.{module}") for module in modules]).reshape(len(modules), len(frame))
-
-
-def _word_rows(frame: pd.DataFrame, kind: str, modules: Sequence[str]) -> Texts:
-    words = [_texts(frame, f"{kind}.{module}") for module in modules]
-    return np.array(words, dtype=object).reshape(len(modules), len(frame))
+    order = sorted(range(len(results)), key=lambda row: (folded(results.names[row]), results.keys[row]))
+    ordered = results.chosen(order)
+    return Roster(ordered, catalog, tuple(declared.get(key, SAYS_NOTHING) for key in ordered.keys))

@@ -13,4 +13,4 @@ def exchange_beside(store: Store, actor: Actor, cohort: Cohort) -> Exchange | No
     if cohort.catalog is None:
         return None
     declared = {found.city_id: found.says for found in list_declarations(store, actor)}
-    return matches(cohort.rows.set_index("key"), cohort.catalog, declared)
+    return matches(cohort.results, cohort.catalog, declared)

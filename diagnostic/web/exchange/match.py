@@ -96,7 +96,7 @@ def _found(
     store = session.the_store()
     catalog = read_content(store, session.actor(), _chosen[0].id)[1]
     assert catalog is not None
-    results = the_scored().table(store, session.actor(), _chosen).set_index("key")
+    results = the_scored().table(store, session.actor(), _chosen)
     return matches(results, catalog, _declared, Rules(needs=needs))
 
 

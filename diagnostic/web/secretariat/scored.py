@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from diagnostic.method.many_cities import cities_of
-from diagnostic.results.read_results import NEEDED, is_used, results_table
 from diagnostic.results.result_rows import result_table
+from diagnostic.results.results_table import NEEDED, Results, results_of
 from diagnostic.store import Actor, AssessmentInfo, Store, export_submission, read_content
 
 AT_ONCE = 250
@@ -25,8 +25,8 @@ class Scored:
         self._rows: dict[str, tuple[int, dict[str, Any]]] = {}
         self._lock = threading.Lock()
 
-    def table(self, store: Store, actor: Actor, chosen: Sequence[AssessmentInfo]) -> pd.DataFrame:
-        """The results of assessments of one questionnaire and catalog, for ``cohort_of``; the city's id is its key.
+    def table(self, store: Store, actor: Actor, chosen: Sequence[AssessmentInfo]) -> Results:
+        """The results of assessments of one questionnaire and catalog; the city's id is its key.
 
         Raises:
             NotFoundError: One of them does not exist or is not this person's to see.
@@ -36,8 +36,8 @@ class Scored:
             for first in range(0, len(new), AT_ONCE):
                 self._score(store, actor, new[first : first + AT_ONCE])
             rows = [self._rows[info.id][1] for info in chosen]
-        whole = pd.DataFrame(rows) if rows else pd.DataFrame({name: [] for name in NEEDED})
-        return results_table([whole]).assign(key=[info.city_id for info in chosen])
+        frame = pd.DataFrame(rows, columns=None if rows else [column.name for column in NEEDED])
+        return results_of({"the store": frame}, [info.city_id for info in chosen])
 
     def _score(self, store: Store, actor: Actor, chosen: Sequence[AssessmentInfo]) -> None:
         """All at once: the method works on many cities as fast as on one."""
@@ -47,8 +47,7 @@ class Scored:
         nothing = [None] * len(chosen)
         where: dict[str, list[Any]] = {"file": [info.id for info in chosen], "row": nothing, "file_sha256": nothing}
         found = result_table(cities, where, questionnaire, catalog, with_draws=False)
-        used = found.select([name for name in found.column_names if is_used(name)])
-        for info, row in zip(chosen, used.to_pylist(), strict=True):
+        for info, row in zip(chosen, found.to_pylist(), strict=True):
             self._rows[info.id] = (info.revision, row)
 
 

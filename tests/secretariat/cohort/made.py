@@ -9,7 +9,7 @@ import pandas as pd
 
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.results.read_results import results_table
+from diagnostic.results.results_table import results_of
 from diagnostic.secretariat.cohort.cohort import Cohort, cohort_of
 
 COUNTRIES = ("KE", "NG", "IN", "CN", "KR", "DE", "ET")
@@ -67,4 +67,4 @@ def raw(
 
 def made(questionnaire: Questionnaire, catalog: Catalog | None, frame: pd.DataFrame, **given: Any) -> Cohort:
     """The cohort of a table."""
-    return cohort_of(results_table([frame]), questionnaire, catalog, **given)
+    return cohort_of(results_of({"results": frame}), questionnaire, catalog, **given)

@@ -12,7 +12,7 @@ import pytest
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.results.read_results import results_table
+from diagnostic.results.results_table import results_of
 from diagnostic.secretariat.cohort.challenge_groups import group_scores, memberships
 from diagnostic.secretariat.cohort.findings import Grouping, findings_of
 from diagnostic.secretariat.cohort.group_reasons import headline, reasons
@@ -116,7 +116,7 @@ def test_reasons_name_what_is_not_known(ceds: Questionnaire, modules: Catalog) -
 
 
 def grouping_of(ceds: Questionnaire, modules: Catalog, frame: pd.DataFrame, **given: object) -> Grouping:
-    found = findings_of(results_table([frame]), ceds, modules, **given)  # type: ignore[arg-type]
+    found = findings_of(results_of({"results": frame}), ceds, modules, **given)  # type: ignore[arg-type]
     assert found.grouping is not None
     return found.grouping
 
@@ -206,6 +206,6 @@ def test_small_groups_ask_those_in_second_place_too(ceds: Questionnaire, modules
 
 def test_content_without_groups_has_none() -> None:
     other = load_questionnaire("smart-city-benchmark")
-    found = findings_of(results_table([raw(other, None, 12)]), other, None)
+    found = findings_of(results_of({"results": raw(other, None, 12)}), other, None)
     assert found.grouping is None
     assert found.needs == ()

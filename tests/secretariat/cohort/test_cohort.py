@@ -14,10 +14,12 @@ from diagnostic.base.problems import ProblemError
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.results.read_results import content_of, read_results, results_table
+from diagnostic.results.columns import CITY_COUNTRY, CITY_NAME, FILE
+from diagnostic.results.results_table import content_of, results_of
 from diagnostic.secretariat.cohort.cohort import NOT_KNOWN, LeftOut, cohort_of
 from diagnostic.secretariat.cohort.income import income_groups
 from diagnostic.secretariat.cohort.population import NAMES, population_class
+from diagnostic.secretariat.result_files import read_tables
 from tests.secretariat.cohort.made import made, raw
 
 
@@ -31,7 +33,7 @@ def test_of_a_city_that_stands_twice_the_newest_counts(ceds: Questionnaire, modu
     frame["city.country"] = ["KE", "KE", "SN", "XX"]
     frame["submitted_at"] = ["2026-05-01T10:00:00+03:00", "2026-05-01T06:00:00Z", None, None]
     cohort = made(ceds, modules, frame)
-    assert cohort.texts("file") == ["city-0.json", "city-2.json", "city-3.json"]  # 07:00 is after 06:00
+    assert cohort.results.texts(FILE) == ["city-0.json", "city-2.json", "city-3.json"]  # 07:00 is after 06:00
     assert cohort.left_out == LeftOut(repeated=1)
     assert cohort.labels == ["Nairobi", "Dakar (SN)", "Dakar (XX)"]
 
@@ -49,10 +51,10 @@ def test_a_year_takes_in_its_quarters_and_the_newest_year_is_taken(ceds: Questio
     frame["city.name"] = ["A", "A", "A", "B", "B", "C"]
     frame["city.country"] = "KE"
     frame["period"] = ["2025", "2026-Q1", "2026-Q3", "2026-Q1", "2026-Q1", None]
-    table = results_table([frame])
+    table = results_of({"results": frame})
     cohort = cohort_of(table, ceds, modules)
     assert cohort.period == "2026"
-    assert cohort.texts("file") == ["city-2.json", "city-4.json"]
+    assert cohort.results.texts(FILE) == ["city-2.json", "city-4.json"]
     assert cohort.left_out == LeftOut(repeated=1, earlier=1, other_periods=2)
     assert len(cohort_of(table, ceds, modules, "2026-Q1")) == 2
     with pytest.raises(ProblemError) as refused:
@@ -65,7 +67,7 @@ def test_results_of_different_versions_are_refused(ceds: Questionnaire, modules:
     two["questionnaire_digest"] = "sha256:other"
     two["catalog_digest"] = "sha256:another"
     with pytest.raises(ProblemError) as refused:
-        results_table([one, two])
+        results_of({"results": one, "more": two})
     assert codes(refused.value) == ["K102", "K102"]
     assert "3 cities" in refused.value.problems[0].found
 
@@ -73,19 +75,19 @@ def test_results_of_different_versions_are_refused(ceds: Questionnaire, modules:
 def test_what_is_no_table_of_results_is_refused(ceds: Questionnaire, modules: Catalog, tmp_path: Path) -> None:
     (tmp_path / "results.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(ProblemError) as refused:
-        read_results([tmp_path])
+        results_of(read_tables([tmp_path]))
     assert codes(refused.value) == ["K101"]
     (tmp_path / "results.csv").unlink()
     with pytest.raises(ProblemError) as refused:
-        read_results([tmp_path])
+        results_of(read_tables([tmp_path]))
     assert codes(refused.value) == ["F101"]
     with pytest.raises(ProblemError) as refused:
-        read_results([tmp_path / "nowhere"])
+        read_tables([tmp_path / "nowhere"])
     assert codes(refused.value) == ["F101"]
     frame = raw(ceds, modules, 1)
     frame["questionnaire_digest"] = "sha256:edited"
     with pytest.raises(ProblemError) as refused:
-        content_of(results_table([frame]))
+        content_of(results_of({"results": frame}))
     assert codes(refused.value) == ["K103"]
 
 
@@ -100,19 +102,20 @@ def test_the_same_from_parquet_csv_and_json_lines(ceds: Questionnaire, modules: 
     words.map(shielded).to_csv(tmp_path / "results.csv", index=False, encoding="utf-8-sig")
     rows = [{name: value for name, value in row.items() if pd.notna(value)} for row in frame.to_dict("records")]
     (tmp_path / "results.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-    tables = [read_results([tmp_path / f"results.{ending}"]) for ending in ("parquet", "csv", "jsonl")]
+    tables = [results_of(read_tables([tmp_path / f"results.{ending}"])) for ending in ("parquet", "csv", "jsonl")]
     for other in tables[1:]:
-        given = other[tables[0].columns.intersection(other.columns)].dropna(axis=1, how="all")
-        pd.testing.assert_frame_equal(tables[0].dropna(axis=1, how="all"), given, check_like=True)
-    assert tables[1].loc[0, "city.name"] == "=1+1"
-    assert tables[2].loc[2, "city.country"] == "NA"
+        assert other.keys == tables[0].keys
+        given = other.frame[tables[0].frame.columns.intersection(other.frame.columns)].dropna(axis=1, how="all")
+        pd.testing.assert_frame_equal(tables[0].frame.dropna(axis=1, how="all"), given, check_like=True)
+    assert tables[1].texts(CITY_NAME)[0] == "=1+1"
+    assert tables[2].texts(CITY_COUNTRY)[2] == "NA"
     assert content_of(tables[0])[0].ref == ceds.ref
 
 
 def test_a_questionnaire_without_systems_has_no_catalog() -> None:
     other = load_questionnaire("smart-city-benchmark")
     frame = raw(other, None, 3)
-    assert content_of(results_table([frame]))[1] is None
+    assert content_of(results_of({"results": frame}))[1] is None
 
 
 def test_income_groups_are_whole_and_a_country_that_is_not_classified_is_not_known(

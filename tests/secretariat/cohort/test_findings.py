@@ -9,7 +9,7 @@ import pandas as pd
 
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.results.read_results import results_table
+from diagnostic.results.results_table import results_of
 from diagnostic.secretariat.cohort.cohort_data import as_data
 from diagnostic.secretariat.cohort.findings import Findings, findings_of
 from diagnostic.secretariat.cohort.rank_band import NO_BAND
@@ -17,7 +17,7 @@ from tests.secretariat.cohort.made import raw
 
 
 def found_in(ceds: Questionnaire, modules: Catalog, *frames: pd.DataFrame) -> Findings:
-    return findings_of(results_table(frames), ceds, modules)
+    return findings_of(results_of({str(place): frame for place, frame in enumerate(frames)}), ceds, modules)
 
 
 def test_levels_are_counted_by_the_low_end_and_as_answered(ceds: Questionnaire, modules: Catalog) -> None:

@@ -17,7 +17,7 @@ from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.documents.cohort.cohort_report import cohort_report
 from diagnostic.documents.content import Figure, Paragraph, Points, Report, Table
 from diagnostic.documents.writers.report_files import report_bytes
-from diagnostic.results.read_results import results_table
+from diagnostic.results.results_table import results_of
 from diagnostic.secretariat.cohort.findings import Findings, findings_of
 from tests.command import run
 from tests.secretariat.cohort.made import raw
@@ -31,7 +31,12 @@ def report_of(ceds: Questionnaire, modules: Catalog | None, *frames: pd.DataFram
 
 
 def found_in(ceds: Questionnaire, modules: Catalog | None, *frames: pd.DataFrame) -> Findings:
-    return findings_of(results_table(frames), ceds, modules, selection="Cities made up for a test.")
+    return findings_of(
+        results_of({str(place): frame for place, frame in enumerate(frames)}),
+        ceds,
+        modules,
+        selection="Cities made up for a test.",
+    )
 
 
 def keys(report: Report) -> list[str]:

@@ -17,8 +17,7 @@ from diagnostic.documents.cohort.exchange_sections import MOST_PAIRS, add_exchan
 from diagnostic.documents.content import Draft, Points, Table
 from diagnostic.secretariat.cohort.declarations import read_declarations
 from diagnostic.secretariat.exchange.declaration import Declaration
-from diagnostic.secretariat.exchange.matching import matches
-from tests.secretariat.exchange.towns import CALLS, CATALOG, needs, runs, table, town
+from tests.secretariat.exchange.towns import CALLS, CATALOG, matches, needs, runs, table, town
 
 HEADING = "city,country,offers,capacity,needs,head_of,languages,contact\n"
 RUNNER = CliRunner()

@@ -11,10 +11,9 @@ import pytest
 from diagnostic.secretariat.exchange.declaration import Declaration
 from diagnostic.secretariat.exchange.languages import language_name, working_languages
 from diagnostic.secretariat.exchange.matches import Exchange
-from diagnostic.secretariat.exchange.matching import matches
 from diagnostic.secretariat.exchange.rules import TERMS, WEIGHTS, Rules
 from tests.secretariat.exchange.test_assignment import best_of_all
-from tests.secretariat.exchange.towns import CALLS, CATALOG, MAPS, RECORDS, needs, runs, system, table, town
+from tests.secretariat.exchange.towns import CALLS, CATALOG, MAPS, RECORDS, matches, needs, runs, system, table, town
 
 
 def pairs(found: Exchange) -> list[tuple[str, str, str]]:

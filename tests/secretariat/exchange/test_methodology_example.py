@@ -8,9 +8,8 @@ import pandas as pd
 import pytest
 
 from diagnostic.secretariat.exchange.declaration import Declaration
-from diagnostic.secretariat.exchange.matching import matches
 from diagnostic.secretariat.exchange.rules import TERMS, WEIGHTS, Rules
-from tests.secretariat.exchange.towns import CALLS, CATALOG, system, table, town
+from tests.secretariat.exchange.towns import CALLS, CATALOG, matches, system, table, town
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "methodology.md"
 ONE_PLACE = Declaration(capacity=1)

@@ -8,6 +8,9 @@ import pandas as pd
 
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import load_catalog
+from diagnostic.results.results_table import Results, one_table
+from diagnostic.secretariat.exchange import matching
+from diagnostic.secretariat.exchange.matches import Exchange
 
 CATALOG: Catalog = load_catalog()
 CALLS, MAPS, RECORDS = "call-center", "spatial-data-infrastructure", "e-archive"
@@ -43,6 +46,11 @@ def needs(module: str, rank: int = 1, points: float = 0.0, class_: str = "start_
 def runs(module: str, points: float = 90.0, status: str = "operational") -> dict[str, Any]:
     """A row that runs it."""
     return system(module, status, points, gap=-5.0, class_="sustain", rank=9)
+
+
+def matches(frame: pd.DataFrame, *given: Any) -> Exchange:
+    """The matching of the rows of a table, each a city of its own by its label."""
+    return matching.matches(Results(one_table(frame, "towns").frame, tuple(frame.index)), *given)
 
 
 def table(*rows: dict[str, Any]) -> pd.DataFrame:
