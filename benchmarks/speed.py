@@ -14,9 +14,7 @@ from diagnostic.api import diagnose, read_submission
 from diagnostic.content.guide import load_guides
 from diagnostic.content.guideline import load_guideline
 from diagnostic.content.load import catalog_for, content_root, load_questionnaire
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.level_question import LevelQuestion
-from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.question_types import ChecklistQuestion, LevelQuestion, NumberQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.documents.diagnosis.diagnosis_report import diagnosis_report
 from diagnostic.documents.diagnosis.report_basis import Basis

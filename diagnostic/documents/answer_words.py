@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from diagnostic.base.code_words import STATE_WORDS
-from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE, Answer
+from diagnostic.content.question_types import DONT_KNOW, NOT_APPLICABLE, Answer, AnyQuestion
 
 LONGEST_LINE = 60
 

@@ -14,8 +14,7 @@ import numpy as np
 
 from diagnostic.base.arrays import Floats, States
 from diagnostic.content.catalog import STATUSES, Catalog
-from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE, Answer
+from diagnostic.content.question_types import DONT_KNOW, NOT_APPLICABLE, Answer, AnyQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.submission.submission import Submission
 

@@ -15,11 +15,13 @@ import numpy as np
 
 from diagnostic.base.arrays import Floats, States
 from diagnostic.content.catalog import STATUSES, Catalog
-from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.level_question import LevelQuestion
-from diagnostic.content.question_types.number_question import NumberQuestion
-from diagnostic.content.question_types.yes_no_question import YesNoQuestion
+from diagnostic.content.question_types import (
+    AnyQuestion,
+    ChecklistQuestion,
+    LevelQuestion,
+    NumberQuestion,
+    YesNoQuestion,
+)
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.gap import expected_at
 from diagnostic.method.implementation import implementation

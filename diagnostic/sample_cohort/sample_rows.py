@@ -16,12 +16,15 @@ import pandas as pd
 from diagnostic.base.arrays import Bools, Floats
 from diagnostic.base.period import checked_period
 from diagnostic.content.catalog import STATUSES, Catalog
-from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.level_question import LevelQuestion
-from diagnostic.content.question_types.number_question import NumberQuestion
-from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE
-from diagnostic.content.question_types.yes_no_question import YesNoQuestion
+from diagnostic.content.question_types import (
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    AnyQuestion,
+    ChecklistQuestion,
+    LevelQuestion,
+    NumberQuestion,
+    YesNoQuestion,
+)
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.responses import FUNCTION_CODES, State
 from diagnostic.sample_cohort.city_growth import INCOME_A_YEAR, MISSING_A_YEAR, PEOPLE_A_YEAR, moved, years_since

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 
 from diagnostic.base.problems import Problem, ProblemError
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE, Answer
+from diagnostic.content.question_types import DONT_KNOW, NOT_APPLICABLE, Answer, AnyQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.submission.submission import QuestionnaireRef, Submission, SystemState

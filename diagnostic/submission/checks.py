@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from diagnostic.base.period import A_PERIOD
 from diagnostic.base.problems import Problem, did_you_mean, shown
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE
+from diagnostic.content.question_types import DONT_KNOW, NOT_APPLICABLE
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.content.strict_model import pointer
 from diagnostic.submission.submission import Submission, answer_pointer

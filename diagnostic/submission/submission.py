@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from diagnostic.base.period import PERIOD_PATTERN
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.content.catalog import CriteriaWeights
-from diagnostic.content.question_types.question_base import Answer
+from diagnostic.content.question_types import Answer
 from diagnostic.content.questionnaire import Version
 from diagnostic.content.strict_model import Strict, Whole, pointer, shape_problems
 

@@ -12,8 +12,7 @@ from diagnostic.base.city_name import INVENTED, slug
 from diagnostic.base.period import checked_period, period_of
 from diagnostic.base.problems import ProblemError
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.level_question import LevelQuestion
+from diagnostic.content.question_types import ChecklistQuestion, LevelQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.read import read_file
 from diagnostic.formats.table.convert import from_table

@@ -13,12 +13,14 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from diagnostic.api import diagnose, load_catalog, read_submission
 from diagnostic.content.load import content_root
-from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.level_question import LevelQuestion
-from diagnostic.content.question_types.number_question import NumberQuestion
-from diagnostic.content.question_types.question_base import Answer
-from diagnostic.content.question_types.yes_no_question import YesNoQuestion
+from diagnostic.content.question_types import (
+    Answer,
+    AnyQuestion,
+    ChecklistQuestion,
+    LevelQuestion,
+    NumberQuestion,
+    YesNoQuestion,
+)
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.store import (
     LOCAL,

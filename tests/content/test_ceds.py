@@ -9,9 +9,7 @@ import pytest
 
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.catalog_rules import rule_problems
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.level_question import LevelQuestion
-from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.question_types import ChecklistQuestion, LevelQuestion, NumberQuestion
 from diagnostic.content.questionnaire import Questionnaire
 
 

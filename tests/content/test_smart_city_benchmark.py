@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from diagnostic.content.load import catalog_for, content_root, load_questionnaire
-from diagnostic.content.question_types.level_question import LevelQuestion
+from diagnostic.content.question_types import LevelQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.table.convert import from_table, to_table
 from diagnostic.formats.table.score_table import score

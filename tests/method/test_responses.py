@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from diagnostic.content.question_types.question_base import Answer
+from diagnostic.content.question_types import Answer
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.responses import State, responses_of, systems_of
 from tests.method.small import answered, catalog_of, checklist, framework, level, module, number, yes_no

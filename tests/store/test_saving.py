@@ -11,9 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from diagnostic.base.problems import ProblemError
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.number_question import NumberQuestion
-from diagnostic.content.question_types.yes_no_question import YesNoQuestion
+from diagnostic.content.question_types import ChecklistQuestion, NumberQuestion, YesNoQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.store import (
     CRITERIA,

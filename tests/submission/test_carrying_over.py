@@ -12,8 +12,7 @@ import pytest
 from diagnostic.base.problems import ProblemError
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import content_root
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.question_types import ChecklistQuestion, NumberQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.one_city import diagnose_with
 from diagnostic.submission.carrying_over import carry_result, carry_submission

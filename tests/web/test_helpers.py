@@ -11,10 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from diagnostic.base.problems import ProblemError
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.level_question import LevelQuestion
-from diagnostic.content.question_types.number_question import NumberQuestion
-from diagnostic.content.question_types.yes_no_question import YesNoQuestion
+from diagnostic.content.question_types import ChecklistQuestion, LevelQuestion, NumberQuestion, YesNoQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.web.answering.controls import Controls, choices, controls_for, given_by
 from diagnostic.web.answering.number_entry import read_entry

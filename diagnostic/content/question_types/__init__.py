@@ -9,6 +9,20 @@ from __future__ import annotations
 from diagnostic.content.question_types.checklist_question import ChecklistQuestion
 from diagnostic.content.question_types.level_question import LevelQuestion
 from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE, Answer, Item, Option
 from diagnostic.content.question_types.yes_no_question import YesNoQuestion
 
 AnyQuestion = LevelQuestion | NumberQuestion | YesNoQuestion | ChecklistQuestion
+
+__all__ = [
+    "DONT_KNOW",
+    "NOT_APPLICABLE",
+    "Answer",
+    "AnyQuestion",
+    "ChecklistQuestion",
+    "Item",
+    "LevelQuestion",
+    "NumberQuestion",
+    "Option",
+    "YesNoQuestion",
+]

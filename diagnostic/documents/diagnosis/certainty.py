@@ -6,7 +6,7 @@ from collections import Counter
 
 from diagnostic.base.code_words import CONFIDENCE_WORDS, STATE_WORDS
 from diagnostic.base.shown import DASH, chance, shown_number
-from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE
+from diagnostic.content.question_types import DONT_KNOW, NOT_APPLICABLE
 from diagnostic.documents import table_cells, wording
 from diagnostic.documents.content import Block, Column, Draft, Figure, Paragraph, Point, Points, Table
 from diagnostic.documents.diagnosis.diagnosis_figures import range_chart

@@ -8,12 +8,15 @@ from typing import Any
 from pydantic import BaseModel
 
 from diagnostic.content.catalog import Catalog, Module
-from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.level_question import LevelQuestion
-from diagnostic.content.question_types.number_question import NumberQuestion
-from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE
-from diagnostic.content.question_types.yes_no_question import YesNoQuestion
+from diagnostic.content.question_types import (
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    AnyQuestion,
+    ChecklistQuestion,
+    LevelQuestion,
+    NumberQuestion,
+    YesNoQuestion,
+)
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.submission.submission import Submission

@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.question_types import AnyQuestion, NumberQuestion
 from diagnostic.content.questionnaire import Questionnaire
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!~])")

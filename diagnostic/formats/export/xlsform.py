@@ -10,12 +10,14 @@ from openpyxl import Workbook
 
 from diagnostic.base.period import PERIOD_PATTERN
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.level_question import LevelQuestion
-from diagnostic.content.question_types.number_question import NumberQuestion
-from diagnostic.content.question_types.question_base import DONT_KNOW
-from diagnostic.content.question_types.yes_no_question import YesNoQuestion
+from diagnostic.content.question_types import (
+    DONT_KNOW,
+    AnyQuestion,
+    ChecklistQuestion,
+    LevelQuestion,
+    NumberQuestion,
+    YesNoQuestion,
+)
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.export.xlsform_names import (
     CITY_COUNTRY,

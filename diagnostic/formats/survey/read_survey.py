@@ -11,9 +11,7 @@ from typing import Any
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, load_questionnaire, shipped_questionnaires
-from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.question_base import NOT_APPLICABLE, Answer
+from diagnostic.content.question_types import NOT_APPLICABLE, Answer, AnyQuestion, ChecklistQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.content.strict_model import pointer
 from diagnostic.formats.export.xlsform_names import (

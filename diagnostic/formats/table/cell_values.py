@@ -9,10 +9,14 @@ import pandas as pd
 
 from diagnostic.base.arrays import Bools, Floats, Ints, States
 from diagnostic.base.problems import Problem, shown
-from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.number_question import NumberQuestion
-from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE, Answer
+from diagnostic.content.question_types import (
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    Answer,
+    AnyQuestion,
+    ChecklistQuestion,
+    NumberQuestion,
+)
 from diagnostic.content.question_types.yes_no_question import truth_in
 from diagnostic.method.responses import State, coded_answer
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, raise_errors, shown
 from diagnostic.content.catalog import CRITERIA, Catalog
-from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE
+from diagnostic.content.question_types import DONT_KNOW, NOT_APPLICABLE
 from diagnostic.content.question_types.yes_no_question import truth_in
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.table.cell_values import answer_in, plain

@@ -7,12 +7,16 @@ from typing import Any
 
 from diagnostic.base.number_text import Ambiguous, read_number
 from diagnostic.base.problems import Problem, did_you_mean, shown
-from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.level_question import LevelQuestion
-from diagnostic.content.question_types.number_question import NumberQuestion
-from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE, Answer
-from diagnostic.content.question_types.yes_no_question import YesNoQuestion
+from diagnostic.content.question_types import (
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    Answer,
+    AnyQuestion,
+    ChecklistQuestion,
+    LevelQuestion,
+    NumberQuestion,
+    YesNoQuestion,
+)
 from diagnostic.formats.spreadsheet.sheets import Cell
 from diagnostic.formats.workbook.cell_words import DOT, folded, special, tidy
 from diagnostic.formats.workbook.found_rows import is_blank

@@ -5,8 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import get_args
 
-from diagnostic.content.question_types.level_question import LevelQuestion
-from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE, Option
+from diagnostic.content.question_types import DONT_KNOW, NOT_APPLICABLE, LevelQuestion, Option
 from diagnostic.submission.submission import Confidence, FunctionState, Status
 
 DOT = " · "

@@ -10,8 +10,7 @@ from typing import Any
 from diagnostic.base.problems import Problem, did_you_mean, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for
-from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types import AnyQuestion, ChecklistQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.content.strict_model import pointer
 from diagnostic.formats.reading import Reading, checked, placed

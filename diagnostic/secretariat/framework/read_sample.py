@@ -14,8 +14,7 @@ from diagnostic.base.city_name import INVENTED
 from diagnostic.base.period import UNDATED
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, raise_errors, shown
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.level_question import LevelQuestion
+from diagnostic.content.question_types import ChecklistQuestion, LevelQuestion
 from diagnostic.content.question_types.yes_no_question import truth_in
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.table.cell_values import BadCell, plain

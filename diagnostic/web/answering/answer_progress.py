@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from diagnostic.content.catalog import Catalog, Module
-from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE
+from diagnostic.content.question_types import DONT_KNOW, NOT_APPLICABLE, AnyQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.store import Sheet, answer_path, function_path, status_path
 

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.number_question import NumberQuestion
-from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE, Answer
+from diagnostic.content.question_types import DONT_KNOW, NOT_APPLICABLE, Answer, AnyQuestion, NumberQuestion
 from diagnostic.web.answering.number_entry import NumberEntry, read_entry, text_of
 
 NONE_OF_THESE = "none"

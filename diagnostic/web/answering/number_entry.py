@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from diagnostic.base.number_text import Ambiguous, read_number
 from diagnostic.base.shown import quantity
-from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.question_types import NumberQuestion
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,7 @@ from typing import Any
 import streamlit as st
 
 from diagnostic.base.shown import quantity
-from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.number_question import NumberQuestion
-from diagnostic.content.question_types.question_base import Answer
+from diagnostic.content.question_types import Answer, AnyQuestion, NumberQuestion
 from diagnostic.documents.answer_words import answer_words, short_answer
 from diagnostic.store import Sheet, answer_path, comment_path, confidence_path
 from diagnostic.web.answering.answer_progress import progress_of

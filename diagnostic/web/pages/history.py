@@ -10,7 +10,7 @@ from diagnostic.base.code_words import STATUS_WORDS
 from diagnostic.base.period import period_of
 from diagnostic.base.problems import ProblemError
 from diagnostic.base.shown import DASH, counted, shown_number, signed
-from diagnostic.content.question_types.question_base import Answer
+from diagnostic.content.question_types import Answer
 from diagnostic.documents import wording
 from diagnostic.documents.answer_words import short_answer
 from diagnostic.method.change import AnswerChange, Comparison, compare

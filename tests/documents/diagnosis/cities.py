@@ -7,11 +7,7 @@ from typing import Any
 
 from diagnostic.api import read_submission
 from diagnostic.content.load import catalog_for, content_root, load_questionnaire
-from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.level_question import LevelQuestion
-from diagnostic.content.question_types.number_question import NumberQuestion
-from diagnostic.content.question_types.question_base import Answer
+from diagnostic.content.question_types import Answer, AnyQuestion, ChecklistQuestion, LevelQuestion, NumberQuestion
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.method.one_city import diagnose_with
 from diagnostic.submission.submission import Submission, submission_from

@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 from openpyxl import Workbook
 
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.question_types import ChecklistQuestion, NumberQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.workbook.names import cell_name
 from diagnostic.submission.submission import Submission

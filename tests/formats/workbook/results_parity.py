@@ -23,10 +23,7 @@ from openpyxl.workbook import Workbook
 
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, content_root, load_questionnaire
-from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.level_question import LevelQuestion
-from diagnostic.content.question_types.question_base import Answer
+from diagnostic.content.question_types import Answer, AnyQuestion, ChecklistQuestion, LevelQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.workbook.calc.formula import DASH
 from diagnostic.formats.workbook.cell_words import shown_option

@@ -12,7 +12,7 @@ from openpyxl.workbook import Workbook
 from diagnostic.base.problems import ProblemError
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, load_questionnaire
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
+from diagnostic.content.question_types import ChecklistQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.workbook.names import factor_sheet_names
 from diagnostic.formats.workbook.writing.template import write_template

@@ -11,7 +11,7 @@ import pytest
 
 from diagnostic.base.problems import ProblemError
 from diagnostic.cli.main import run
-from diagnostic.content.question_types.level_question import LevelQuestion
+from diagnostic.content.question_types import LevelQuestion
 from diagnostic.documents.framework.framework_report import framework_report
 from diagnostic.formats.table.coded import TableCoder
 from diagnostic.formats.table.table_files import write_table

@@ -8,12 +8,16 @@ from typing import Any
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
-from diagnostic.content.question_types import AnyQuestion
-from diagnostic.content.question_types.checklist_question import ChecklistQuestion
-from diagnostic.content.question_types.level_question import LevelQuestion
-from diagnostic.content.question_types.number_question import NumberQuestion
-from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE, Answer
-from diagnostic.content.question_types.yes_no_question import YesNoQuestion
+from diagnostic.content.question_types import (
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    Answer,
+    AnyQuestion,
+    ChecklistQuestion,
+    LevelQuestion,
+    NumberQuestion,
+    YesNoQuestion,
+)
 from diagnostic.content.questionnaire import Factor
 from diagnostic.formats.spreadsheet.cell_text import put_number, put_text, put_titled
 from diagnostic.formats.workbook.cell_words import (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from diagnostic.content.question_types.number_question import NumberQuestion
+from diagnostic.content.question_types import NumberQuestion
 from diagnostic.formats.workbook.cell_words import DONT_KNOW_FORMS, DOT, NOT_APPLICABLE_FORMS
 
 ANSWERED, MISSING, NOT_APPLICABLE = "answered", "missing", "not applicable"
