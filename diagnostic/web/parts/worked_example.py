@@ -82,8 +82,9 @@ def _factor(opened: Opened, result: Diagnosis, factor: Factor) -> None:
 def _overall(questionnaire: Questionnaire, result: Diagnosis) -> None:
     rows = []
     hidden = False
+    left_out = {note.about for note in result.data_quality if note.kind == "factor_left_out"}
     for factor, found in zip(questionnaire.factors, result.factors, strict=True):
-        enters = found.coverage >= questionnaire.enters_from and found.coverage > 0
+        enters = factor.id not in left_out
         hidden |= enters and found.score is None
         words = number(found.score, 1) if found.rated else "enters, not shown" if enters else "too few answers"
         product = None if found.score is None else factor.weight * found.score
