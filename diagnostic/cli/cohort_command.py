@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from diagnostic.base.problems import Problem, ProblemError, shown
+from diagnostic.base.problems import Problem, ProblemError
 from diagnostic.cli import show
 from diagnostic.cli.chosen_content import chosen_questionnaire
-from diagnostic.cli.show_cohort import show_cohort
+from diagnostic.cli.delivery import deliver, must_be_possible
 from diagnostic.content.catalog import Catalog
 from diagnostic.documents.cohort.cohort_report import cohort_report
-from diagnostic.documents.writers.report_files import ENDINGS as REPORT_ENDINGS
-from diagnostic.documents.writers.report_files import must_be_installed, report_bytes
 from diagnostic.results.results_table import content_of, results_of
 from diagnostic.secretariat.cohort.choices import read_chosen, unknown_cities
 from diagnostic.secretariat.cohort.cohort_data import as_data
@@ -25,7 +23,8 @@ from diagnostic.secretariat.exchange.exchange_data import exchange_data
 from diagnostic.secretariat.exchange.matches import Exchange
 from diagnostic.secretariat.result_files import read_tables
 
-DATA_ENDINGS = (".json",)
+IN_SHORT = ("summary", "levels", "decide", "parts", "modules", "groups", "exchange", "exchange-pairs", "trends")
+"""Sections of the report that the terminal shows."""
 ADVICE = 'Install the part that matches cities: pip install "egov-diagnostic[plan]"'
 
 
@@ -43,32 +42,11 @@ class Asked:
 
 def cohort(results: list[Path], outputs: list[Path], asked: Asked, json: bool) -> None:
     """Compare the cities of results tables."""
-    endings = (*DATA_ENDINGS, *REPORT_ENDINGS)
-    for output in outputs:
-        if (ending := output.suffix.lower()) not in endings:
-            raise ProblemError([Problem("X804", shown(output.suffix), ", ".join(endings), file=str(output))])
-        if ending in REPORT_ENDINGS:
-            must_be_installed(ending)
+    must_be_possible(outputs)
     found, exchange = _found(results, asked)
     data_of = as_data(found) | {"exchange": exchange and exchange_data(exchange)}
-    text = json_text.dumps(data_of, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
-    report = None
-    for output in outputs:
-        if output.suffix.lower() in DATA_ENDINGS:
-            data = text.encode()
-        else:
-            report = report or cohort_report(found, exchange)
-            data = report_bytes(report, output.suffix.lower())
-        try:
-            output.write_bytes(data)
-        except OSError as error:
-            raise ProblemError([Problem("F110", shown(str(error)), file=str(output))]) from None
-    if json:
-        print(text, end="")
-    else:
-        show_cohort(found, exchange)
-        for output in outputs:
-            show.say(f"Saved: {output}")
+    text = json_text.dumps(data_of, ensure_ascii=False, allow_nan=False, indent=2)
+    deliver(text, lambda: cohort_report(found, exchange), outputs, json, IN_SHORT, ("Candidates", "Exchange"))
 
 
 def _found(results: list[Path], asked: Asked) -> tuple[Findings, Exchange | None]:

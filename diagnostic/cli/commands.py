@@ -8,22 +8,22 @@ from dataclasses import asdict
 from pathlib import Path
 
 from diagnostic.base.problems import Problem, ProblemError, shown
-from diagnostic.cli import show
+from diagnostic.cli import show, terminal
 from diagnostic.cli.chosen_content import chosen_questionnaire, read_chosen
+from diagnostic.cli.delivery import deliver, must_be_possible
 from diagnostic.cli.last_years_file import carried_over
-from diagnostic.cli.show_diagnosis import show_diagnosis
 from diagnostic.content.load import catalog_for, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.documents.diagnosis.changes import change_report
 from diagnostic.documents.diagnosis.diagnosis_report import diagnosis_report
 from diagnostic.documents.diagnosis.report_basis import Basis
-from diagnostic.documents.writers.report_files import ENDINGS as REPORT_ENDINGS
-from diagnostic.documents.writers.report_files import must_be_installed, report_bytes
 from diagnostic.formats.result_file import result_in
 from diagnostic.method.change import compare as compare_results
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.method.one_city import diagnosis_of
 
-RESULT_ENDINGS = (".json",)
+IN_SHORT = ("summary", "to-do", "factors", "way-up", "systems", "priorities", "reasons", "data")
+"""Sections of the report that `assess` shows."""
 
 
 def template(
@@ -87,35 +87,19 @@ def assess(
     row: int | None = None,
 ) -> None:
     """Diagnose one city."""
-    endings = (*RESULT_ENDINGS, *REPORT_ENDINGS)
-    for output in outputs:
-        if (ending := output.suffix.lower()) not in endings:
-            raise ProblemError([Problem("X804", shown(output.suffix), ", ".join(endings), file=str(output))])
-        if ending in REPORT_ENDINGS:
-            must_be_installed(ending)
+    must_be_possible(outputs)
     reading = read_chosen(file, questionnaire, catalog, row, target_level)
-    result = diagnosis_of(reading.submission, reading.questionnaire, reading.catalog)
+    used, own_catalog = reading.questionnaire, reading.catalog
+    result = diagnosis_of(reading.submission, used, own_catalog)
     before, old_used = _result_of(previous, questionnaire, catalog) if previous else (None, None)
-    text = result.model_dump_json(by_alias=True, indent=2)
-    report = None
-    for output in outputs:
-        if output.suffix.lower() in RESULT_ENDINGS:
-            data = f"{text}\n".encode()
-        else:
-            report = report or diagnosis_report(
-                Basis(result, reading.questionnaire, reading.catalog, reading.submission, before, old_used)
-            )
-            data = report_bytes(report, output.suffix.lower())
-        try:
-            output.write_bytes(data)
-        except OSError as error:
-            raise ProblemError([Problem("F110", shown(str(error)), file=str(output))]) from None
-    if json:
-        print(text)
-    else:
-        show_diagnosis(result, reading.questionnaire, reading.catalog, all_reasons)
-        for output in outputs:
-            show.say(f"Saved: {output}")
+    deliver(
+        result.model_dump_json(by_alias=True, indent=2),
+        lambda: diagnosis_report(Basis(result, used, own_catalog, reading.submission, before, old_used)),
+        outputs,
+        json,
+        (*IN_SHORT, "change") if before else IN_SHORT,
+        ("Reasons",) if all_reasons else (),
+    )
 
 
 def compare(old: Path, new: Path, questionnaire: str | None, catalog: str | None, json: bool) -> None:
@@ -126,7 +110,7 @@ def compare(old: Path, new: Path, questionnaire: str | None, catalog: str | None
     if json:
         print(json_text.dumps({"format": "diagnostic-comparison/1"} | asdict(found), ensure_ascii=False, indent=2))
     else:
-        show.show_comparison(found, before, after, new_questionnaire)
+        terminal.show(change_report(before, after, found, new_questionnaire), ("change",))
 
 
 def _result_of(file: Path, questionnaire: str | None, catalog: str | None) -> tuple[Diagnosis, Questionnaire]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from diagnostic.cli import db_commands, member_commands, modules_commands, questionnaire_commands
+from diagnostic.cli import db_commands, member_commands, modules_commands, questionnaire_commands, terminal
 
 app = typer.Typer(
     name="diagnostic",
@@ -344,7 +344,7 @@ def run(arguments: list[str] | None = None) -> Any:
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # an old console must not stop the answer
+            stream.reconfigure(errors=terminal.PLAINER_ERRORS)  # an old console must not stop the answer
     try:
         return app(args=arguments, standalone_mode=True)
     except ProblemError as error:

@@ -11,16 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
-from rich.console import Console
-from rich.table import Table
 
 from diagnostic.base.period import period_of
 from diagnostic.base.problems import Problem, ProblemError, shown
-from diagnostic.base.shown import per_cent, shown_number
 from diagnostic.cli.chosen_content import read_chosen
-from diagnostic.cli.console import bars_allowed, console, plain
+from diagnostic.cli.delivery import deliver, must_be_possible
 from diagnostic.cli.show import say
-from diagnostic.content.catalog import Catalog
 from diagnostic.content.guide import load_guides
 from diagnostic.content.guideline import load_guideline
 from diagnostic.content.load import read_yaml
@@ -28,17 +24,15 @@ from diagnostic.content.strict_model import shape_problems
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_document import master_plan
-from diagnostic.documents.master_plan.ways_in import ways_in
-from diagnostic.documents.writers.report_files import ENDINGS as DOCUMENT_ENDINGS
-from diagnostic.documents.writers.report_files import must_be_installed, report_bytes
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.method.one_city import diagnosis_of
 from diagnostic.planning.currency import Currency
 from diagnostic.planning.project import Overrides
-from diagnostic.planning.roadmap import Roadmap, roadmap
-from diagnostic.planning.schedule import QUARTERS_A_YEAR, Limits
+from diagnostic.planning.roadmap import roadmap
+from diagnostic.planning.schedule import Limits
 
-PLAN_ENDINGS = (".json",)
+IN_SHORT = ("roadmap", "left-out", "scenarios", "money")
+"""Chapters of the plan that the terminal shows."""
 START = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
@@ -59,12 +53,7 @@ def plan(
     file: Path, asked: Asked, outputs: list[Path], questionnaire: str | None, catalog: str | None, json: bool
 ) -> None:
     """Plan for one city."""
-    endings = (*PLAN_ENDINGS, *DOCUMENT_ENDINGS)
-    for output in outputs:
-        if (ending := output.suffix.lower()) not in endings:
-            raise ProblemError([Problem("X804", shown(output.suffix), ", ".join(endings), file=str(output))])
-        if ending in DOCUMENT_ENDINGS:
-            must_be_installed(ending)
+    must_be_possible(outputs)
     reading = read_chosen(file, questionnaire, catalog, target_level=asked.target_level)
     submission, used, own_catalog = reading.submission, reading.questionnaire, reading.catalog
     if own_catalog is None:
@@ -83,29 +72,9 @@ def plan(
         overrides,
         currency,
     )
-    text = found.model_dump_json(indent=2)
-    _save(basis, text, outputs)
-    if json:
-        print(text)
-    else:
-        _show(found, own_catalog, currency)
-        for output in outputs:
-            say(f"Saved: {output}")
-
-
-def _save(basis: PlanBasis, text: str, outputs: list[Path]) -> None:
-    document = None
-    for output in outputs:
-        ending = output.suffix.lower()
-        if ending in PLAN_ENDINGS:
-            data = f"{text}\n".encode()
-        else:
-            document = document or master_plan(basis)
-            data = report_bytes(document, ending)
-        try:
-            output.write_bytes(data)
-        except OSError as error:
-            raise ProblemError([Problem("F110", shown(str(error)), file=str(output))]) from None
+    deliver(found.model_dump_json(indent=2), lambda: master_plan(basis), outputs, json, IN_SHORT)
+    if not json:
+        say("Costs are orders of magnitude: replace them by your own with --overrides.")
 
 
 @contextmanager
@@ -154,71 +123,3 @@ def _overrides(path: Path | None) -> Overrides:
         return Overrides.model_validate(read_yaml(path))
     except ValidationError as error:
         raise ProblemError([p.in_file(str(path)) for p in shape_problems(error, Overrides)]) from None
-
-
-def _show(found: Roadmap, catalog: Catalog, currency: Currency) -> None:
-    out = console()
-    city = found.city.name or "City without a name"
-    limits = (
-        f"{found.years} years from {found.start}, {currency.shown(found.budget_per_year)} a year, {found.teams} teams"
-    )
-    out.print(plain(f"{city}: {limits}", "bold"))
-    if not found.projects and not found.left_out:
-        why = "There is nothing to plan: a plan needs a level, and systems that lack something to the target."
-        out.print(plain(why, "yellow"))
-        return
-    if found.projects:
-        _chart(out, found, currency)
-        _needs(out, found, catalog)
-        _years(out, found, currency)
-    else:
-        out.print(plain("Nothing fits. What is missing stands below.", "yellow"))
-    if found.left_out:
-        out.print()
-        out.print(plain("Left out, and what would bring it in beside the rest", "bold"))
-        for left in found.left_out:
-            out.print(plain(f"  {catalog.module(left.id).name}: {ways_in(left, currency, catalog)}"))
-    out.print()
-    for name, scenario in found.scenarios.items():
-        names = ", ".join(catalog.module(module_id).name for module_id in scenario.modules) or "nothing fits"
-        out.print(plain(f"  {name} budget, {currency.shown(scenario.budget_per_year)} a year: {names}"))
-    scale = f"the catalog's costs times {shown_number(found.cost_scale, 2)} for size and prices"
-    out.print(plain(f"In {currency.code}; {scale}. Orders of magnitude: replace them by your own with --overrides."))
-
-
-def _chart(out: Console, found: Roadmap, currency: Currency) -> None:
-    full, empty = ("█", "·") if bars_allowed(out) else ("#", ".")
-    table = Table("Module", "From", "To", f"{currency.code}", "low", "high", "Quarters", box=None, pad_edge=False)
-    for column in table.columns[3:6]:
-        column.justify = "right"
-    for project in found.projects:
-        quarters = range(1, found.years * QUARTERS_A_YEAR + 1)
-        bar = "".join(full if project.first_quarter <= q <= project.last_quarter else empty for q in quarters)
-        costs = (project.cost_expected, project.cost_low, project.cost_high)
-        table.add_row(
-            plain(project.name),
-            plain(project.start),
-            plain(project.end),
-            *(plain(currency.brief(c)) for c in costs),
-            plain(bar, "cyan"),
-        )
-    out.print(table)
-
-
-def _needs(out: Console, found: Roadmap, catalog: Catalog) -> None:
-    for project in found.projects:
-        modules = [catalog.module(module_id).name for module_id in project.needs]
-        factors = [f"{b.factor} {shown_number(b.value)} of {b.required:g}" for b in project.prepare]
-        if modules or factors:
-            out.print(plain(f"  {project.name}: first {', '.join(modules + factors)}"))
-
-
-def _years(out: Console, found: Roadmap, currency: Currency) -> None:
-    out.print()
-    for year in found.yearly:
-        span = currency.span(year.cost_low, year.cost_high)
-        out.print(plain(f"  year {year.year}: {currency.shown(year.cost_expected)} ({span})"))
-    if found.inside_budget is not None:
-        out.print(
-            plain(f"  every year inside the budget in {per_cent(found.inside_budget)} of 1,000 draws of the costs")
-        )

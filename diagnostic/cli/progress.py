@@ -11,7 +11,7 @@ from rich.progress import Progress as Bar
 from rich.text import Text
 
 from diagnostic.base.shown import grouped, shown_number
-from diagnostic.cli.console import console, plain
+from diagnostic.cli.terminal import console, plain
 
 SECONDS_BETWEEN_LINES = 15.0
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, shown
 from diagnostic.base.shown import grouped
 from diagnostic.cli import show
-from diagnostic.cli.console import console, plain
+from diagnostic.cli.terminal import console, plain
 from diagnostic.content.catalog import Catalog, Module, fit_problems
 from diagnostic.content.catalog_rules import rule_problems
 from diagnostic.content.guide import guide_text

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, shown
 from diagnostic.cli import show
-from diagnostic.cli.console import console, plain
+from diagnostic.cli.terminal import console, plain
 from diagnostic.content.difference import difference
 from diagnostic.content.load import catalog_for, load_questionnaire, shipped_questionnaires
 from diagnostic.content.question_types import AnyQuestion

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, shown
-from diagnostic.cli.console import console, plain
 from diagnostic.cli.show import say
+from diagnostic.cli.terminal import console, plain
 
 if TYPE_CHECKING:
     from diagnostic.store import Store

@@ -180,6 +180,11 @@ class Questionnaire(Strict):
         """The question with this id (KeyError if there is none)."""
         return self.questions[self.row_of[question_id]]
 
+    def question_label(self, question_id: str) -> str:
+        """Id and short name of a question; of one that another version has, the id."""
+        row = self.row_of.get(question_id)
+        return question_id if row is None else f"{question_id} {self.questions[row].name}"
+
     def level_name(self, level: int) -> str:
         """Name of a level."""
         return self.levels[level - 1].name

@@ -43,11 +43,19 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: ``width`` is its share of the line, numbers stand at the right."""
+    """A column of a table.
+
+    Attributes:
+        title: Its heading.
+        width: Its share of the line.
+        numeric: Numbers stand at the right.
+        bar: The number that a whole bar stands for, where a medium without figures draws bars; 0: none.
+    """
 
     title: str
     width: float = 1.0
     numeric: bool = False
+    bar: float = 0.0
 
 
 def plain_columns(texts: Sequence[str], numbers: Sequence[str] = ()) -> tuple[Column, ...]:
@@ -140,6 +148,7 @@ class Figure:
         alternative: What it shows, in words.
         draw: Gives the drawing.
         sideways: Has no narrow form: a phone moves it sideways.
+        instead: What a medium without pictures shows.
     """
 
     name: str
@@ -147,6 +156,7 @@ class Figure:
     alternative: str
     draw: Callable[[Picture], bytes]
     sideways: bool = False
+    instead: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from diagnostic.documents.content import (
     Point,
     Points,
     Table,
-    plain_columns,
 )
 from diagnostic.documents.drawing import picture
 from diagnostic.secretariat.cohort import cohort_words
@@ -48,8 +47,12 @@ def level_numbers(found: Findings) -> Table:
         (table_cells.words(f"{v.level} {v.name}"), table_cells.count(v.by_low_end), table_cells.count(v.as_answered))
         for v in found.levels
     )
-    titles = ("Cities, low end of the likely range", "Cities, as answered")
-    return Table("Levels", "", plain_columns(("Level",), titles), rows, data_only=True)
+    columns = (
+        Column("Level"),
+        Column("Cities, low end of the likely range", numeric=True, bar=max(v.by_low_end for v in found.levels) or 1),
+        Column("Cities, as answered", numeric=True),
+    )
+    return Table("Levels", "", columns, rows, data_only=True)
 
 
 def add_standing(draft: Draft, found: Findings) -> None:

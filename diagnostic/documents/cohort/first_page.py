@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from diagnostic.base.city_name import INVENTED
 from diagnostic.base.shown import grouped, listed
@@ -30,7 +31,8 @@ def add_first_page(draft: Draft, found: Findings) -> None:
         )
     draft.add("summary", "In short", _invented(found), few, points)
     if (figure := level_figure(found)) is not None:
-        draft.add("levels", "Maturity levels", figure, level_numbers(found), depth=2)
+        numbers = level_numbers(found)
+        draft.add("levels", "Maturity levels", replace(figure, instead=numbers), numbers, depth=2)
     if found.grouping is not None:
         table = _decisions(found, found.grouping)
         draft.add(

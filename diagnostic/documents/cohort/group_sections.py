@@ -30,7 +30,7 @@ def add_groups(draft: Draft, found: Findings) -> None:
     if not len(found.cohort):
         return
     grouping = found.grouping
-    tables = (_table(grouping), *_all_briefs(found, grouping))
+    tables = (_table(grouping), _candidates(found, grouping), *_all_briefs(found, grouping))
     draft.add("groups", "Challenge groups", *_intro(found, grouping), *tables)
     for heads, brief in zip(grouping.heads, grouping.briefs, strict=True):
         name = grouping.scores.groups[heads.group].name
@@ -74,6 +74,30 @@ def _table(grouping: Grouping) -> Table:
     ]
     columns = (Column("Group", 3), Column("First", 1, numeric=True), Column("Second", 1, numeric=True))
     return Table("Groups", "Cities whose first or second challenge it is", columns, tuple(rows))
+
+
+def _candidates(found: Findings, grouping: Grouping) -> Table:
+    """The candidates of all groups with their marks, for spreadsheets; the briefs say them in words."""
+    rows = [
+        (
+            table_cells.words(grouping.scores.groups[heads.group].name),
+            table_cells.words(cohort_words.starred(found.cohort, who.city)),
+            table_cells.number(who.strength),
+            table_cells.number(who.maturity),
+            table_cells.words("chosen" if who.city == heads.chosen else "offered" if who.willing else "not asked yet"),
+        )
+        for heads in grouping.heads
+        for who in heads.candidates
+    ]
+    columns = (
+        Column("Group", 2),
+        Column("Candidate", 2),
+        Column("Systems", 0.8, numeric=True),
+        Column("Maturity", 0.8, numeric=True),
+        Column("Leads", 1),
+    )
+    caption = "Candidates for head city: implementation of the group's systems, maturity at the low end, of 100"
+    return Table("Candidates", caption, columns, tuple(rows), data_only=True)
 
 
 def _brief(found: Findings, grouping: Grouping, heads: Heads, brief: Brief) -> Iterator[Block]:

@@ -4,30 +4,49 @@ from __future__ import annotations
 
 from diagnostic.base.code_words import STATE_WORDS, STATUS_WORDS
 from diagnostic.base.shown import DASH, shown_number, signed
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.documents import table_cells
-from diagnostic.documents.content import Block, Cell, Column, Draft, Paragraph, Table
-from diagnostic.documents.diagnosis.report_basis import Basis
+from diagnostic.documents.content import Block, Cell, Column, Draft, Paragraph, Report, Table
+from diagnostic.documents.diagnosis.report_basis import Basis, city_title
 from diagnostic.method.change import AnswerChange, Comparison, compare
+from diagnostic.method.diagnosis import Diagnosis
 
 SHOWN = 20
 
 
 def add_changes(draft: Draft, basis: Basis) -> None:
     """Write the section of the change."""
-    draft.add("change", "Change since last time", *_blocks(basis))
-
-
-def _blocks(basis: Basis) -> list[Block]:
     if basis.previous is None:
-        return [Paragraph("No earlier result was given, so nothing can be compared. Keep this one for next year.")]
-    before = basis.previous
-    found = compare(before, basis.previous_questionnaire or basis.questionnaire, basis.result, basis.questionnaire)
-    blocks: list[Block] = [Paragraph(_sentence(basis, found))]
-    names = (before.city.name or "", basis.result.city.name or "")
+        text = "No earlier result was given, so nothing can be compared. Keep this one for next year."
+        draft.add("change", "Change since last time", Paragraph(text))
+        return
+    before, old = basis.previous, basis.previous_questionnaire or basis.questionnaire
+    found = compare(before, old, basis.result, basis.questionnaire)
+    draft.add("change", "Change since last time", *_blocks(before, basis.result, found, basis.questionnaire))
+
+
+def change_report(before: Diagnosis, now: Diagnosis, found: Comparison, questionnaire: Questionnaire) -> Report:
+    """Two results of a city by themselves: ``found`` is their comparison, the questionnaire the newer one."""
+    draft = Draft()
+    draft.add("change", "Change since last time", *_blocks(before, now, found, questionnaire))
+    return Report(
+        title=city_title(now),
+        kind="Comparison of two results",
+        facts=(("Before", before.period or "not given"), ("Now", now.period or "not given")),
+        version=f"{questionnaire.ref} · diagnostic {now.engine_version}",
+        sections=tuple(draft.sections),
+        summary=1,
+        language=questionnaire.language,
+    )
+
+
+def _blocks(before: Diagnosis, now: Diagnosis, found: Comparison, questionnaire: Questionnaire) -> list[Block]:
+    blocks: list[Block] = [Paragraph(_sentence(before, now, found))]
+    names = (before.city.name or "", now.city.name or "")
     if names[0] != names[1]:
         text = f"The earlier result names another city: {names[0] or 'none'}. Check that the two belong together."
         blocks.append(Paragraph(text, "warning"))
-    if thin := [words for words, one in (("the earlier", before), ("this", basis.result)) if one.maturity.provisional]:
+    if thin := [words for words, one in (("the earlier", before), ("this", now)) if one.maturity.provisional]:
         text = (
             f"{' and '.join(thin).capitalize()} result is provisional: too little was answered to compare the scores."
         )
@@ -35,12 +54,12 @@ def _blocks(basis: Basis) -> list[Block]:
     if not found.answers:
         blocks.append(Paragraph("No answer changed."))
     else:
-        blocks.append(_answers(basis, found.answers[:SHOWN]))
+        blocks.append(_answers(questionnaire, found.answers[:SHOWN]))
         rest = found.answers[SHOWN:]
         if rest:
             points = sum(change.points for change in rest)
             blocks.append(Paragraph(f"{len(rest)} more answers changed, together {signed(points, 2)} points.", "note"))
-            blocks.append(_answers(basis, rest, data_only=True))
+            blocks.append(_answers(questionnaire, rest, data_only=True))
         blocks.append(
             Paragraph(
                 "The points of all answers add up to the difference of the scores. A change of a point or two may come "
@@ -48,7 +67,7 @@ def _blocks(basis: Basis) -> list[Block]:
                 "note",
             )
         )
-    if (systems := _systems(basis)) is not None:
+    if (systems := _systems(before, now)) is not None:
         blocks.append(systems)
     return blocks
 
@@ -62,23 +81,19 @@ def _first_answers(changes: list[AnswerChange]) -> str:
     return f" {first} {text} no score before: more is known, which need not mean that something became better."
 
 
-def _sentence(basis: Basis, found: Comparison) -> str:
-    old, new = basis.previous, basis.result
-    assert old is not None
-    before = old.period or "last time"
-    now = new.period or "now"
+def _sentence(before: Diagnosis, now: Diagnosis, found: Comparison) -> str:
     levels = f"level {found.old_level or DASH} to level {found.new_level or DASH}"
     if found.old_level == found.new_level and found.new_level is not None:
         levels = f"level {found.new_level} in both"
     scores = f"{shown_number(found.old_score, 1)} to {shown_number(found.new_score, 1)}"
     change = f" ({signed(found.difference, 2)})" if found.difference is not None else ""
-    return f"From {before} to {now}: {levels}, score {scores}{change}."
+    return f"From {before.period or 'last time'} to {now.period or 'now'}: {levels}, score {scores}{change}."
 
 
-def _answers(basis: Basis, changes: list[AnswerChange], data_only: bool = False) -> Table:
+def _answers(questionnaire: Questionnaire, changes: list[AnswerChange], data_only: bool = False) -> Table:
     rows = tuple(
         (
-            table_cells.words(basis.question_label(change.question)),
+            table_cells.words(questionnaire.question_label(change.question)),
             _state(change.old_state, change.old_score),
             _state(change.new_state, change.new_score),
             table_cells.number(change.points, 2, signed=True),
@@ -98,19 +113,18 @@ def _state(state: str, score: float | None) -> Cell:
     return table_cells.words(STATE_WORDS[state]) if score is None else table_cells.number(score)
 
 
-def _systems(basis: Basis) -> Table | None:
-    before = {found.id: found for found in basis.previous.modules} if basis.previous else {}
+def _systems(before: Diagnosis, after: Diagnosis) -> Table | None:
+    old = {found.id: found for found in before.modules}
     rows = tuple(
         (
             table_cells.words(now.name),
-            table_cells.words(STATUS_WORDS[before[now.id].status]),
+            table_cells.words(STATUS_WORDS[old[now.id].status]),
             table_cells.words(STATUS_WORDS[now.status]),
-            table_cells.number(before[now.id].implementation),
+            table_cells.number(old[now.id].implementation),
             table_cells.number(now.implementation),
         )
-        for now in basis.result.modules
-        if now.id in before
-        and (now.implementation, now.status) != (before[now.id].implementation, before[now.id].status)
+        for now in after.modules
+        if now.id in old and (now.implementation, now.status) != (old[now.id].implementation, old[now.id].status)
     )
     columns = (
         Column("System", 3),

@@ -71,7 +71,7 @@ def scores_table(basis: Basis) -> Table:
     targets = any(found.target is not None for found in basis.result.factors)
     columns = [
         Column("Factor", 6.2),
-        Column("Score", 0.9, numeric=True),
+        Column("Score", 0.9, numeric=True, bar=100),
         Column("Level", 2.3),
         Column("Answered", 1.3, numeric=True),
         Column("Weight", 1.1, numeric=True),

@@ -43,8 +43,7 @@ class Basis:
 
     def question_label(self, question_id: str) -> str:
         """Id and short name of a question."""
-        row = self.questionnaire.row_of.get(question_id)
-        return question_id if row is None else f"{question_id} {self.questionnaire.questions[row].name}"
+        return self.questionnaire.question_label(question_id)
 
     def factor_label(self, factor_id: str) -> str:
         """Name and id of a factor."""
@@ -59,4 +58,9 @@ class Basis:
     @property
     def city(self) -> str:
         """The city's name, or words that say that there is none."""
-        return (self.result.city.name or "").strip() or "City without a name"
+        return city_title(self.result)
+
+
+def city_title(result: Diagnosis) -> str:
+    """The city's name, or words that say that there is none."""
+    return (result.city.name or "").strip() or "City without a name"

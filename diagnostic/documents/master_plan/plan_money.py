@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import grouped, per_cent
+from diagnostic.base.shown import grouped, per_cent, shown_number
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
 from diagnostic.documents.master_plan.mayors_summary import reserve
@@ -91,7 +91,8 @@ def _scale(basis: PlanBasis) -> str:
         size = f"scaled for {grouped(population)} inhabitants"
     level = f"price level {basis.overrides.price_level:g}"
     rate = "" if basis.currency.per_dollar == 1 else f" USD 1 = {basis.currency.code} {basis.currency.per_dollar:g}."
-    return f"Costs of the catalog are {size}, with {level} (1: as in the catalog's sources).{rate}"
+    times = shown_number(basis.roadmap.cost_scale, 2)
+    return f"Costs of the catalog are taken times {times}: {size}, with {level} (1: as in its sources).{rate}"
 
 
 def _financing(basis: PlanBasis) -> list[Block]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from diagnostic.base.code_words import CLASS_MEANINGS, CLASS_NAMES
 from diagnostic.base.shown import DASH, counted, per_cent
 from diagnostic.documents import table_cells, wording
@@ -16,6 +18,7 @@ from diagnostic.documents.master_plan.portfolio import money_cells
 from diagnostic.documents.master_plan.ways_in import ways_in
 from diagnostic.method.priority import TO_BUILD
 from diagnostic.planning.roadmap import SCENARIOS
+from diagnostic.planning.schedule import QUARTERS_A_YEAR
 
 
 def add_schedule(draft: Draft, basis: PlanBasis) -> None:
@@ -40,7 +43,7 @@ def _roadmap(basis: PlanBasis) -> list[Block]:
             "there; so there can be pauses between projects."
         )
     )
-    blocks.append(gantt_figure(basis))
+    blocks.append(replace(gantt_figure(basis), instead=_quarters(basis)))
     blocks.append(dependencies_table(basis))
     return blocks
 
@@ -67,6 +70,24 @@ def gantt_figure(basis: PlanBasis) -> Figure:
     if any(row.waits_for for row in rows):
         caption += " A thin line leads from a project to one that waits for it."
     return picture("gantt", caption, f"Gantt chart: {told}.", gantt_chart, rows, years)
+
+
+def _quarters(basis: PlanBasis) -> Table:
+    """The projects over the quarters in characters, with their cost."""
+    quarters = range(1, basis.roadmap.years * QUARTERS_A_YEAR + 1)
+    rows = tuple(
+        (
+            table_cells.words(project.name),
+            table_cells.words(
+                "".join("█" if project.first_quarter <= q <= project.last_quarter else "·" for q in quarters)
+            ),
+            table_cells.words(basis.currency.shown(project.cost_expected)),
+            table_cells.words(basis.currency.span(project.cost_low, project.cost_high)),
+        )
+        for project in basis.projects
+    )
+    columns = (Column("Project", 2.2), Column("Quarters", 2), Column("Expected cost", 1.2), Column("Range", 1.9))
+    return Table("Quarters", "The projects over the quarters of the plan, with their cost", columns, rows)
 
 
 def dependencies_table(basis: PlanBasis) -> Table:

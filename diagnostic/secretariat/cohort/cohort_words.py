@@ -8,7 +8,6 @@ from diagnostic.base.shown import DASH, counted, grouped, shown_number
 from diagnostic.base.shown import signed as with_sign
 from diagnostic.secretariat.cohort.cohort import Cohort
 from diagnostic.secretariat.cohort.findings import Findings
-from diagnostic.secretariat.cohort.head_cities import Candidate
 from diagnostic.secretariat.cohort.rank_band import NO_BAND
 from diagnostic.secretariat.cohort.spread import LEAST, Spread
 from diagnostic.secretariat.cohort.trend import Step
@@ -110,10 +109,3 @@ def step(found: Step) -> str:
         f"the score as answered {median(found.score, True)} points (middle half {middle_half(found.score, True)}), of "
         f"the low end of the likely range {median(found.low, True)}."
     )
-
-
-def candidate(found: Findings, who: Candidate) -> str:
-    """A candidate for head city with its marks."""
-    willing = "offered" if who.willing else "not asked yet"
-    name = found.cohort.labels[who.city]
-    return f"{name} (systems {shown_number(who.strength)}, maturity {shown_number(who.maturity)}, {willing})"
