@@ -12,6 +12,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
+from diagnostic.base.shown import grouped
 from diagnostic.documents.content import (
     TO_WRITE,
     Badge,
@@ -137,7 +138,8 @@ def _table(block: Table, width: int) -> Iterator[RenderableType]:
     else:
         pieces.append(_as_points(block, rows))
     if len(block.rows) > len(rows):
-        pieces.append(plain(f"and {len(block.rows) - len(rows):,} more; a file saved with -o has them all", "dim"))
+        more = grouped(len(block.rows) - len(rows))
+        pieces.append(plain(f"and {more} more; a file saved with -o has them all", "dim"))
     yield Group(*pieces)
 
 

@@ -59,7 +59,16 @@ def test_every_command_explains_itself(arguments: list[str]) -> None:
 def test_assess_prints_level_gaps_priorities_and_reasons() -> None:
     """A person sees everything the diagnosis is about."""
     text = run("assess", MIDDLING).stdout
-    for part in ("Level 3", "held back by", "Shortest way", "Expected", "start now", "Priority 7", "need:", "gap:"):
+    for part in (
+        "Level 3",
+        "keep the city from",
+        "shortest way",
+        "Expected",
+        "start now",
+        "Priority 7",
+        "need:",
+        "gap:",
+    ):
         assert part in text
     assert "\x1b[" not in text
 

@@ -285,8 +285,8 @@ def test_the_command(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     example = str(EXAMPLES / "middling.json")
     limits = ("--budget-per-year", "1000000", "--years", "2")
     text = run("plan", example, *limits, "-o", str(tmp_path / "plan.json")).stdout
-    assert "Left out" in text
-    assert "2027-01" in text
+    assert "left out" in text
+    assert "January 2027" in text
     plan = Roadmap.model_validate_json((tmp_path / "plan.json").read_text(encoding="utf-8"))
     assert plan.model_dump_json(indent=2) == run("plan", example, *limits, "--json").stdout.rstrip("\n")
     assert capfd.readouterr().out == "", "the solver's library writes nothing in front of the JSON"
@@ -300,4 +300,4 @@ def test_a_budget_in_another_currency_needs_its_rate(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text(data, encoding="utf-8")
     limits = (str(tmp_path / "x.json"), "--budget-per-year", "130000000", "--years", "1")
     assert "P902" in run("plan", *limits, code=2).stderr
-    assert "KES 130 million a year" in run("plan", *limits, "--rate", "130").stdout
+    assert "KES 130 million a year" in " ".join(run("plan", *limits, "--rate", "130").stdout.split())

@@ -185,7 +185,7 @@ def test_the_command(folder: Path, ceds: Questionnaire, modules: Catalog) -> Non
     declared.write_text("city,country,head_of\nNowhere,KE,big-data-gis\n", encoding="utf-8")
     files = ("--heads", str(heads), "--declarations", str(declared))
     done = run("cohort", str(folder), "-o", str(folder / "c.json"), *files)
-    assert "24 cities, period 2026" in done.stdout
+    assert "24 cities side by side" in done.stdout
     assert "chosen: City 005" in done.stdout
     assert done.stderr.count("K106w") == 2
     data = json.loads((folder / "c.json").read_text(encoding="utf-8"))

@@ -97,7 +97,7 @@ def test_the_command_has_the_matching(tmp_path: Path) -> None:
         app, ["cohort", str(file), "--declarations", str(declared), "-o", str(tmp_path / "cohort.xlsx")]
     )
     assert done.exit_code == 0, done.output
-    assert "Asks: Call Center System, from Helps" in done.stdout
+    assert ["Asks", "Call", "Center", "System", "Helps"] in [line.split()[:5] for line in done.stdout.splitlines()]
     assert "K106w" in done.output
     reasons = pd.read_excel(tmp_path / "cohort.xlsx", sheet_name="Reasons", header=None).to_string()
     assert "Helps offers it." in reasons

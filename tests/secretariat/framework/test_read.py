@@ -153,7 +153,7 @@ def test_the_command(results: pd.DataFrame, tmp_path: Path, capsys: pytest.Captu
     assert stopped.value.code == 0
     said = capsys.readouterr()
     assert "Information strategy (STR)" in said.out
-    assert "20 missing" in said.out
+    assert "20 cities are missing" in said.out
     assert outputs[0].read_text(encoding="utf-8").startswith("{")
     assert "Invented answers say nothing" in outputs[1].read_text(encoding="utf-8")
 
