@@ -106,18 +106,27 @@ KINDS = _kinds(
     ),
     ("C402", "Modules need each other in a circle", "Remove one of the prerequisites named."),
     ("C403", "A module is expected before what it needs", "Raise the expected row of what is needed."),
-    ("C404", "At this level fewer than three modules can be started", "Lower floors or prerequisites."),
+    ("C404", "At this level fewer than three modules can be started", "Lower what they require."),
     (
         "C405",
         "Questions about the module's own result carry more than half of its weight",
         "Lower their weights.",
     ),
-    ("C406", "A prerequisite is not above 0", "Give a value above 0 or remove it."),
     ("C407", "The catalog belongs to another questionnaire", "Use a catalog made for this questionnaire."),
     (
         "C408",
         "The row of expected values does not rise from the first level to the last",
         "Make the row rise.",
+    ),
+    (
+        "C409",
+        "The row of a required value falls or has the wrong length",
+        "One value a level, none lower than the one before, or one number for all.",
+    ),
+    (
+        "C410",
+        "A capability question belongs to no foundation and is improved by no module",
+        "Add it to a foundation, or to what a module improves.",
     ),
     # S: a submission
     ("S501", "The questionnaire has no such question", "Mend the id."),
@@ -131,6 +140,7 @@ KINDS = _kinds(
     ("S509", "The weights of the criteria are all 0", "Give at least one a weight above 0."),
     ("S510", "This version of the questionnaire is not known", "Use a version of the list."),
     ("S511", "The submission is for another questionnaire", "Open an assessment of that questionnaire."),
+    ("S518", "The questionnaire has no such figure", "Mend the id; the population is city.population."),
     ("S512w", "A confidence or comment stands beside a question without an answer", "Answer the question."),
     ("S513w", "Something that reports need is not given", "Add it."),
     ("S514w", "Functions are given for a system that is not in operation", "Check the status."),

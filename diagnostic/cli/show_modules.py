@@ -11,11 +11,13 @@ from diagnostic.base.problems import Problem, ProblemError, did_you_mean, shown
 from diagnostic.base.shown import grouped
 from diagnostic.cli import show
 from diagnostic.cli.terminal import console, plain
-from diagnostic.content.catalog import Catalog, Module, fit_problems
+from diagnostic.content.catalog import Catalog, Module
+from diagnostic.content.catalog_fit import fit_problems
 from diagnostic.content.catalog_rules import rule_problems
 from diagnostic.content.guide import guide_text
 from diagnostic.content.guideline import load_guideline
-from diagnostic.content.load import load_catalog, load_questionnaire, shipped_catalogs
+from diagnostic.content.load import load_catalog, load_questionnaire, newest_version, shipped_catalogs
+from diagnostic.content.requirements import required_words
 from diagnostic.formats.export.guideline_page import as_markdown
 
 
@@ -36,8 +38,9 @@ def list_modules(name: str | None, json: bool) -> None:
 
 def needs(module: Module) -> str:
     """Floors and needed modules in one line."""
-    floors = [f"{factor} {floor:g}" for factor, floor in module.prerequisites.factors.items()]
-    entries = [" or ".join(f"{m} {r:g}" for m, r in entry.items()) for entry in module.prerequisites.modules]
+    asked = module.prerequisites
+    floors = [f"{name} {required_words(r)}" for name, r in (asked.factors | asked.foundations).items()]
+    entries = [" or ".join(f"{m} {required_words(r)}" for m, r in entry.items()) for entry in asked.modules]
     return ", ".join(floors + entries) or "nothing"
 
 
@@ -96,7 +99,9 @@ def show_guideline(json: bool) -> None:
 def check_modules(name: str | None, questionnaire: str | None, json: bool) -> None:
     """Every rule of a good catalog."""
     catalog = load_catalog(name)
-    used = load_questionnaire(questionnaire or catalog.questionnaire.id)
+    bound = catalog.questionnaire
+    newest = newest_version(bound.id, bound.major)
+    used = load_questionnaire(questionnaire or (newest.folder if newest else bound.id))
     problems = list(fit_problems(catalog, used))
     if not problems:
         problems = list(rule_problems(catalog, used))
@@ -106,6 +111,8 @@ def check_modules(name: str | None, questionnaire: str | None, json: bool) -> No
         show.show_problems(problems)
         functions = sum(len(module.functions) for module in catalog.modules)
         found = "no problems" if not problems else f"{len(problems)} problems"
-        show.say(f"{len(catalog.modules)} modules with {functions} functions for {used.ref}: {found}.")
+        count = f"{len(catalog.modules)} modules with {functions} functions"
+        count += f" and {len(catalog.foundations)} foundations" if catalog.foundations else ""
+        show.say(f"{count} for {used.ref}: {found}.")
     if problems:
         sys.exit(2)

@@ -6,21 +6,33 @@ from collections.abc import Iterator
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from diagnostic.base.problems import Problem, did_you_mean, raise_errors, shown
 from diagnostic.content.digest import digest
+from diagnostic.content.foundation import Foundation
+from diagnostic.content.guidance import (
+    Cases,
+    Caution,
+    Effort,
+    FreeSoftware,
+    KPIs,
+    NonNegative,
+    Risks,
+    Sources,
+    Standards,
+)
 from diagnostic.content.question_types.question_base import Score, Weight
-from diagnostic.content.questionnaire import Questionnaire, Version
+from diagnostic.content.questionnaire import Version
+from diagnostic.content.requirements import Prerequisites
 from diagnostic.content.strict_model import LOWER_ID, Strict, Whole, bad_id, doubled, pointer
 
 FORMAT = "diagnostic-catalog/1"
 CRITERIA = ("gap", "need", "readiness", "value")
 STATUSES = ("none", "planned", "pilot", "operational", "integrated")
 
-NonNegative = Annotated[float, Field(ge=0)]
 UnitShare = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -83,91 +95,6 @@ class Function(Strict):
     help: str = ""
 
 
-class Prerequisites(Strict):
-    """What a module needs: floors of factors, and entries each met by any one module in it."""
-
-    factors: dict[str, Score] = {}
-    modules: list[dict[str, Score]] = []
-
-
-def _named(value: Any) -> Any:
-    """Plain text in a list of facts stands for its name."""
-    return {"name": value} if isinstance(value, str) else value
-
-
-def _told(value: Any) -> Any:
-    return {"text": value} if isinstance(value, str) else value
-
-
-def _titled(value: Any) -> Any:
-    return {"title": value} if isinstance(value, str) else value
-
-
-class Effort(Strict):
-    """Months, US dollars and team; each range runs from a low-cost start to a usual project."""
-
-    months: Annotated[list[NonNegative], Field(min_length=2, max_length=2)] | None = None
-    cost_usd: Annotated[list[NonNegative], Field(min_length=2, max_length=2)] | None = None
-    team: NonNegative | None = None
-    basis: str = ""
-
-
-class KPI(Strict):
-    """A measure of success: how to measure it and a realistic first target.
-
-    ``question`` is a question of the questionnaire that asks for the same quantity: its answer is today's value.
-    """
-
-    name: str
-    id: str = ""
-    unit: str = ""
-    measure: str = ""
-    first_target: str = ""
-    question: str = ""
-
-
-class Risk(Strict):
-    """What goes wrong, how one sees it early, what to do."""
-
-    name: str
-    id: str = ""
-    sign: str = ""
-    response: str = ""
-
-
-class Standard(Strict):
-    """An open standard to ask for."""
-
-    name: str
-    use: str = ""
-
-
-class OpenSource(Strict):
-    """Free software that can be used."""
-
-    name: str
-    use: str = ""
-    licence: str = ""
-
-
-class Case(Strict):
-    """What a city did, with its figures and the key of the source."""
-
-    text: str
-    place: str = ""
-    year: Whole | str = ""
-    source: str = ""
-
-
-class Source(Strict):
-    """A document that is cited."""
-
-    title: str
-    key: str = ""
-    publisher: str = ""
-    year: Whole | str = ""
-
-
 class Module(Strict):
     """A sectoral module. Only id, name and expected are required."""
 
@@ -184,12 +111,13 @@ class Module(Strict):
     value: Score | None = None
     value_basis: str = ""
     effort: Effort | None = None
-    kpis: list[Annotated[KPI, BeforeValidator(_named)]] = []
-    risks: list[Annotated[Risk, BeforeValidator(_named)]] = []
-    standards: list[Annotated[Standard, BeforeValidator(_named)]] = []
-    open_source: list[Annotated[OpenSource, BeforeValidator(_named)]] = []
-    cases: list[Annotated[Case, BeforeValidator(_told)]] = []
-    sources: list[Annotated[Source, BeforeValidator(_titled)]] = []
+    cautions: list[Caution] = []
+    kpis: KPIs = []
+    risks: Risks = []
+    standards: Standards = []
+    open_source: FreeSoftware = []
+    cases: Cases = []
+    sources: Sources = []
 
     @cached_property
     def function_ids(self) -> list[str]:
@@ -197,8 +125,16 @@ class Module(Strict):
         return [function.id for function in self.functions]
 
 
+class Bands(Strict):
+    """How many systems a city can take on at once, and from which target gap on one is worth it."""
+
+    now: Annotated[Whole, Field(ge=0)] = 3
+    next: Annotated[Whole, Field(ge=0)] = 3
+    least_gap: NonNegative = 10.0
+
+
 class Catalog(Strict):
-    """The modules in their order, with the numbers of steps 7-9.
+    """The modules and foundations in their order, with the numbers of steps 7-9.
 
     Raises:
         ProblemError: The parts do not fit together; all problems at once.
@@ -212,7 +148,10 @@ class Catalog(Strict):
     status: StatusShares = StatusShares()
     standing: StandingLimits = StandingLimits()
     ready: Annotated[float, Field(gt=0, le=100)] = 80.0
+    improve: Score = 50.0
+    bands: Bands = Bands()
     challenge_groups: list[ChallengeGroup] = []
+    foundations: list[Foundation] = []
 
     _digest: str = PrivateAttr(default="")
 
@@ -231,6 +170,15 @@ class Catalog(Strict):
         """Position of each module id in ``modules``."""
         return {module.id: row for row, module in enumerate(self.modules)}
 
+    @cached_property
+    def foundation_row_of(self) -> dict[str, int]:
+        """Position of each foundation id in ``foundations``."""
+        return {foundation.id: row for row, foundation in enumerate(self.foundations)}
+
+    def foundation(self, foundation_id: str) -> Foundation:
+        """The foundation with this id (KeyError if there is none)."""
+        return self.foundations[self.foundation_row_of[foundation_id]]
+
     def module(self, module_id: str) -> Module:
         """The module with this id (KeyError if there is none)."""
         return self.modules[self.row_of[module_id]]
@@ -238,25 +186,33 @@ class Catalog(Strict):
     @cached_property
     def dependents_first(self) -> list[int]:
         """Rows of the modules, each before every module it needs."""
-        order = TopologicalSorter(_needs(self)).static_order()
+        order = TopologicalSorter(_needed_modules(self)).static_order()
         return [self.row_of[module_id] for module_id in order][::-1]
 
+    @cached_property
+    def foundations_first(self) -> list[int]:
+        """Rows of the foundations, each after every foundation it needs."""
+        order = TopologicalSorter(_needed_foundations(self)).static_order()
+        return [self.foundation_row_of[foundation_id] for foundation_id in order]
 
-def _needs(catalog: Catalog) -> dict[str, list[str]]:
+
+def _needed_modules(catalog: Catalog) -> dict[str, list[str]]:
     return {m.id: [p for entry in m.prerequisites.modules for p in entry] for m in catalog.modules}
+
+
+def _needed_foundations(catalog: Catalog) -> dict[str, list[str]]:
+    return {f.id: list(f.prerequisites.foundations) for f in catalog.foundations}
 
 
 def _problems(catalog: Catalog) -> Iterator[Problem]:
     """What does not fit together inside the catalog, whatever the questionnaire."""
-    for identifier in doubled(module.id for module in catalog.modules):
+    for identifier in doubled([*(m.id for m in catalog.modules), *(f.id for f in catalog.foundations)]):
         yield Problem("Q303", identifier, "", "/modules")
     for identifier in doubled(group.id for group in catalog.challenge_groups):
         yield Problem("Q303", identifier, "", "/challenge_groups")
     groups = [group.id for group in catalog.challenge_groups]
-    ids = [module.id for module in catalog.modules]
     for group in groups:
         yield from bad_id(group, LOWER_ID, "/challenge_groups")
-    unknown_needs = False
     for module in catalog.modules:
         where = f"module {module.id}"
         yield from bad_id(module.id, LOWER_ID, where)
@@ -264,17 +220,30 @@ def _problems(catalog: Catalog) -> Iterator[Problem]:
         if module.challenge_group is not None and module.challenge_group not in groups:
             advice = did_you_mean(module.challenge_group, groups)
             yield Problem("Q305", shown(module.challenge_group), ", ".join(groups), where, mend=advice)
-        for entry in module.prerequisites.modules:
-            for needed in entry:
-                if needed not in ids:
-                    unknown_needs = True
-                    place = where + pointer("prerequisites", "modules")
-                    yield Problem("Q305", shown(needed), ", ".join(ids), place, mend=did_you_mean(needed, ids))
-    if not unknown_needs:
+    for foundation in catalog.foundations:
+        yield from foundation.flaws(f"foundation {foundation.id}")
+    unknown = list(_unknown_needs(catalog))
+    yield from unknown
+    for place, needs in (("/modules", _needed_modules(catalog)), ("/foundations", _needed_foundations(catalog))):
         try:
-            TopologicalSorter(_needs(catalog)).prepare()
+            if not unknown:
+                TopologicalSorter(needs).prepare()
         except CycleError as error:
-            yield Problem("C402", " → ".join(error.args[1]), "", "/modules")
+            yield Problem("C402", " → ".join(error.args[1]), "", place)
+
+
+def _unknown_needs(catalog: Catalog) -> Iterator[Problem]:
+    """Modules and foundations that are needed but do not exist."""
+    modules, foundations = list(catalog.row_of), list(catalog.foundation_row_of)
+    owners: list[tuple[str, Prerequisites]] = [(f"module {m.id}", m.prerequisites) for m in catalog.modules]
+    owners += [(f"foundation {f.id}", f.prerequisites) for f in catalog.foundations]
+    for where, needs in owners:
+        named = [("modules", needed, modules) for entry in needs.modules for needed in entry]
+        named += [("foundations", needed, foundations) for needed in needs.foundations]
+        for kind, needed, known in named:
+            if needed not in known:
+                place = where + pointer("prerequisites", kind)
+                yield Problem("Q305", shown(needed), ", ".join(known), place, mend=did_you_mean(needed, known))
 
 
 def _module_problems(module: Module, where: str) -> Iterator[Problem]:
@@ -282,22 +251,9 @@ def _module_problems(module: Module, where: str) -> Iterator[Problem]:
         yield from bad_id(function.id, LOWER_ID, where)
     for identifier in doubled(module.function_ids):
         yield Problem("Q303", identifier, "", f"{where}, functions")
-    row = module.expected
-    if any(low > high for low, high in pairwise(row)):
-        yield Problem("C401", shown(row), "", where)
-    for factor, floor in module.prerequisites.factors.items():
-        if floor <= 0:
-            yield Problem("C406", f"{factor}: {floor}", "above 0", where)
-    for entry in module.prerequisites.modules:
-        if not entry:
-            yield Problem("M202", "{}", "at least one module in an entry", where)
-        for needed, required in entry.items():
-            if required <= 0:
-                yield Problem("C406", f"{needed}: {required}", "above 0", where)
-    yield from _citation_problems(module, where)
-
-
-def _citation_problems(module: Module, where: str) -> Iterator[Problem]:
+    if any(low > high for low, high in pairwise(module.expected)):
+        yield Problem("C401", shown(module.expected), "", where)
+    yield from module.prerequisites.flaws(where)
     for question in module.own_results:
         if question not in module.improves:
             yield Problem("Q305", shown(question), "a question of `improves`", f"{where}, own_results")
@@ -305,32 +261,3 @@ def _citation_problems(module: Module, where: str) -> Iterator[Problem]:
     for case in module.cases:
         if case.source and case.source not in keys:
             yield Problem("Q305", shown(case.source), "a key of `sources`", f"{where}, cases")
-
-
-def fit_problems(catalog: Catalog, questionnaire: Questionnaire) -> Iterator[Problem]:
-    """What does not fit between a catalog and its questionnaire; without these no diagnosis can be made."""
-    bound = catalog.questionnaire
-    if (bound.id, bound.major) != (questionnaire.id, questionnaire.major):
-        yield Problem("C407", f"{bound.id} {bound.major}.x", f"{questionnaire.id} {questionnaire.major}.x")
-        return
-    factors, questions = questionnaire.factor_row_of, questionnaire.row_of
-    for module in catalog.modules:
-        where = f"module {module.id}"
-        if len(module.expected) != len(questionnaire.levels):
-            yield Problem("C401", shown(module.expected), f"{len(questionnaire.levels)} values", where)
-        for factor in module.prerequisites.factors:
-            if factor not in factors:
-                yield Problem("Q305", shown(factor), ", ".join(factors), where, mend=did_you_mean(factor, factors))
-        for question in module.improves:
-            if question not in questions:
-                advice = did_you_mean(question, questions)
-                yield Problem("Q305", shown(question), "a question's id", f"{where}, improves", mend=advice)
-        for kpi in module.kpis:
-            if kpi.question and kpi.question not in questions:
-                advice = did_you_mean(kpi.question, questions)
-                yield Problem("Q305", shown(kpi.question), "a question's id", f"{where}, kpis", mend=advice)
-    for group in catalog.challenge_groups:
-        for question in group.questions:
-            if question not in questions:
-                place = f"challenge group {group.id}"
-                yield Problem("Q305", shown(question), "a question's id", place, mend=did_you_mean(question, questions))

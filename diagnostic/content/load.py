@@ -9,9 +9,13 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, raise_errors, shown
-from diagnostic.content.catalog import Catalog, Module, fit_problems
+from diagnostic.content.catalog import Catalog, Module
+from diagnostic.content.catalog_fit import fit_problems
+from diagnostic.content.conditions import CrossCheck
 from diagnostic.content.digest import digest
-from diagnostic.content.questionnaire import Factor, Questionnaire
+from diagnostic.content.fact import Fact
+from diagnostic.content.foundation import Foundation
+from diagnostic.content.questionnaire import UNRELEASED, Factor, Questionnaire
 from diagnostic.content.strict_model import shape_problems
 from diagnostic.content.yaml_text import parse_yaml
 
@@ -21,11 +25,12 @@ Texts = tuple[tuple[Path, str], ...]
 
 
 class Ref(NamedTuple):
-    """A shipped questionnaire version and its folder."""
+    """A shipped questionnaire version and its folder; released is what the changelog names with a date."""
 
     id: str
     version: str
     folder: Path
+    released: bool
 
 
 class ShippedCatalog(NamedTuple):
@@ -45,9 +50,23 @@ def content_root() -> Path:
 
 def shipped_questionnaires() -> list[Ref]:
     """All shipped versions, by id, oldest version first."""
-    folders = (content_root() / "questionnaires").glob("*/*/questionnaire.yaml")
-    refs = [Ref(f.parent.parent.name, f.parent.name, f.parent) for f in folders]
+    files = (content_root() / "questionnaires").glob("*/*/questionnaire.yaml")
+    refs = [Ref(f.parent.parent.name, f.parent.name, f.parent, _is_released(read_yaml(f))) for f in files]
     return sorted(refs, key=lambda ref: (ref.id, version_key(ref.version)))
+
+
+def _is_released(header: Any) -> bool:
+    return any(c["version"] == header["version"] and c["date"] != UNRELEASED for c in header.get("changelog", []))
+
+
+def newest_version(questionnaire_id: str, major: int | None = None) -> Ref | None:
+    """The newest released version (of a major number), or where none is released the newest; None where none is."""
+    refs = [ref for ref in shipped_questionnaires() if ref.id == questionnaire_id]
+    if major is not None:
+        refs = [ref for ref in refs if version_key(ref.version)[0] == major]
+    released = [ref for ref in refs if ref.released]
+    found = released or refs
+    return found[-1] if found else None
 
 
 def shipped_catalogs() -> list[ShippedCatalog]:
@@ -63,7 +82,7 @@ def version_key(version: str) -> tuple[int, ...]:
 
 
 def find_questionnaire(name: str) -> Path:
-    """Folder of ``ID`` (newest version), ``ID@VERSION``, or the folder itself.
+    """Folder of ``ID`` (newest released version), ``ID@VERSION``, or the folder itself.
 
     Raises:
         ProblemError: X801 or S510.
@@ -78,8 +97,8 @@ def find_questionnaire(name: str) -> Path:
         raise ProblemError(
             [Problem("X801", shown(name), ", ".join(known) + ", or a folder", mend=did_you_mean(wanted, known))]
         )
-    if not version:
-        return refs[-1].folder
+    if not version and (newest := newest_version(wanted)):
+        return newest.folder
     for ref in refs:
         if ref.version == version:
             return ref.folder
@@ -90,31 +109,41 @@ def load_questionnaire(name: str | Path = DEFAULT_QUESTIONNAIRE) -> Questionnair
     """A questionnaire, checked.
 
     Args:
-        name: ``ID`` (newest version), ``ID@VERSION`` or a folder.
+        name: ``ID`` (newest released version), ``ID@VERSION`` or a folder.
 
     Raises:
         ProblemError: Not found, not readable or not sound; all problems at once, with their files.
     """
     folder = find_questionnaire(str(name))
     header = folder / "questionnaire.yaml"
-    return _questionnaire(header, _read_text(header), _read_texts(folder / "questions"))
+    beside = tuple((folder / name, _read_text(folder / name)) for name in BESIDE if (folder / name).is_file())
+    return _questionnaire(header, _read_text(header), _read_texts(folder / "questions"), beside)
 
 
 @lru_cache(maxsize=16)
-def _questionnaire(header_file: Path, header_text: str, texts: Texts) -> Questionnaire:
+def _questionnaire(header_file: Path, header_text: str, texts: Texts, beside: Texts) -> Questionnaire:
     header = _parsed(header_file, header_text)
     lists = {path.stem: _parsed(path, text) for path, text in texts}
-    questionnaire = _assemble(header, lists, header_file.parent)
-    questionnaire._digest = digest({"questionnaire.yaml": header, "questions": lists})
+    more = {path.name: _parsed(path, text) for path, text in beside}
+    questionnaire = _assemble(header, lists, more, header_file.parent)
+    facts = {name: rows for name, rows in more.items() if name == "facts.yaml"}
+    questionnaire._digest = digest({"questionnaire.yaml": header, "questions": lists} | facts)
     return questionnaire
 
 
-def _assemble(header: Any, lists: dict[str, Any], folder: Path) -> Questionnaire:
-    """Header and lists of questions put together; problems keep the file they came from."""
+def _assemble(header: Any, lists: dict[str, Any], beside: dict[str, Any], folder: Path) -> Questionnaire:
+    """Header, lists of questions, facts and checks put together; problems keep the file they came from."""
     header_file = str(folder / "questionnaire.yaml")
     problems: list[Problem] = []
     if not isinstance(header, dict):
         raise ProblemError([Problem("M203", shown(header), "keys with values", file=header_file)])
+    listed = {}
+    for name, rows in beside.items():
+        key, model = BESIDE[name]
+        if key in header:
+            problems.append(Problem("M201", key, "a file", f"/{key}", header_file))
+        problems += _list_problems(rows, model, str(folder / name))
+        listed[key] = rows
     rows = header.get("factors")
     factors = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     parsed: list[Any] = []
@@ -145,10 +174,30 @@ def _assemble(header: Any, lists: dict[str, Any], folder: Path) -> Questionnaire
         problems += [p for p in _model_problems(bare, Questionnaire, header_file) if p.code.startswith("M")]
         raise ProblemError(problems)
     return _validated(
-        header | ({"factors": parsed} if isinstance(rows, list) and len(parsed) == len(rows) else {}),
+        header | listed | ({"factors": parsed} if isinstance(rows, list) and len(parsed) == len(rows) else {}),
         Questionnaire,
         header_file,
     )
+
+
+BESIDE: dict[str, tuple[str, type[BaseModel]]] = {
+    "facts.yaml": ("facts", Fact),
+    "checks.yaml": ("checks", CrossCheck),
+}
+"""Lists in files of their own beside ``questionnaire.yaml``."""
+
+
+def _list_problems(rows: Any, model: type[BaseModel], file: str) -> list[Problem]:
+    if not isinstance(rows, list):
+        return [Problem("M203", shown(rows), "a list", file=file)]
+    problems = []
+    for number, row in enumerate(rows):
+        name = f" ({row['id']})" if isinstance(row, dict) and isinstance(row.get("id"), str) else ""
+        for found in _model_problems(row, model, file):
+            problems.append(
+                Problem(found.code, found.found, found.allowed, f"/{number}{found.where}{name}", file, found.mend)
+            )
+    return problems
 
 
 def _in_question(problem: Problem, questions: list[Any], file: str) -> Problem:
@@ -200,8 +249,8 @@ def load_catalog(name: str | Path | None = None, questionnaire: Questionnaire | 
     """A catalog, checked; against the questionnaire too when one is given.
 
     Args:
-        name: A version, or a folder with ``catalog.yaml`` and ``systems/``; by default the newest shipped one for the
-            major version of the questionnaire (without one: of the newest questionnaire).
+        name: A version, or a folder with ``catalog.yaml``, ``systems/`` and ``foundations/``; by default the newest
+            shipped one for the major version of the questionnaire (without one: of the newest questionnaire).
         questionnaire: The questionnaire it must fit.
 
     Raises:
@@ -213,38 +262,48 @@ def load_catalog(name: str | Path | None = None, questionnaire: Questionnaire | 
             raise ProblemError([Problem("S507", questionnaire.ref if questionnaire else DEFAULT_QUESTIONNAIRE)])
         return found
     header = find_catalog(str(name)) / "catalog.yaml"
-    catalog = _catalog(header, _read_text(header), _read_texts(header.with_name("systems")))
+    parts = tuple(_read_texts(header.with_name(folder)) for folder in PARTS)
+    catalog = _catalog(header, _read_text(header), parts)
     if questionnaire is not None:
         raise_errors([problem.in_file(str(header)) for problem in fit_problems(catalog, questionnaire)])
     return catalog
 
 
+PARTS: dict[str, tuple[str, type[BaseModel]]] = {
+    "systems": ("modules", Module),
+    "foundations": ("foundations", Foundation),
+}
+"""Folders beside ``catalog.yaml``, each with the key that names its files in order."""
+
+
 @lru_cache(maxsize=16)
-def _catalog(header_file: Path, header_text: str, texts: Texts) -> Catalog:
+def _catalog(header_file: Path, header_text: str, texts: tuple[Texts, ...]) -> Catalog:
     header = _parsed(header_file, header_text)
     if not isinstance(header, dict):
         raise ProblemError([Problem("M203", shown(header), "keys with values", file=str(header_file))])
-    names = header.get("modules")
-    modules = _systems(names if isinstance(names, list) else [], texts, str(header_file))
-    content = header | ({"modules": modules} if isinstance(names, list) else {})
-    catalog = _validated(content, Catalog, str(header_file))
-    catalog._digest = digest({"catalog.yaml": header, "modules": {module["id"]: module for module in modules}})
+    parts: dict[str, list[Any]] = {}
+    for (key, model), own in zip(PARTS.values(), texts, strict=True):
+        if isinstance(header.get(key), list):
+            parts[key] = _parts(header[key], own, key, model, str(header_file))
+    catalog = _validated(header | parts, Catalog, str(header_file))
+    by_id = {key: {part["id"]: part for part in own} for key, own in parts.items()}
+    catalog._digest = digest({"catalog.yaml": header, "modules": {}} | by_id)
     return catalog
 
 
-def _systems(names: list[Any], texts: Texts, header_file: str) -> list[Any]:
-    """The systems that a catalog names, in its order.
+def _parts(names: list[Any], texts: Texts, key: str, model: type[BaseModel], header_file: str) -> list[Any]:
+    """The systems or foundations that a catalog names, in its order.
 
     Raises:
         ProblemError: All problems at once, with their files.
     """
     problems: list[Problem] = []
-    modules: list[Any] = []
+    parts: list[Any] = []
     found = {path.stem: (path, text) for path, text in texts}
     for name in names:
         if not isinstance(name, str) or name not in found:
             advice = did_you_mean(str(name), found)
-            problems.append(Problem("Q305", shown(name), ", ".join(found), "/modules", header_file, advice))
+            problems.append(Problem("Q305", shown(name), ", ".join(found), f"/{key}", header_file, advice))
             continue
         file = str(found[name][0])
         try:
@@ -252,14 +311,14 @@ def _systems(names: list[Any], texts: Texts, header_file: str) -> list[Any]:
         except ProblemError as error:
             problems += error.problems
             continue
-        wrong = _model_problems(data, Module, file)
+        wrong = _model_problems(data, model, file)
         if not wrong and data["id"] != name:
             wrong = [Problem("Q314", shown(data["id"]), name, "/id", file)]
         problems += wrong
-        modules.append(data)
+        parts.append(data)
     if problems:
         raise ProblemError(problems)
-    return modules
+    return parts
 
 
 def catalog_for(questionnaire: Questionnaire, name: str | Path | None = None) -> Catalog | None:

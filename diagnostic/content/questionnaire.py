@@ -9,11 +9,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
-from diagnostic.base.problems import Problem, did_you_mean, raise_errors, shown
+from diagnostic.base.problems import Problem, raise_errors, shown
+from diagnostic.content.conditions import CrossCheck
 from diagnostic.content.digest import digest
+from diagnostic.content.fact import Fact
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.content.question_types.question_base import Score, Weight
-from diagnostic.content.strict_model import LOWER_ID, UPPER_ID, Strict, Whole, bad_id, doubled, pointer
+from diagnostic.content.references import reference_problems
+from diagnostic.content.strict_model import LOWER_ID, UPPER_ID, Strict, Whole, bad_id, doubled
 
 FORMAT = "diagnostic-questionnaire/1"
 
@@ -21,13 +24,21 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Version = Annotated[str, Field(pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$")]
 
 
+class LevelCondition(Strict):
+    """A question's score that makes the level's own sentence true."""
+
+    question: str
+    at_least: Score
+
+
 class Level(Strict):
-    """A maturity level: reached from ``cut`` points on."""
+    """A maturity level: reached from ``cut`` points on, where all conditions up to it hold."""
 
     level: Whole
     name: str
     cut: Score
     description: str = ""
+    requires: list[LevelCondition] = []
 
 
 class Geometric(Strict):
@@ -79,8 +90,52 @@ class Factor(Strict):
     questions: list[Question]
 
 
+class Department(Strict):
+    """Who would know: a part of the city administration."""
+
+    id: str
+    name: str
+
+
+class Rule(Strict):
+    """How to answer, said once for many questions."""
+
+    id: str
+    text: str
+
+
+class GlossaryTerm(Strict):
+    """What a word means in all questions."""
+
+    id: str
+    term: str
+    text: str
+
+
+class NotCarried(Strict):
+    """An answer that an older version's question cannot give: why, and which question asks about the same now."""
+
+    instead: str | None
+    why: str
+
+
+class CarriesOver(Strict):
+    """What answers to an older version are worth here; an id under neither carries over as it is.
+
+    Attributes:
+        look_again: The answer carries over, but somebody should look at it once; with the reason.
+        not_: The answer does not carry over.
+    """
+
+    look_again: dict[str, str] = {}
+    not_: dict[str, NotCarried] = Field(default={}, alias="not")
+
+
+UNRELEASED = "unreleased"
+
+
 class Change(Strict):
-    """One entry of the changelog, newest first."""
+    """One entry of the changelog, newest first; ``date`` is a day, or ``unreleased``."""
 
     version: Version
     date: str
@@ -109,9 +164,17 @@ class Questionnaire(Strict):
     gates: Gates | None = None
     uncertainty: Uncertainty = Uncertainty()
     dimensions: list[Dimension] = []
+    departments: list[Department] = []
+    rules: list[Rule] = []
+    glossary: list[GlossaryTerm] = []
+    facts: list[Fact] = []
+    checks: list[CrossCheck] = Field(default=[], description="Cross-checks; no part of the digest")
     changelog: list[Change] = []
     moved: dict[str, dict[str, str]] = Field(
         default={}, description="For each older version: old question id to new question id"
+    )
+    carries_over: dict[str, CarriesOver] = Field(
+        default={}, description="For each older version: what its answers are worth here"
     )
 
     _digest: str = PrivateAttr(default="")
@@ -134,7 +197,12 @@ class Questionnaire(Strict):
     @property
     def digest(self) -> str:
         """Fingerprint of the folder it was read from, or of the model when it was not read from one."""
-        return self._digest or digest(self.model_dump(mode="json", exclude_defaults=True))
+        return self._digest or digest(self.model_dump(mode="json", exclude_defaults=True, exclude={"checks"}))
+
+    @property
+    def released(self) -> bool:
+        """Whether the changelog names this version with a date."""
+        return any(change.version == self.version and change.date != UNRELEASED for change in self.changelog)
 
     @property
     def major(self) -> int:
@@ -172,6 +240,11 @@ class Questionnaire(Strict):
         return {question.id: factor for factor in self.factors for question in factor.questions}
 
     @cached_property
+    def fact_of(self) -> dict[str, Fact]:
+        """The facts by id, without the population."""
+        return {fact.id: fact for fact in self.facts}
+
+    @cached_property
     def cuts(self) -> list[float]:
         """Lowest score of each level, from level 1 upwards."""
         return [level.cut for level in self.levels]
@@ -200,7 +273,6 @@ def _problems(q: Questionnaire) -> Iterator[Problem]:
         yield Problem("Q302", shown(q.cuts), "0, then rising", "/levels")
     if q.enters_from > q.min_coverage:
         yield Problem("Q309", shown(q.enter_coverage), f"at most {q.min_coverage}", "/enter_coverage")
-    yield from _reference_problems(q)
     for identifier in doubled(f.id for f in q.factors):
         yield Problem("Q303", identifier, "", "/factors")
     for identifier in doubled(d.id for d in q.dimensions):
@@ -217,24 +289,4 @@ def _problems(q: Questionnaire) -> Iterator[Problem]:
         where = f"question {question.id}"
         yield from bad_id(question.id, UPPER_ID, where)
         yield from question.flaws(where)
-
-
-def _reference_problems(q: Questionnaire) -> Iterator[Problem]:
-    factor_ids = [factor.id for factor in q.factors]
-    dimension_ids = [dimension.id for dimension in q.dimensions]
-    for row, factor in enumerate(q.factors):
-        if factor.dimension is not None and factor.dimension not in dimension_ids:
-            where = pointer("factors", row, "dimension")
-            advice = did_you_mean(factor.dimension, dimension_ids)
-            yield Problem("Q305", shown(factor.dimension), ", ".join(dimension_ids), where, mend=advice)
-    for row, gate in enumerate(q.gates.factors if q.gates else []):
-        if gate not in factor_ids:
-            where = pointer("gates", "factors", row)
-            yield Problem("Q305", shown(gate), ", ".join(factor_ids), where, mend=did_you_mean(gate, factor_ids))
-    for identifier in doubled(q.gates.factors if q.gates else []):
-        yield Problem("Q303", identifier, "", "/gates/factors")
-    for version, ids in q.moved.items():
-        for old, new in ids.items():
-            if new not in q.row_of:
-                where = pointer("moved", version, old)
-                yield Problem("Q305", shown(new), "an id of this version", where, mend=did_you_mean(new, q.row_of))
+    yield from reference_problems(q)

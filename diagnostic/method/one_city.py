@@ -7,7 +7,8 @@ import numpy as np
 from diagnostic.base.arrays import Floats, number_or_none
 from diagnostic.base.problems import raise_errors
 from diagnostic.base.version import engine_version
-from diagnostic.content.catalog import Catalog, fit_problems
+from diagnostic.content.catalog import Catalog
+from diagnostic.content.catalog_fit import fit_problems
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.assessment import (
     NO_TARGET,

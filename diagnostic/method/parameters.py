@@ -12,6 +12,7 @@ import numpy as np
 from diagnostic.base.arrays import Floats
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.content.requirements import Required, required_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,10 @@ def catalog_parameters(catalog: Catalog, criterion_weight: Floats | None = None)
         criterion_weight=_column(catalog.criteria.as_list()) if criterion_weight is None else criterion_weight,
         expected=np.array([module.expected for module in modules], dtype=np.float64)[:, :, None],
         value=_column([np.nan if module.value is None else module.value for module in modules]),
-        floor=[_column(list(module.prerequisites.factors.values())) for module in modules],
-        required=[[_column(list(entry.values())) for entry in module.prerequisites.modules] for module in modules],
+        floor=[_required(module.prerequisites.factors) for module in modules],
+        required=[[_required(entry) for entry in module.prerequisites.modules] for module in modules],
     )
+
+
+def _required(values: dict[str, Required]) -> Floats:
+    return _column([required_row(value, 1)[0] for value in values.values()])

@@ -52,8 +52,8 @@ class Responses:
     """Coded answers.
 
     Attributes:
-        values: (questions, cities); row of the chosen option, quantity, 1 or 0 for yes or no, points
-            ticked; NaN unless answered.
+        values: (questions, cities); row of the chosen option, quantity, 1 or 0 for yes or no, per cent of a
+            checklist's known points; NaN unless answered.
         states: (questions, cities); codes of ``State``.
     """
 
@@ -78,8 +78,9 @@ def coded_answer(question: AnyQuestion, answer: Answer) -> tuple[float, State]:
     """Value and state of an answer that was checked (``checks.py``)."""
     if answer is None:
         return np.nan, State.MISSING
-    if isinstance(answer, list):
-        return question.code(answer), State.ANSWERED
+    if isinstance(answer, list | dict):
+        code = question.code(answer)
+        return code, State.MISSING if np.isnan(code) else State.ANSWERED
     if answer == DONT_KNOW:
         return np.nan, State.DONT_KNOW
     if answer == NOT_APPLICABLE:

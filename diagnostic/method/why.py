@@ -9,6 +9,7 @@ import numpy as np
 from diagnostic.base.arrays import Floats, States, number_or_none, rounded
 from diagnostic.content.catalog import CRITERIA, Catalog
 from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.content.requirements import required_row
 from diagnostic.method.assessment import Maturity, Portfolio
 from diagnostic.method.diagnosis import Blocker, CriteriaValues, Note, Reason
 from diagnostic.method.prerequisites import NONE
@@ -92,7 +93,8 @@ def _readiness_reasons(
 ) -> Iterator[Reason]:
     module = catalog.modules[module_row]
     known: list[tuple[str | None, str | None, float, float]] = []
-    for factor, floor in module.prerequisites.factors.items():
+    for factor, asked in module.prerequisites.factors.items():
+        floor = required_row(asked, 1)[0]
         score = found.factors.score[questionnaire.factor_row_of[factor], CITY]
         if not np.isnan(score):
             known.append((factor, None, float(score), floor))
@@ -127,7 +129,8 @@ def blocked_by(
         return []
     module = catalog.modules[module_row]
     listed = []
-    for factor, floor in module.prerequisites.factors.items():
+    for factor, required in module.prerequisites.factors.items():
+        floor = required_row(required, 1)[0]
         score = found.factors.score[questionnaire.factor_row_of[factor]]
         if not floor_met(score, np.array(floor), catalog.ready)[CITY]:
             listed.append(Blocker(factor=factor, value=number_or_none(score[CITY]), required=floor))
@@ -138,7 +141,8 @@ def blocked_by(
         nearest = entry.nearest[CITY]
         row = entry.needed[0] if nearest == NONE else nearest
         needed = catalog.modules[row].id
-        listed.append(Blocker(module=needed, value=number_or_none(implementation[row, CITY]), required=asked[needed]))
+        required = required_row(asked[needed], 1)[0]
+        listed.append(Blocker(module=needed, value=number_or_none(implementation[row, CITY]), required=required))
     return listed
 
 

@@ -19,7 +19,8 @@ from math import ceil
 from pydantic import Field
 
 from diagnostic.base.problems import Problem, did_you_mean, raise_errors, shown
-from diagnostic.content.catalog import Catalog, Effort
+from diagnostic.content.catalog import Catalog
+from diagnostic.content.guidance import Effort
 from diagnostic.content.strict_model import Strict, Whole
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.method.priority import TO_BUILD

@@ -188,9 +188,9 @@ def _option(question: LevelQuestion, wanted: Floats, _rng: np.random.Generator) 
     return nearest
 
 
-def _ticked_points(question: ChecklistQuestion, wanted: Floats, rng: np.random.Generator) -> Floats:
+def _ticked_share(question: ChecklistQuestion, wanted: Floats, rng: np.random.Generator) -> Floats:
     ticked = rng.random((len(question.items), len(wanted))) < wanted / 100
-    points: Floats = np.array([item.points for item in question.items]) @ ticked
+    points: Floats = 100 * (np.array([item.points for item in question.items]) @ ticked) / question.points
     return points
 
 
@@ -217,7 +217,7 @@ def _quantities(question: NumberQuestion, wanted: Floats, rng: np.random.Generat
 _NEAREST: dict[str, Callable[[Any, Floats, np.random.Generator], Floats]] = {
     "level": _option,
     "number": _quantities,
-    "checklist": _ticked_points,
+    "checklist": _ticked_share,
     "yes_no": _yes_or_no,
 }
 

@@ -114,7 +114,7 @@ def _answers(question: AnyQuestion, world: World, row: int, rng: np.random.Gener
     answered = states == State.ANSWERED
     words = _texts([None, None, DONT_KNOW, NOT_APPLICABLE])[states]
     if question.type == "checklist":
-        ticked = ticked_items(question, np.where(answered, values, 0.0), rng)
+        ticked = ticked_items(question, np.where(answered, values, 0.0) * question.points / 100, rng)
         yes_no = _texts(["false", "true"])
         items = {
             f"{question.id}/{item.id}": np.where(answered, yes_no[ticked[place].astype(np.int8)], None)

@@ -8,12 +8,12 @@ is carried.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from diagnostic.base.problems import Problem, ProblemError
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.question_types import DONT_KNOW, NOT_APPLICABLE, Answer, AnyQuestion
-from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.content.questionnaire import CarriesOver, Questionnaire
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.submission.submission import QuestionnaireRef, Submission, SystemState
 
@@ -39,12 +39,14 @@ class Carried:
         questions: Ids of the questions (new version) with a carried answer.
         systems: Ids of the modules with a carried status or function.
         left_out: What could not be carried.
+        look_again: Carried answers that somebody should look at once, by question (new version), with the reason.
     """
 
     submission: Submission
     questions: list[str] = field(default_factory=list)
     systems: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    look_again: dict[str, str] = field(default_factory=dict)
 
 
 def carry_submission(
@@ -63,7 +65,7 @@ def carry_submission(
         if answer is None:
             continue
         new_id = new_ids.get(old_id)
-        reason = _hindrance(old_questionnaire.question(old_id), questionnaire, new_id, answer)
+        reason = _hindrance(old_questionnaire, old_id, questionnaire, new_id, answer)
         if new_id is None or reason or new_id in answers:
             left_out.append(LeftOut(old_id, reason or f"{new_id} has an answer already"))
         else:
@@ -75,6 +77,9 @@ def carry_submission(
         else:
             comments[new_id] = comment
     confidence = {new_ids[key]: value for key, value in old.confidence.items() if new_ids.get(key) in answers}
+    evidence = {new_ids[key]: value for key, value in old.evidence.items() if new_ids.get(key) in answers}
+    worth = questionnaire.carries_over.get(old_questionnaire.version, CarriesOver())
+    look_again = {new_ids[key]: why for key, why in worth.look_again.items() if new_ids.get(key) in answers}
     systems = dict(_systems(old.systems, catalog, left_out))
     left_out += _choices(old)
     submission = Submission(
@@ -84,10 +89,11 @@ def carry_submission(
         answers=answers,
         comments=comments,
         confidence=confidence,
+        evidence=evidence,
         systems=systems,
         criteria=old.criteria,
     )
-    return Carried(submission, list(answers), list(systems), left_out)
+    return Carried(submission, list(answers), list(systems), left_out, look_again)
 
 
 def carry_result(
@@ -121,7 +127,7 @@ def carry_result(
     if systems:
         unclear.append(LeftOut("functions of the systems", "a result does not hold them"))
     unclear.append(LeftOut("comments, confidence and weights of the criteria", "a result does not hold them as given"))
-    return Carried(carried.submission, carried.questions, carried.systems, [*unclear, *carried.left_out])
+    return replace(carried, left_out=[*unclear, *carried.left_out])
 
 
 NO_QUESTION = "this version has no such question"
@@ -141,12 +147,19 @@ def _new_ids(old: Questionnaire, new: Questionnaire) -> Iterator[tuple[str, str]
             yield question.id, new_id
 
 
-def _hindrance(old: AnyQuestion, questionnaire: Questionnaire, new_id: str | None, answer: Answer) -> str:
+def _hindrance(
+    old_questionnaire: Questionnaire, old_id: str, questionnaire: Questionnaire, new_id: str | None, answer: Answer
+) -> str:
     """Why an answer cannot be carried; "" when it can."""
+    worth = questionnaire.carries_over.get(old_questionnaire.version, CarriesOver())
+    if lost := worth.not_.get(old_id):
+        return f"{lost.why} {lost.instead} asks about it now." if lost.instead else lost.why
     if new_id is None:
         return NO_QUESTION
     new = questionnaire.question(new_id)
-    changed = "" if answer in (DONT_KNOW, NOT_APPLICABLE) else _changed(old, new)
+    # where the new version says that an answer is worth the same, its form is all that is looked at
+    same = answer in (DONT_KNOW, NOT_APPLICABLE) or old_id in worth.look_again
+    changed = "" if same else _changed(old_questionnaire.question(old_id), new)
     if changed:
         return changed
     return f"expected is {new.allowed}" if any(new.answer_problems(answer, "")) else ""
@@ -178,3 +191,5 @@ def _systems(
 def _choices(old: Submission) -> Iterator[LeftOut]:
     if old.target_level is not None or old.targets:
         yield LeftOut("target level", "to be chosen anew each time")
+    if old.facts:
+        yield LeftOut("figures", "to be given anew each time")

@@ -38,7 +38,9 @@ def _problems(submission: Submission, questionnaire: Questionnaire, catalog: Cat
             yield _unknown("S501", question_id, questionnaire.row_of, where)
         elif answer is not None:
             yield from questionnaire.question(question_id).answer_problems(answer, where)
-    for name, notes in (("comments", submission.comments), ("confidence", submission.confidence)):
+    yield from _fact_problems(submission, questionnaire)
+    for name in ("comments", "evidence", "confidence", "verification"):
+        notes: Iterable[str] = getattr(submission, name)
         for question_id in notes:
             where = pointer(name, question_id)
             if question_id not in questionnaire.row_of:
@@ -59,6 +61,15 @@ def target_level_problems(level: int, questionnaire: Questionnaire) -> Iterator[
     """What is wrong with the level that a city plans for."""
     if not 1 <= level <= len(questionnaire.levels):
         yield Problem("S508", shown(level), f"1 to {len(questionnaire.levels)}", "/target_level")
+
+
+def _fact_problems(submission: Submission, questionnaire: Questionnaire) -> Iterator[Problem]:
+    for fact_id, value in submission.facts.items():
+        where = pointer("facts", fact_id)
+        if fact_id not in questionnaire.fact_of:
+            yield _unknown("S518", fact_id, questionnaire.fact_of, where)
+        else:
+            yield from questionnaire.fact_of[fact_id].value_problems(value, where)
 
 
 def _target_problems(submission: Submission, questionnaire: Questionnaire) -> Iterator[Problem]:

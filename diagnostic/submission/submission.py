@@ -19,6 +19,7 @@ FORMAT = "diagnostic-submission/1"
 
 Confidence = Literal["measured", "survey", "regional", "estimate", "opinion", "unknown"]
 Status = Literal["none", "planned", "pilot", "operational", "integrated", "dont_know"]
+Verification = Literal["verified", "not_verified", "not_reported"]
 FunctionState = Literal["no", "partly", "yes", "dont_know"]
 
 
@@ -61,6 +62,25 @@ class SystemState(Strict):
     functions: dict[str, FunctionState | None] = {}
 
 
+class Evidence(Strict):
+    """What a city shows for an answer. A plain text stands for ``{"text": ...}``."""
+
+    text: str = ""
+    date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    link: str | None = None
+    file: str | None = None
+    respondent: str | None = None
+
+    @property
+    def shows(self) -> bool:
+        """Whether something can be looked at: a text, a link or a file; a date or a name alone shows nothing."""
+        return any(part is not None and part.strip() for part in (self.text, self.link, self.file))
+
+
+def _evidence(value: Any) -> Any:
+    return {"text": value} if isinstance(value, str) else value
+
+
 class CriteriaChoice(CriteriaWeights):
     """A city's own weights of the criteria: all four, not all 0."""
 
@@ -80,8 +100,11 @@ class Submission(Strict):
     period: Annotated[str, Field(pattern=f"^{PERIOD_PATTERN}$")] | None = None
     submitted_at: Annotated[datetime, BeforeValidator(_moment)] | None = None
     answers: dict[str, Answer] = {}
+    facts: dict[str, float] = {}
     comments: dict[str, str] = {}
+    evidence: dict[str, Annotated[Evidence, BeforeValidator(_evidence)]] = {}
     confidence: dict[str, Confidence] = {}
+    verification: dict[str, Verification] = Field(default={}, description="By a reviewer, never by the city")
     systems: dict[str, SystemState] = {}
     target_level: Whole | None = None
     targets: dict[str, Whole] = {}
@@ -116,7 +139,12 @@ def _without_union_echo(problems: list[Problem]) -> list[Problem]:
         parts = problem.where.split("/")
         if len(parts) > 3 and parts[1] == "answers":
             where = "/".join(parts[:3])
-            kept[where] = Problem("S502", problem.found, "a number, text, true, false or a list of items", where)
+            kept[where] = Problem(
+                "S502",
+                problem.found,
+                "a number, text, true, false, a list of items or items with true and false",
+                where,
+            )
         else:
             kept[f"{problem.where} {problem.code}"] = problem
     return list(kept.values())

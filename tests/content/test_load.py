@@ -10,6 +10,7 @@ import yaml
 
 from diagnostic.base.problems import Problem, ProblemError
 from diagnostic.content import load
+from diagnostic.content.catalog_rules import rule_problems
 from diagnostic.content.load import catalog_for, load_catalog, load_questionnaire
 from diagnostic.content.yaml_text import parse_yaml
 
@@ -218,10 +219,13 @@ def test_plain_text_in_lists_of_facts(tmp_path: Path) -> None:
     ("one", "code"),
     [
         (ONE | {"expected": [50, 0]}, "C401"),
-        (ONE | {"prerequisites": {"modules": [{"two": 0}]}}, "C406"),
+        (ONE | {"prerequisites": {"modules": [{"two": -1}]}}, "M204"),
+        (ONE | {"prerequisites": {"modules": [{"two": [40, 30]}]}}, "C409"),
+        (ONE | {"prerequisites": {"foundations": {"two": 5}}}, "Q305"),
+        (ONE | {"prerequisites": {"basis": {"two": "because"}}}, "Q305"),
         (ONE | {"prerequisites": {"modules": [{"three": 5}]}}, "Q305"),
         (ONE | {"prerequisites": {"modules": [{"one": 5}]}}, "C402"),
-        (ONE | {"prerequisites": {"factors": {"AB": 0}}}, "C406"),
+        (ONE | {"prerequisites": {"factors": {"AB": -1}}}, "M204"),
         (ONE | {"challenge_group": "none-such"}, "Q305"),
         (ONE | {"own_results": ["AB-1"]}, "Q305"),
         (ONE | {"cases": [{"text": "x", "source": "gone"}]}, "Q305"),
@@ -249,7 +253,7 @@ def test_a_circle_of_prerequisites(tmp_path: Path) -> None:
     ("one", "code"),
     [
         (ONE | {"expected": [0, 1, 2]}, "C401"),
-        (ONE | {"improves": {"AB-7": 1}}, "Q305"),
+        (ONE | {"prerequisites": {"factors": {"AB": [5, 6, 7]}}}, "C409"),
         (ONE | {"prerequisites": {"factors": {"AC": 5}}}, "Q305"),
     ],
 )
@@ -283,7 +287,7 @@ def test_each_text_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     first = load_catalog("1.0.0", load_questionnaire("ceds@1.0.0"))
     assert load_catalog("1.0.0", load_questionnaire("ceds@1.0.0")) is first
     assert catalog_for(load_questionnaire("ceds@1.0.0")) is first
-    assert len(parsed) == len(set(parsed)) == 22
+    assert len(parsed) == len(set(parsed)) == 25
 
 
 def test_a_changed_folder_is_another_catalog(tmp_path: Path) -> None:
@@ -312,3 +316,131 @@ def test_the_newest_catalog_of_the_major_is_taken(tmp_path: Path, monkeypatch: p
     assert load_catalog("1.9.0", questionnaire).version == "1.9.0"
     with pytest.raises(ProblemError):
         load_catalog("2.0.0", questionnaire)
+
+
+FACTS: list[dict[str, Any]] = [{"id": "staff", "name": "Staff"}, {"id": "desks", "name": "Desks", "minimum": 1}]
+CHECKS = [{"id": "odd", "when": [{"question": "AB-3", "score_at_least": 100}], "ask": "Why?"}]
+
+ODDER = {"id": "odder", "when": [{"factor": "AB", "score_at_most": 5}], "ask": "Really?"}
+
+
+def with_facts(folder: Path, facts: Any = FACTS, checks: Any = CHECKS, **question: Any) -> Path:
+    """A questionnaire folder with facts and cross-checks beside it."""
+    numbers = QUESTIONS[1] | {"from_facts": {"ratio": {"of": "staff", "to": ["desks"], "times": 100}}} | question
+    write(folder, questions=[QUESTIONS[0], numbers, *QUESTIONS[2:]])
+    (folder / "facts.yaml").write_text(yaml.safe_dump(facts))
+    (folder / "checks.yaml").write_text(yaml.safe_dump(checks))
+    return folder
+
+
+def test_facts_are_part_of_the_digest_and_checks_are_not(tmp_path: Path) -> None:
+    """Cross-checks may grow beside a released questionnaire; figures make answers."""
+    first = load_questionnaire(with_facts(tmp_path))
+    assert [fact.id for fact in first.facts] == ["staff", "desks"]
+    more = load_questionnaire(with_facts(tmp_path, checks=[*CHECKS, ODDER]))
+    assert (len(first.checks), len(more.checks)) == (1, 2)
+    assert first.digest == more.digest
+    assert load_questionnaire(with_facts(tmp_path, facts=[*FACTS, {"id": "x", "name": "X"}])).digest != first.digest
+
+
+@pytest.mark.parametrize(
+    ("facts", "checks", "question", "code"),
+    [
+        ([FACTS[0]], [], {}, "Q305"),
+        ([*FACTS, dict(FACTS[0])], [], {}, "Q303"),
+        ([*FACTS, {"id": "x", "name": "X", "minimum": 3, "maximum": 2}], [], {}, "Q307"),
+        ([*FACTS, {"id": "x", "nam": "X"}], [], {}, "M201"),
+        ({"staff": 3}, [], {}, "M203"),
+        (FACTS, [CHECKS[0] | {"when": []}], {}, "M204"),
+        (FACTS, [CHECKS[0] | {"when": [{"question": "AB-3", "at_least": 3}]}], {}, "M204"),
+        (FACTS, [CHECKS[0] | {"when": [{"question": "AB-9", "score_at_least": 3}]}], {}, "Q305"),
+        (FACTS, [CHECKS[0] | {"when": [{"question": "AB-2", "exceeds": "AB-3"}]}], {}, "M204"),
+        (FACTS, [CHECKS[0] | {"when": [{"question": "AB-4", "item": "z", "is": True}]}], {}, "Q305"),
+        (FACTS, [CHECKS[0] | {"when": [{"fact": "staff", "exceeds": ["desks", "beds"]}]}], {}, "Q305"),
+        (FACTS, [], {"from_facts": {"sum": {"of": "staff"}, "ratio": {"of": "staff", "to": "desks"}}}, "M204"),
+        (FACTS, [], {"rules": ["none-such"]}, "Q305"),
+        (FACTS, [], {"terms": ["none-such"]}, "Q305"),
+    ],
+)
+def test_mistakes_in_facts_and_checks(tmp_path: Path, facts: Any, checks: Any, question: Any, code: str) -> None:
+    """Each mistake has its code, and its file."""
+    found = problems_of(with_facts(tmp_path, facts, checks, **question))
+    assert code in [problem.code for problem in found]
+    assert all(problem.file for problem in found)
+
+
+def test_conditions_of_levels_and_departments_must_exist(tmp_path: Path) -> None:
+    """A level can only ask for questions, and a question only for departments, that are there."""
+    levels = [HEADER["levels"][0], HEADER["levels"][1] | {"requires": [{"question": "AB-9", "at_least": 5}]}]
+    header = HEADER | {"levels": levels, "departments": [{"id": "finance", "name": "Finance"}]}
+    questions = [QUESTIONS[0] | {"department": "Finance office"}, *QUESTIONS[1:]]
+    found = problems_of(write(tmp_path, header, questions))
+    assert [(p.code, p.found) for p in found] == [("Q305", "AB-9"), ("Q305", "Finance office")]
+
+
+FOUNDATION: dict[str, Any] = {"id": "base", "name": "Base", "questions": {"AB-1": 1}, "expected": [10, 50]}
+
+
+def with_foundation(folder: Path, *modules: dict[str, Any], **changes: Any) -> Path:
+    """A catalog folder with one foundation."""
+    (folder / "foundations").mkdir(parents=True, exist_ok=True)
+    (folder / "foundations" / "base.yaml").write_text(yaml.safe_dump(FOUNDATION | changes))
+    return catalog_folder(folder, CATALOG | {"foundations": ["base"]}, *modules)
+
+
+def test_a_foundation_has_a_file(tmp_path: Path) -> None:
+    """Foundations stand beside the systems and are part of the digest."""
+    one = ONE | {"prerequisites": {"foundations": {"base": [0, 40]}, "basis": {"base": "it stands on it"}}}
+    q = load_questionnaire(write(tmp_path / "q"))
+    catalog = load_catalog(with_foundation(tmp_path / "c", one, TWO), q)
+    assert catalog.foundation("base").questions == {"AB-1": 1}
+    assert catalog.module("one").prerequisites.foundations == {"base": [0, 40]}
+    assert (catalog.improve, catalog.bands.now, catalog.bands.next, catalog.bands.least_gap) == (50, 3, 3, 10)
+    changed = load_catalog(with_foundation(tmp_path / "c", one, TWO, expected=[10, 60]), q)
+    assert changed.digest != catalog.digest
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"expected": [50, 10]}, "C401"),
+        ({"expected": [10, 20, 30]}, "C401"),
+        ({"id": "basis"}, "Q314"),
+        ({"questions": {}}, "Q313"),
+        ({"prerequisites": {"modules": [{"one": 5}]}}, "M201"),
+        ({"prerequisites": {"foundations": {"base": 5}}}, "C402"),
+        ({"steps": {"AB-2": "do it"}}, "Q305"),
+        ({"steps": {"AB-1": "do it"}}, "M204"),
+        ({"steps": {"AB-1": {"3": "do it"}}}, "M204"),
+    ],
+)
+def test_mistakes_of_a_foundation(tmp_path: Path, changes: dict[str, Any], code: str) -> None:
+    """Each mistake of a foundation has its code."""
+    q = load_questionnaire(write(tmp_path / "q"))
+    with pytest.raises(ProblemError) as caught:
+        load_catalog(with_foundation(tmp_path / "c", ONE, TWO, **changes), q)
+    assert [problem.code for problem in caught.value.problems] == [code]
+
+
+def test_a_question_of_another_version_leaves_the_means(tmp_path: Path) -> None:
+    """A catalog serves every version of its major; `modules check` names what this version lacks."""
+    q = load_questionnaire(write(tmp_path / "q"))
+    one = ONE | {"improves": {"AB-7": 1}}
+    catalog = load_catalog(with_foundation(tmp_path / "c", one, TWO, questions={"AB-1": 1, "AB-8": 2}), q)
+    found = {(problem.code, problem.found) for problem in rule_problems(catalog, q)}
+    assert {("Q305", "AB-7"), ("Q305", "AB-8"), ("C410", "AB-2")} <= found
+
+
+def test_what_is_expected_before_the_foundation_it_needs(tmp_path: Path) -> None:
+    """At level 2 the module is expected, and needs more of the foundation than is expected of it."""
+    q = load_questionnaire(write(tmp_path / "q"))
+    one = ONE | {"prerequisites": {"foundations": {"base": [0, 60]}}}
+    catalog = load_catalog(with_foundation(tmp_path / "c", one, TWO), q)
+    assert [p.where for p in rule_problems(catalog, q) if p.code == "C403"] == ["module one, level 2"]
+
+
+def test_the_newest_released_version_is_the_default() -> None:
+    """What the changelog does not name with a date is used only by those who ask for it."""
+    assert load_questionnaire("ceds").version == "1.0.0"
+    assert load_questionnaire("ceds@2.0.0").released is False
+    assert load_questionnaire("ceds@1.0.0").released is True

@@ -14,7 +14,7 @@ def small() -> Questionnaire:
 
 
 def test_values_are_coded_by_type() -> None:
-    """Row of the option, the quantity, 1 or 0, and the points ticked."""
+    """Row of the option, the quantity, 1 or 0, and the per cent of the points that is yes."""
     responses = responses_of(
         [
             answered({"A-1": 3, "A-2": 12, "B-1": True, "B-2": ["c", "a"]}),
@@ -22,10 +22,18 @@ def test_values_are_coded_by_type() -> None:
         ],
         small(),
     )
-    assert responses.values.tolist() == [[2.0, 0.0], [12.0, -2.5], [1.0, 0.0], [1.5, 0.0]]
+    assert responses.values.tolist() == [[2.0, 0.0], [12.0, -2.5], [1.0, 0.0], [100 * 1.5 / 3.5, 0.0]]
     assert responses.states.tolist() == [[1, 1], [1, 1], [1, 1], [1, 1]]
     assert responses.values.dtype == np.float64
     assert responses.states.dtype == np.int8
+
+
+def test_a_checklist_counts_what_is_known() -> None:
+    """Of a mapping the items left out are not known: yes 1 of the known 1.5 points; nothing known is no answer."""
+    responses = responses_of([answered({"B-2": {"a": True, "c": False}}), answered({"B-2": {}})], small())
+    assert responses.values[3, 0] == 100 * 1 / 1.5
+    assert np.isnan(responses.values[3, 1])
+    assert responses.states[3].tolist() == [State.ANSWERED, State.MISSING]
 
 
 def test_four_states_stay_apart() -> None:

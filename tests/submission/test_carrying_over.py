@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 
-from diagnostic.base.problems import ProblemError
+from diagnostic.base.problems import ProblemError, raise_errors
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.load import content_root
+from diagnostic.content.load import catalog_for, content_root, load_questionnaire
 from diagnostic.content.question_types import ChecklistQuestion, NumberQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.one_city import diagnose_with
 from diagnostic.submission.carrying_over import carry_result, carry_submission
+from diagnostic.submission.checks import submission_problems
 from diagnostic.submission.submission import Submission, parse_submission, submission_from
 from tests.formats.workbook.conftest import CATALOG, FULL, QUESTIONNAIRE, essence, submission
 from tests.generators import random_case
@@ -166,3 +168,34 @@ def test_only_unique_answers_come_back() -> None:
 def test_carried_submissions_are_submissions(old: Questionnaire, catalog: Catalog) -> None:
     carried = carry_submission(submission(FULL), old, old, catalog)
     assert isinstance(submission_from(carried.submission.model_dump(mode="json")), Submission)
+
+
+def test_what_the_new_version_says_of_old_answers(old: Questionnaire, catalog: Catalog) -> None:
+    """Where the scale is the same by its word the answer carries over, to be looked at; what is gone does not."""
+    new = newer(
+        top={
+            "carries_over": {
+                "1.0.0": {
+                    "look_again": {"AAA-02": "The year is the last closed one."},
+                    "not": {"AAA-03": {"instead": "AAA-01", "why": "One yes or no."}},
+                }
+            }
+        },
+        AAA_02={"unit": "hundreds"},
+    )
+    carried = carry_submission(submission(FULL), old, new, catalog)
+    assert "AAA-02" in carried.submission.answers
+    assert carried.look_again == {"AAA-02": "The year is the last closed one."}
+    assert why(carried)["AAA-03"] == "One yes or no. AAA-01 asks about it now."
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: str(path.stem))
+def test_the_shipped_examples_carry_to_the_next_version(path: Path) -> None:
+    """Of the 80 questions that stayed every answer is carried, and every other one is listed."""
+    given = parse_submission(path.read_text(encoding="utf-8"))
+    before, after = load_questionnaire("ceds@1.0.0"), load_questionnaire("ceds@2.0.0")
+    carried = carry_submission(given, before, after, catalog_for(after))
+    lost = {left.what for left in carried.left_out if left.what in before.row_of}
+    assert set(given.answers) == set(carried.questions) | lost
+    assert lost >= set(given.answers) & set(after.carries_over["1.0.0"].not_)
+    raise_errors([p for p in submission_problems(carried.submission, after, catalog_for(after)) if p.is_error])

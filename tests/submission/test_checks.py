@@ -62,6 +62,10 @@ def found(submission: Submission, **more: Any) -> list[tuple[str, str]]:
         ("A-4", [], None),
         ("A-4", ["b", "a"], None),
         ("A-4", ["dont_know"], "S504"),
+        ("A-4", {"a": True, "b": False}, None),
+        ("A-4", {"b": False}, None),
+        ("A-4", {}, None),
+        ("A-4", {"q": True}, "S504"),
         ("A-4", "a", "S502"),
         ("A-4", True, "S502"),
         ("A-5", "3", None),
@@ -76,6 +80,30 @@ def test_answers_by_type(question: str, answer: Any, code: str | None) -> None:
     """True is not 1, 3.0 is 3, "3" is not 3; limits belong to what is allowed."""
     place = [] if code is None else [(code, f"/answers/{question}")]
     assert [(c, w[: len("/answers/A-1")]) for c, w in found(answered({question: answer}))] == place
+
+
+def test_facts_are_figures_within_their_limits() -> None:
+    """An unknown figure, one outside its limits and one that must be whole are errors, each at its place."""
+    facts = [{"id": "staff", "name": "Staff", "integer": True}, {"id": "desks", "name": "Desks", "minimum": 1}]
+    questionnaire = framework({"A": [level("A-1")]}, facts=facts)
+    submission = answered({}, facts={"staff": 1.5, "desks": 0, "chairs": 3})
+    problems = submission_problems(submission, questionnaire, None)
+    assert [(p.code, p.where) for p in problems if p.code != "S513w"] == [
+        ("S502", "/facts/staff"),
+        ("S503", "/facts/desks"),
+        ("S518", "/facts/chairs"),
+    ]
+
+
+def test_evidence_may_be_a_plain_text() -> None:
+    """A text, or text with date, link, file and respondent; only what can be looked at shows something."""
+    submission = answered(
+        {"A-1": 3, "A-2": 5},
+        evidence={"A-1": "council decision 14/2025", "A-2": {"date": "2025-03-02", "respondent": "J. Doe"}},
+    )
+    assert found(submission) == []
+    assert [submission.evidence[key].shows for key in ("A-1", "A-2")] == [True, False]
+    assert submission.evidence["A-1"].text == "council decision 14/2025"
 
 
 def test_items_have_their_own_places() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import chain, combinations
 from typing import Any, Literal
@@ -19,7 +20,10 @@ MOST_ITEMS = 12
 
 
 class ChecklistQuestion(QuestionBase):
-    """Any of several items; none ticked is an answer. Code: the points that are ticked."""
+    """Any of several items, each yes, no or not known; all no is an answer, all not known is none.
+
+    Code: 100 x the points of the items that are yes / the points of those that are known.
+    """
 
     type: Literal["checklist"]
     items: list[Item]
@@ -49,18 +53,18 @@ class ChecklistQuestion(QuestionBase):
             yield Problem("Q303", identifier, "", where)
 
     def _allowed(self) -> str:
-        return "a list of " + ", ".join(item.id for item in self.items)
+        return "a list, or true and false by item, of " + ", ".join(item.id for item in self.items)
 
     def _value_problems(self, answer: Answer, where: str) -> Iterator[Problem]:
-        if not isinstance(answer, list):
+        if not isinstance(answer, list | dict):
             yield self._wrong_kind(answer, where)
             return
-        known = [item.id for item in self.items]
-        for row, item in enumerate(answer):
-            place = where + pointer(row)
-            if item not in known:
-                yield Problem("S504", shown(item), ", ".join(known), place, mend=did_you_mean(item, known))
-            elif item in answer[:row]:
+        ids, named = [item.id for item in self.items], list(answer)
+        for row, item in enumerate(named):
+            place = where + pointer(item if isinstance(answer, dict) else row)
+            if item not in ids:
+                yield Problem("S504", shown(item), ", ".join(ids), place, mend=did_you_mean(item, ids))
+            elif item in named[:row]:
                 yield Problem("S504", shown(item), "each item once", place)
 
     def changed_from(self, old: Any) -> str:
@@ -69,16 +73,38 @@ class ChecklistQuestion(QuestionBase):
         return "" if same else "the items are different now"
 
     def same_form(self, answer: Answer) -> Answer:
-        """Ticked items in the questionnaire's order."""
-        return self.in_order(answer) if isinstance(answer, list) else answer
+        """A list in the questionnaire's order where all items are known, else a mapping in that order."""
+        if not isinstance(answer, list | dict):
+            return answer
+        told = self.by_item(answer)
+        return {item: yes for item, yes in told.items() if yes is not None} if None in told.values() else self.yes(told)
+
+    def by_item(self, answer: list[str] | dict[str, bool]) -> dict[str, bool | None]:
+        """Every item with yes, no or not known (None), in the questionnaire's order."""
+        if isinstance(answer, list):
+            return {item.id: item.id in answer for item in self.items}
+        return {item.id: answer.get(item.id) for item in self.items}
+
+    def yes(self, answer: Any) -> list[str]:
+        """The items that are yes, in the questionnaire's order."""
+        given = answer if isinstance(answer, dict) else self.by_item(answer)
+        return [item.id for item in self.items if given.get(item.id)]
 
     def in_order(self, ticked: Sequence[str]) -> list[str]:
         """Items in the questionnaire's order."""
         return [item.id for item in self.items if item.id in ticked]
 
+    def _known_points(self, answer: Any) -> float:
+        return sum(item.points for item in self.items if self.by_item(answer)[item.id] is not None)
+
     def code(self, answer: Any) -> float:
-        """The points that are ticked."""
-        return sum(item.points for item in self.items if item.id in answer)
+        """The share of the known points that are yes, in per cent; NaN where no item is known."""
+        known, yes = self._known_points(answer), self.yes(answer)
+        return 100 * sum(item.points for item in self.items if item.id in yes) / known if known else math.nan
+
+    def known_share(self, answer: Any) -> float:
+        """The points of the items that are known / all points."""
+        return self._known_points(answer) / self.points
 
     def from_text(self, text: str) -> Answer:
         """A list is not written as text: its items have cells of their own."""
@@ -89,8 +115,8 @@ class ChecklistQuestion(QuestionBase):
         return numbers, np.zeros(numbers.shape, dtype=np.bool_)
 
     def scores(self, codes: Floats) -> Floats:
-        """The share of the points."""
-        return 100 * codes / self.points
+        """The codes themselves."""
+        return codes
 
     def one_step(self, score: float) -> tuple[float, float]:
         """One item of equal share more or less."""
@@ -120,23 +146,30 @@ class ChecklistQuestion(QuestionBase):
 
     def answer_reaching(self, score: float, now: Answer = None) -> Answer:
         """More ticks, those worth most first, until the score is reached."""
-        chosen = set(now if isinstance(now, list) else [])
+        chosen = self.yes(now) if isinstance(now, list | dict) else []
         for item in sorted(self.items, key=lambda item: -item.points):
-            if at_least(100 * self.code(chosen) / self.points, score):
+            if at_least(self.code(chosen), score):
                 break
-            chosen.add(item.id)
-        return self.in_order(list(chosen))
+            chosen = self.in_order([*chosen, item.id])
+        return chosen
 
     def value_words(self, answer: Any) -> str:
-        """What is ticked, then what is not."""
-        yes = [item.text.rstrip(". ") for item in self.items if item.id in answer]
-        no = [item.text.rstrip(". ") for item in self.items if item.id not in answer]
-        told = f"Yes: {'; '.join(yes) or 'none of the list'}."
-        return f"{told} No: {'; '.join(no)}." if no else told
+        """What is yes, then what is no, then what is not known."""
+        told = self.by_item(answer)
+        yes, no, unknown = (
+            "; ".join(item.text.rstrip(". ") for item in self.items if told[item.id] is state)
+            for state in (True, False, None)
+        )
+        parts = [f"Yes: {yes or 'none of the list'}."]
+        parts += [f"No: {no}."] if no else []
+        parts += [f"Not known: {unknown}."] if unknown else []
+        return " ".join(parts)
 
     def short_words(self, answer: Any) -> str:
-        """As in ``2 of the 7 items``."""
-        return f"{len(set(answer))} of the {len(self.items)} items"
+        """As in ``2 of the 7 items``, or ``2 of the 5 items that are known``."""
+        known = sum(state is not None for state in self.by_item(answer).values())
+        tail = "" if known == len(self.items) else " that are known"
+        return f"{len(self.yes(answer))} of the {known} items{tail}"
 
     def words_reaching(self, score: float) -> str:
         """How much must be ticked: which items is the city's choice."""

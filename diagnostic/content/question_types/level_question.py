@@ -115,6 +115,13 @@ class LevelQuestion(QuestionBase):
         chosen = np.where(given, codes, 0).astype(np.intp)
         return np.where(given, np.array(self.option_scores)[chosen], np.nan)
 
+    def unmeasured(self, codes: Floats) -> Bools:
+        """Codes of options that are marked so."""
+        given = ~np.isnan(codes)
+        chosen = np.where(given, codes, 0).astype(np.intp)
+        marked: Bools = given & np.array([option.unmeasured for option in self.options])[chosen]
+        return marked
+
     def one_step(self, score: float) -> tuple[float, float]:
         """The neighbouring options' scores."""
         possible = sorted(set(self.option_scores))

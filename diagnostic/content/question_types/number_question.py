@@ -13,6 +13,7 @@ from pydantic import Field
 from diagnostic.base.arrays import Bools, Floats, rounded, stable_log
 from diagnostic.base.problems import Problem, shown
 from diagnostic.base.shown import figures, quantity
+from diagnostic.content.fact import FromFacts
 from diagnostic.content.question_types.question_base import Answer, QuestionBase
 
 LARGEST = 1e300
@@ -34,6 +35,7 @@ class NumberQuestion(QuestionBase):
     maximum: float | None = None
     integer: bool = False
     scale: Literal["linear", "log"] = "linear"
+    from_facts: FromFacts | None = None
 
     @property
     def limits(self) -> Point:
@@ -42,6 +44,20 @@ class NumberQuestion(QuestionBase):
             -LARGEST if self.minimum is None else self.minimum,
             LARGEST if self.maximum is None else self.maximum,
         )
+
+    @property
+    def facts_needed(self) -> list[str]:
+        """The terms of ``from_facts``."""
+        return self.from_facts.needed if self.from_facts else []
+
+    @property
+    def steps_allowed(self) -> str:
+        """Texts below rising scores."""
+        return "a list of below and text"
+
+    def steps_fit(self, steps: Any) -> bool:
+        """Whether they are such a list."""
+        return isinstance(steps, list)
 
     @property
     def score_limits(self) -> tuple[float, float]:

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
+import numpy as np
 from pydantic import Field
 
 from diagnostic.base.arrays import Bools, Floats
@@ -15,20 +16,28 @@ from diagnostic.content.strict_model import Strict, Whole
 DONT_KNOW = "dont_know"
 NOT_APPLICABLE = "n/a"
 
-Answer = bool | int | float | str | list[str] | None
-"""An option's value, a quantity, yes or no, the items that are ticked, or one of the two words; None: not answered."""
+Answer = bool | int | float | str | list[str] | dict[str, bool] | None
+"""An option's value, a quantity, yes or no, items, or one of the two words; None: not answered.
+
+Items are a list of those that are yes (all others are no), or a mapping to yes and no (those left out are not known).
+"""
 
 Score = Annotated[float, Field(ge=0, le=100)]
 Weight = Annotated[float, Field(gt=0)]
 
 
 class Option(Strict):
-    """One described state of a ``level`` question; ``label`` is its short form for drop-downs."""
+    """One described state of a ``level`` question; ``label`` is its short form for drop-downs.
+
+    ``unmeasured``: the state says that nobody measures or records the matter. It scores as written, but is no
+    measured need.
+    """
 
     value: Whole | str
     text: str
     label: str = ""
     score: Score | None = None
+    unmeasured: bool = False
 
 
 class Item(Strict):
@@ -42,6 +51,8 @@ class Item(Strict):
 
 class QuestionBase(Strict, ABC):
     """A question, whatever its type. In a file only id, text and type are required.
+
+    ``core`` marks the short first round; ``rules`` and ``terms`` are ids of the questionnaire's rules and glossary.
 
     A *code* is an answer as one number, the form in which the method works on many cities at once.
     """
@@ -57,6 +68,9 @@ class QuestionBase(Strict, ABC):
     basis: str = ""
     weight: Weight = 1.0
     allow_na: bool = False
+    core: bool = False
+    rules: list[str] = []
+    terms: list[str] = []
 
     @property
     def name(self) -> str:
@@ -72,6 +86,24 @@ class QuestionBase(Strict, ABC):
     def parts(self) -> Sequence[Item]:
         """The items that are answered one by one; empty for other types."""
         return ()
+
+    @property
+    def facts_needed(self) -> list[str]:
+        """Facts from which the answer follows; empty where it does not follow from facts."""
+        return []
+
+    @property
+    def steps_allowed(self) -> str:
+        """The form in which a foundation says what to do to come one state up, in words."""
+        return "a text for each of " + ", ".join(self._reachable)
+
+    def steps_fit(self, steps: Any) -> bool:
+        """Whether steps have that form: a text by option or item."""
+        return isinstance(steps, dict) and set(steps) <= set(self._reachable)
+
+    @property
+    def _reachable(self) -> list[str]:
+        return [str(option.value) for option in self.choices] + [item.id for item in self.parts]
 
     @property
     @abstractmethod
@@ -91,9 +123,9 @@ class QuestionBase(Strict, ABC):
 
     def answer_problems(self, answer: Answer, where: str) -> Iterator[Problem]:
         """What is wrong with one answer that is given."""
-        if answer == DONT_KNOW and not isinstance(answer, list):
+        if answer == DONT_KNOW:
             return
-        if answer == NOT_APPLICABLE and not isinstance(answer, list):
+        if answer == NOT_APPLICABLE:
             if not self.allow_na:
                 yield Problem("S505", NOT_APPLICABLE, self.allowed, where)
             return
@@ -126,6 +158,10 @@ class QuestionBase(Strict, ABC):
     def code(self, answer: Any) -> float:
         """The code of a checked answer that is a value."""
 
+    def known_share(self, answer: Any) -> float:  # noqa: ARG002
+        """How much of an answer is known, 0..1: 1 but for a checklist with items that are not known."""
+        return 1.0
+
     @abstractmethod
     def from_text(self, text: str) -> Answer:
         """The answer that a program wrote as text; the text itself where it is none, for the check to refuse."""
@@ -139,6 +175,10 @@ class QuestionBase(Strict, ABC):
     @abstractmethod
     def scores(self, codes: Floats) -> Floats:
         """Step 1: scores of codes, 0..100; NaN stays NaN."""
+
+    def unmeasured(self, codes: Floats) -> Bools:
+        """Which codes say that nobody measures or records the matter."""
+        return np.zeros(codes.shape, dtype=np.bool_)
 
     @abstractmethod
     def one_step(self, score: float) -> tuple[float, float]:

@@ -28,6 +28,15 @@ class YesNoQuestion(QuestionBase):
     type: Literal["yes_no"]
 
     @property
+    def steps_allowed(self) -> str:
+        """What to do for a yes."""
+        return "one text"
+
+    def steps_fit(self, steps: Any) -> bool:
+        """Whether it is one text."""
+        return isinstance(steps, str)
+
+    @property
     def score_limits(self) -> tuple[float, float]:
         """No and yes."""
         return 0.0, 100.0

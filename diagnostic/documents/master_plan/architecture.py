@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from diagnostic.content.catalog import Module, OpenSource, Standard
+from diagnostic.content.catalog import Module
+from diagnostic.content.guidance import OpenSource, Standard
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Block, Column, Draft, Paragraph, Table, ToWrite
 from diagnostic.documents.master_plan.plan_basis import PlanBasis

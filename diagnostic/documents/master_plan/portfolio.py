@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from diagnostic.base.shown import DASH, counted, shown_number
-from diagnostic.content.catalog import KPI, Case, Module
+from diagnostic.content.catalog import Module
+from diagnostic.content.guidance import KPI, Case
 from diagnostic.documents import table_cells, wording
 from diagnostic.documents.content import Block, Cell, Column, Draft, Paragraph, Point, Points, Table
 from diagnostic.documents.master_plan.plan_basis import PlanBasis

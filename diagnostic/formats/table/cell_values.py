@@ -118,7 +118,7 @@ def _code_one(
 
 
 def coded_checklist(question: ChecklistQuestion, frame: pd.DataFrame, bad: list[BadCell]) -> tuple[Floats, States]:
-    """Points ticked and states of a checklist, from its own column and those of its items.
+    """Codes and states of a checklist, from its own column and those of its items.
 
     Answered once any item is filled in; blank items then count as no.
     """
@@ -137,7 +137,9 @@ def coded_checklist(question: ChecklistQuestion, frame: pd.DataFrame, bad: list[
     for row in np.flatnonzero(filled & whole):
         bad.append(BadCell(int(row), question.id, Problem("W610", "", "")))
     answered = filled & ~whole
-    return np.where(answered, points, values), np.where(answered, np.int8(State.ANSWERED), states)
+    return np.where(answered, 100 * points / question.points, values), np.where(
+        answered, np.int8(State.ANSWERED), states
+    )
 
 
 def _truth_column(cells: pd.Series, name: str, bad: list[BadCell]) -> tuple[Bools, Bools]:

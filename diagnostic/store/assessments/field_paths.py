@@ -15,20 +15,22 @@ from diagnostic.submission.submission import FORMAT, City, Submission, submissio
 
 CITY_KEYS = tuple(City.model_fields)
 FORMS = (
-    "/answers/Q, /comments/Q, /confidence/Q, /systems/M/status, /systems/M/functions/F, /targets/FACTOR, "
-    "/target_level, /criteria, " + ", ".join(f"/city/{key}" for key in CITY_KEYS)
+    "/answers/Q, /facts/F, /comments/Q, /confidence/Q, /evidence/Q, /systems/M/status, /systems/M/functions/F, "
+    "/targets/FACTOR, /target_level, /criteria, " + ", ".join(f"/city/{key}" for key in CITY_KEYS)
 )
 """What can be saved, in words."""
 
 _FORM_OF = {
     ("answers", 2),
+    ("facts", 2),
     ("comments", 2),
+    ("evidence", 2),
     ("confidence", 2),
     ("targets", 2),
     ("target_level", 1),
     ("criteria", 1),
 }
-_CLEARED = {"comments": "", "confidence": "unknown", "targets": 1}
+_CLEARED = {"comments": "", "confidence": "unknown", "evidence": "", "facts": 0, "targets": 1}
 """What stands for "cleared" while the path is checked, where a submission does not allow null."""
 
 
@@ -97,7 +99,7 @@ def _given(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for key in CITY_KEYS:
         if data["city"][key] is not None:
             yield city_path(key), data["city"][key]
-    for name in ("answers", "comments", "confidence", "targets"):
+    for name in ("answers", "facts", "comments", "confidence", "evidence", "targets"):
         for identifier, value in data[name].items():
             if value is not None and not (name == "comments" and not value.strip()):
                 yield pointer(name, identifier), value

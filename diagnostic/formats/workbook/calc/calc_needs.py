@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from diagnostic.content.catalog import Catalog
+from diagnostic.content.requirements import required_row
 from diagnostic.formats.workbook.calc.calc_sheet import Block, Calc
 from diagnostic.formats.workbook.calc.formula import if_known, rounded
 
@@ -52,7 +53,7 @@ def _floors(calc: Calc, catalog: Catalog, factors: Block) -> Block:
         module_id, factor = key
         block.text("module", key, module_id)
         block.text("factor", key, factor)
-        block.number("floor", key, catalog.module(module_id).prerequisites.factors[factor])
+        block.number("floor", key, required_row(catalog.module(module_id).prerequisites.factors[factor], 1)[0])
         block.formula("score", key, f"={factors.at('score', factor)}")
         floor, score, per_cent = (block.at(column, key) for column in ("floor", "score", "per cent"))
         block.formula("per cent", key, if_known(score, f"100*{score}/{floor}"))
@@ -79,7 +80,9 @@ def _entries(calc: Calc, catalog: Catalog, systems: Block) -> tuple[Block, Block
         block.number("entry", option, number + 1)
         block.text("needs", option, needed)
         block.number("its row", option, catalog.row_of[needed] + 1)
-        block.number("required", option, catalog.module(module_id).prerequisites.modules[number][needed])
+        block.number(
+            "required", option, required_row(catalog.module(module_id).prerequisites.modules[number][needed], 1)[0]
+        )
         block.formula("has", option, f"={systems.at('implementation', needed)}")
         has, required, ratio = (block.at(column, option) for column in ("has", "required", "ratio"))
         block.formula("ratio", option, if_known(has, f"{has}/{required}"))
