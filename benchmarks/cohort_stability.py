@@ -50,7 +50,7 @@ def cohort_of_world(world: World, scores: Floats) -> Cohort:
     for row, question in enumerate(questionnaire.questions):
         filled[QUESTION_SCORE.of(question.id)] = shown[row]
     frame = pd.DataFrame({column.name: values for column, values in filled.items()})
-    return Cohort(questionnaire, catalog, one_table(frame, "invented"), "2026")
+    return Cohort(one_table(frame, "invented"), catalog, questionnaire, "2026")
 
 
 def judged(cohort: Cohort) -> tuple[GroupScores, tuple[Membership, ...], tuple[Heads, ...]]:

@@ -29,6 +29,8 @@ NEEDED = (
     columns.SCORE,
     columns.LIKELY_SCORE.of(LOW),
 )
+Texts = np.ndarray[Any, np.dtype[np.object_]]
+"""Words, or None."""
 _WORDS = {"true": 1.0, "false": 0.0, "": np.nan}
 
 
@@ -64,9 +66,10 @@ class Results:
         rows = [self.numbers(of.of(one)) for one in ids]
         return np.stack(rows) if rows else np.zeros((0, len(self)))
 
-    def each_text(self, of: Columns, ids: Iterable[str]) -> list[list[str | None]]:
-        """A row of texts for each id."""
-        return [self.texts(of.of(one)) for one in ids]
+    def each_text(self, of: Columns, ids: Iterable[str]) -> Texts:
+        """A row of texts for each id, (ids, results)."""
+        rows = [self.texts(of.of(one)) for one in ids]
+        return np.array(rows, dtype=object).reshape(len(rows), len(self))
 
     def chosen(self, rows: Sequence[int] | Bools) -> Results:
         """Some of the rows, by number or by mask."""

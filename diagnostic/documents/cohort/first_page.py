@@ -41,8 +41,8 @@ def add_first_page(draft: Draft, found: Findings) -> None:
 
 
 def _invented(found: Findings) -> Paragraph | None:
-    names = found.cohort.names
-    count = sum(INVENTED in (name or "") for name in names)
+    names = found.cohort.labels
+    count = sum(INVENTED in name for name in names)
     if not count:
         return None
     what = "All cities are" if count == len(names) else f"{grouped(count)} of the cities are"

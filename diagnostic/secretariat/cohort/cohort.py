@@ -19,6 +19,7 @@ from diagnostic.results import columns
 from diagnostic.results.columns import HIGH, LOW
 from diagnostic.results.newest import newest
 from diagnostic.results.results_table import Results
+from diagnostic.results.side_by_side import SideBySide
 from diagnostic.secretariat.cohort.income import income_groups
 from diagnostic.secretariat.cohort.population import population_class
 
@@ -41,42 +42,20 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Cohort:
-    """Cities side by side; arrays have a column a city.
+class Cohort(SideBySide):
+    """Cities to be compared.
 
     Attributes:
         questionnaire: The version that all results were made with.
-        catalog: The modules; None without a systems part.
-        results: A row a city.
         period: A year or a quarter; "" where the results name none.
         left_out: What the tables held beside it.
         selection: Which cities these are, in words; "" for all of the tables.
     """
 
     questionnaire: Questionnaire
-    catalog: Catalog | None
-    results: Results
     period: str
     left_out: LeftOut = LeftOut()
     selection: str = ""
-
-    def __len__(self) -> int:
-        return len(self.results)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """What tells the cities apart."""
-        return self.results.keys
-
-    @cached_property
-    def names(self) -> list[str | None]:
-        """As the cities gave them."""
-        return self.results.texts(columns.CITY_NAME)
-
-    @cached_property
-    def countries(self) -> list[str | None]:
-        """Their codes."""
-        return self.results.texts(columns.CITY_COUNTRY)
 
     @cached_property
     def labels(self) -> list[str]:
@@ -88,11 +67,6 @@ class Cohort:
             labels.append(label if seen[label] == 1 else f"{label}, no. {seen[label]}")
         return labels
 
-    @property
-    def regions(self) -> list[str | None]:
-        """Each in one spelling."""
-        return self.results.regions
-
     @cached_property
     def income(self) -> Ints:
         """(cities,); place in the income groups, or ``NOT_KNOWN``."""
@@ -102,8 +76,7 @@ class Cohort:
     @cached_property
     def size(self) -> Ints:
         """(cities,); place in the population classes, or ``NOT_KNOWN``."""
-        population = self.results.numbers(columns.CITY_POPULATION)
-        return np.array([NOT_KNOWN if np.isnan(p) else population_class(p) for p in population], dtype=np.int64)
+        return np.array([NOT_KNOWN if np.isnan(p) else population_class(p) for p in self.population], dtype=np.int64)
 
     @cached_property
     def score(self) -> Floats:
@@ -124,11 +97,6 @@ class Cohort:
     def level(self) -> Floats:
         """(cities,); as answered."""
         return self.results.numbers(columns.LEVEL)
-
-    @cached_property
-    def low_level(self) -> Floats:
-        """(cities,); low end of the likely range."""
-        return self.results.numbers(columns.LIKELY_LEVEL.of(LOW))
 
     @cached_property
     def high_level(self) -> Floats:
@@ -163,26 +131,6 @@ class Cohort:
     @property
     def _factor_ids(self) -> list[str]:
         return [factor.id for factor in self.questionnaire.factors]
-
-    @property
-    def module_ids(self) -> list[str]:
-        """In the catalog's order; none without a catalog."""
-        return [] if self.catalog is None else [module.id for module in self.catalog.modules]
-
-    @cached_property
-    def implementation(self) -> Floats:
-        """(modules, cities); NaN where not known."""
-        return self.results.each(columns.IMPLEMENTATION, self.module_ids)
-
-    @cached_property
-    def target_gap(self) -> Floats:
-        """(modules, cities); NaN where not known."""
-        return self.results.each(columns.TARGET_GAP, self.module_ids)
-
-    @cached_property
-    def classes(self) -> list[list[str | None]]:
-        """For each module the class of each city."""
-        return self.results.each_text(columns.CLASS, self.module_ids)
 
     @cached_property
     def question(self) -> Floats:
@@ -225,4 +173,4 @@ def cohort_of(
     once = newest([(key, period) for key, (period, _) in zip(own.keys, own.when, strict=True)], own.when)
     counts = newest(own.keys, own.when)
     left_out = LeftOut(int(np.sum(~once)), int(np.sum(once & ~counts)), len(results) - len(own))
-    return Cohort(questionnaire, catalog, own.chosen(counts), str(wanted), left_out, selection)
+    return Cohort(own.chosen(counts), catalog, questionnaire, str(wanted), left_out, selection)

@@ -47,7 +47,7 @@ def module_needs(cohort: Cohort) -> tuple[ModuleNeed, ...]:
         return ()
     found = []
     for row, module in enumerate(cohort.catalog.modules):
-        words = cohort.classes[row]
+        words = cohort.classes[row].tolist()
         counts = {word: words.count(word) for word in ("start_now", "prepare_first", "sustain", "watch")}
         found.append(
             ModuleNeed(

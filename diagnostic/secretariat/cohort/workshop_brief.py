@@ -95,7 +95,7 @@ def _by_name(cohort: Cohort, cities: list[int]) -> tuple[int, ...]:
 
 
 def _discussed(cohort: Cohort, module: int, own: Ints) -> DiscussedModule:
-    classes = [cohort.classes[module][city] for city in own]
+    classes = [cohort.classes[module, city] for city in own]
     running = cohort.implementation[module]
     well = np.flatnonzero(at_least(running, RUNS_WELL))
     low = np.where(np.isnan(cohort.low), -np.inf, rounded(cohort.low))

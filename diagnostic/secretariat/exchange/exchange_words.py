@@ -38,7 +38,7 @@ def _need(roster: Roster, need: Need, place: int) -> str:
     which = ORDINALS[place - 1] if place <= len(ORDINALS) else f"number {place}"
     if need.declared:
         return f"{name} asks for help with it (its {which} need)."
-    ready = CLASSES[str(roster.class_[need.module, need.city])]
+    ready = CLASSES[str(roster.classes[need.module, need.city])]
     return f"It is the {which} need of {name}, which {ready}."
 
 

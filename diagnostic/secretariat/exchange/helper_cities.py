@@ -38,7 +38,7 @@ def helpers_of(roster: Roster, module_ids: list[str], rules: Rules) -> Helpers:
     offers = np.array(
         [[module in (says.offers or ()) for says in roster.declared] for module in module_ids], dtype=np.bool_
     ).reshape(len(module_ids), len(roster))
-    mature = at_least(roster.lowest_level, rules.mature)
+    mature = at_least(roster.low_level, rules.mature)
     well = running & at_least(roster.implementation, rules.runs_well) & mature
     backed = offers & running & at_least(roster.implementation, rules.offered)
     unbacked = tuple((int(module), int(city)) for module, city in np.argwhere(offers & ~backed))

@@ -133,7 +133,7 @@ class _Matching:
         asked = {need.city for need in self.lonely} | {need.city for need, _ in self.brought}
         for city, (key, name) in enumerate(zip(roster.keys, roster.names, strict=True)):
             unknown = [m.name for row, m in enumerate(self.catalog.modules) if roster.status[row, city] is None]
-            if np.isnan(roster.lowest_level[city]) and city not in asked:
+            if np.isnan(roster.low_level[city]) and city not in asked:
                 found.append(Unmatched(key, name, "", "", "no_level", exchange_words.NO_LEVEL))
             elif unknown:
                 found.append(Unmatched(key, name, "", "", "unknown", exchange_words.unknown(unknown)))

@@ -41,7 +41,7 @@ def needs_of(roster: Roster, module_ids: list[str]) -> list[list[Need]]:
         by_rank = [
             module
             for module in sorted(range(len(module_ids)), key=lambda module: _place(ranks, module))
-            if roster.class_[module, city] in TO_BUILD and short[module, city] and module not in own
+            if roster.classes[module, city] in TO_BUILD and short[module, city] and module not in own
         ]
         found.append([Need(city, module, True) for module in own] + [Need(city, module, False) for module in by_rank])
     return found
