@@ -67,10 +67,10 @@ def diagnose(
     Args:
         submission: The city's answers.
         questionnaire: The version they belong to; by default the shipped one that the submission names.
-        catalog: The modules; by default the shipped ones, where they belong to the questionnaire.
+        catalog: The modules; by default those of the catalog that the submission names, else of the newest one.
 
     Raises:
         ProblemError: The submission does not fit; all problems at once.
     """
     used = questionnaire or questionnaire_of(submission)
-    return diagnose_with(submission, used, catalog or catalog_for(used))
+    return diagnose_with(submission, used, catalog or catalog_for(used, submission.named_catalog))

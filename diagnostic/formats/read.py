@@ -37,7 +37,7 @@ def read(
         name: Its name; the ending says what it is.
         questionnaire: The version it belongs to; by default the shipped one that the file names. A wide table names
             none: it is read as one of the default questionnaire.
-        catalog: The modules; by default the shipped ones that belong to the questionnaire.
+        catalog: The modules; by default those of the catalog that the file names, else of the newest one.
 
     Returns:
         A reading for each submission; of a file of rows, for each row that cannot be used, why.
@@ -186,7 +186,7 @@ def _from_json(data: bytes, questionnaire: Questionnaire | None, catalog: Catalo
     if questionnaire is None:
         named = submission.questionnaire
         questionnaire = load_questionnaire(f"{named.id}@{named.version}")
-    return checked(submission, questionnaire, catalog or catalog_for(questionnaire))
+    return checked(submission, questionnaire, catalog or catalog_for(questionnaire, submission.named_catalog))
 
 
 def _rows_of(sheet: Sheet, least: int, questionnaire: Questionnaire | None, catalog: Catalog | None) -> Rows | None:

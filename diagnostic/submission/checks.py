@@ -29,8 +29,8 @@ def _problems(submission: Submission, questionnaire: Questionnaire, catalog: Cat
     if (given.id, given.version) != (questionnaire.id, questionnaire.version):
         yield Problem("S511", f"{given.id}@{given.version}", questionnaire.ref, "/questionnaire")
         return
-    if submission.catalog and catalog and submission.catalog.version != catalog.version:
-        yield Problem("S517w", f"catalog {submission.catalog.version}", f"catalog {catalog.version}", "/catalog")
+    if catalog is not None and submission.named_catalog not in (None, catalog.version):
+        yield Problem("S517w", f"catalog {submission.named_catalog}", f"catalog {catalog.version}", "/catalog")
     yield from _city_problems(submission)
     for question_id, answer in submission.answers.items():
         where = answer_pointer(question_id)

@@ -110,6 +110,11 @@ class Submission(Strict):
     targets: dict[str, Whole] = {}
     criteria: CriteriaChoice | None = None
 
+    @property
+    def named_catalog(self) -> str | None:
+        """Version of the catalog it was made with; None where it names none."""
+        return self.catalog.version if self.catalog else None
+
 
 def parse_submission(text: str) -> Submission:
     """A submission from JSON text; whether its answers fit is another question (``checks.py``).

@@ -123,7 +123,7 @@ def open_example(name: str) -> Opened:
     made = datetime(2026, 1, 1, tzinfo=UTC)
     fields = {path: Field(value, 0, "start", made, "example") for path, value in flatten(submission).items()}
     city = submission.city.name or example.title
-    catalog = catalog_for(questionnaire, submission.catalog.version if submission.catalog else None)
+    catalog = catalog_for(questionnaire, submission.named_catalog)
     return Opened(EXAMPLE + name, city, submission.period or "", questionnaire, catalog, Sheet(0, fields), None)
 
 

@@ -23,7 +23,7 @@ from diagnostic.formats.workbook.cell_words import CONFIDENCES, DOT, FUNCTION_ST
 from diagnostic.formats.workbook.city_fields import CITY_FIELDS, CityField
 from diagnostic.formats.workbook.countries import code_of
 from diagnostic.formats.workbook.found_rows import Row, is_confirmed, is_text_sheet, merged_problems, roles_of, rows_of
-from diagnostic.formats.workbook.meta import Meta, meta_of, questionnaire_of
+from diagnostic.formats.workbook.meta import Meta, catalog_of, meta_of, questionnaire_of
 from diagnostic.formats.workbook.names import CITY, SYSTEMS, factor_sheet_names, row_id
 from diagnostic.submission.submission import FORMAT, answer_pointer
 
@@ -43,49 +43,47 @@ def read_book(book: Book, questionnaire: Questionnaire | None, catalog: Catalog 
     Args:
         book: The cells.
         questionnaire: The questionnaire it was made from; by default the shipped one that it names.
-        catalog: The catalog of its Systems sheet; by default the shipped one of the questionnaire.
+        catalog: The catalog to read it with; by default the one it was made with.
 
     Raises:
         ProblemError: Everything that is wrong with it, at once, with sheet and cell.
     """
     meta = meta_of(book)
     questionnaire = questionnaire_of(meta, questionnaire)
-    catalog = catalog or catalog_for(questionnaire)
-    return _Reader(book, meta, questionnaire, catalog).read()
+    own = catalog_of(meta, questionnaire, catalog)
+    return _Reader(book, meta, questionnaire, own).read(catalog or own or catalog_for(questionnaire))
 
 
 class _Reader:
     """One pass over one workbook."""
 
-    def __init__(self, book: Book, meta: Meta | None, questionnaire: Questionnaire, catalog: Catalog | None) -> None:
-        self.book, self.meta, self.questionnaire, self.catalog = book, meta, questionnaire, catalog
+    def __init__(self, book: Book, meta: Meta | None, questionnaire: Questionnaire, own: Catalog | None) -> None:
+        self.book, self.meta, self.questionnaire, self.own = book, meta, questionnaire, own
         self.cells = CellReader()
         self.problems = self.cells.problems
         self.places: dict[str, str] = {}
-        self.expected = dict(_expected_ids(questionnaire, self._catalog_of_file()))
+        self.expected = dict(_expected_ids(questionnaire, own))
         self.rows = self._rows_by_id()
         self.data: dict[str, Any] = {
             "format": FORMAT,
             "questionnaire": {"id": questionnaire.id, "version": questionnaire.version},
         }
 
-    def _catalog_of_file(self) -> Catalog | None:
-        """No Systems are expected in a workbook that was made without a catalog."""
-        made_without = self.meta is not None and "catalog.version" not in self.meta.values
-        return None if made_without else self.catalog
-
-    def read(self) -> Reading:
-        """The submission, if nothing is wrong."""
+    def read(self, catalog: Catalog | None) -> Reading:
+        """The submission, checked with a catalog that may be another than the workbook's own."""
         if self.meta is not None:
             self.places["/questionnaire"] = self.meta.place("questionnaire.version")
+            if self.own is not None:
+                self.places["/catalog"] = self.meta.place("catalog.version")
+                self.data["catalog"] = {"version": self.meta.values["catalog.version"]}
         self._city()
         for question in self.questionnaire.questions:
             self._question(question)
-        for module in self.catalog.modules if self.catalog else []:
+        for module in self.own.modules if self.own else []:
             self._module(module.id, module.function_ids)
         self.problems += self._unconfirmed()
         reading = checked(
-            self.data, self.questionnaire, self.catalog, lambda problem: placed(problem, self.places), self.problems
+            self.data, self.questionnaire, catalog, lambda problem: placed(problem, self.places), self.problems
         )
         return replace(reading, places=self.places)
 

@@ -165,7 +165,7 @@ def take(
 def _start(store: Store, actor: Actor, submission: Submission, city_id: str) -> str:
     assert submission.period is not None
     questionnaire = load_questionnaire(f"{submission.questionnaire.id}@{submission.questionnaire.version}")
-    catalog = catalog_for(questionnaire, submission.catalog.version if submission.catalog else None)
+    catalog = catalog_for(questionnaire, submission.named_catalog)
     checked(flatten(submission), questionnaire, catalog)  # before anything is started
     version = catalog.version if catalog else None
     return start_assessment(
