@@ -134,8 +134,11 @@ def submission(data: dict[str, Any] | None = None) -> Submission:
 
 
 def essence(given: Submission) -> dict[str, Any]:
-    """What a workbook keeps of a submission: nothing blank, items in one order, no moment of sending."""
-    data = given.model_dump(exclude_none=True, exclude={"submitted_at"})
+    """What a workbook keeps of a submission: nothing blank, items in one order, no moment of sending.
+
+    The catalog is left out: a workbook names its own, whatever the submission that filled it named.
+    """
+    data = given.model_dump(exclude_none=True, exclude={"submitted_at", "catalog"})
     data["answers"] = {
         key: sorted(value) if isinstance(value, list) else value
         for key, value in data["answers"].items()
