@@ -12,7 +12,7 @@ from pydantic import Discriminator, Field, Tag
 from diagnostic.content.question_types.question_base import Score
 from diagnostic.content.strict_model import Strict, Whole
 
-StatusWord = Literal["none", "planned", "pilot", "operational", "integrated"]
+StatusWord = Literal["none", "planned", "pilot", "operational", "integrated", "n/a"]
 Statuses = Annotated[list[StatusWord], Field(min_length=1)]
 
 
