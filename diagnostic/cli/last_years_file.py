@@ -10,8 +10,8 @@ from diagnostic.content.load import load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.read import read_file
 from diagnostic.formats.reading import Reading
-from diagnostic.formats.result_file import result_in
-from diagnostic.submission.carrying_over import Carried, carry_result, carry_submission
+from diagnostic.formats.result_file import carry_result, result_in
+from diagnostic.submission.carrying_over import Carried, carry_submission
 
 _OTHER_VERSION = {"S511", "W614", "X801"}
 

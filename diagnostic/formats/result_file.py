@@ -1,16 +1,21 @@
-"""A result of last time in a file."""
+"""A result of last time in a file, and the answers that its scores determine."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from diagnostic.base.problems import Problem, ProblemError, shown
+from diagnostic.content.catalog import Catalog
+from diagnostic.content.question_types.question_base import DONT_KNOW, NOT_APPLICABLE, Answer
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.content.strict_model import shape_problems
 from diagnostic.formats.read import bytes_of
 from diagnostic.method.diagnosis import FORMAT, Diagnosis
-from diagnostic.submission.submission import parse_json
+from diagnostic.submission.carrying_over import Carried, LeftOut, carry_submission
+from diagnostic.submission.submission import QuestionnaireRef, Submission, SystemState, parse_json
 
 
 def result_in(path: Path) -> Diagnosis | None:
@@ -32,3 +37,42 @@ def result_in(path: Path) -> Diagnosis | None:
         raise ProblemError([problem.in_file(str(path)) for problem in shape_problems(error, Diagnosis)]) from None
     except ProblemError as error:
         raise ProblemError([problem.in_file(str(path)) for problem in error.problems]) from None
+
+
+def carry_result(
+    old: Diagnosis, old_questionnaire: Questionnaire, questionnaire: Questionnaire, catalog: Catalog | None
+) -> Carried:
+    """A result of last time for this version. It holds scores, not answers: only what they determine is carried.
+
+    Raises:
+        ProblemError: It belongs to another questionnaire (S511).
+    """
+    submission, unclear = answers_in(old, old_questionnaire)
+    carried = carry_submission(submission, old_questionnaire, questionnaire, catalog)
+    return replace(carried, left_out=[*unclear, *carried.left_out])
+
+
+def answers_in(result: Diagnosis, questionnaire: Questionnaire) -> tuple[Submission, list[LeftOut]]:
+    """The answers that the scores and states of a result determine uniquely, and what it does not tell."""
+    answers: dict[str, Answer] = {}
+    unclear: list[LeftOut] = []
+    for found in result.questions:
+        answer: Answer = {"dont_know": DONT_KNOW, "not_applicable": NOT_APPLICABLE}.get(found.state)
+        if found.state == "answered" and found.score is not None:
+            answer = questionnaire.question(found.id).answer_with(found.score)
+            if answer is None:
+                unclear.append(LeftOut(found.id, "a result holds the score, and several answers have this one"))
+        if answer is not None:
+            answers[found.id] = answer
+    systems = {module.id: SystemState(status=module.status) for module in result.modules if module.status is not None}
+    submission = Submission(
+        format="diagnostic-submission/1",
+        questionnaire=QuestionnaireRef(id=questionnaire.id, version=questionnaire.version),
+        city=result.city,
+        answers=answers,
+        systems=systems,
+    )
+    if systems:
+        unclear.append(LeftOut("functions of the systems", "a result does not hold them"))
+    unclear.append(LeftOut("comments, confidence and weights of the criteria", "a result does not hold them as given"))
+    return submission, unclear

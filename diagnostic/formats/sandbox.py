@@ -58,7 +58,7 @@ def read(
         ProblemError: What is wrong with the file; F115 when it takes too much; B104 when it ended the child.
     """
     with _places:
-        child = _idle.pop() if _idle else _Child()
+        child = _taken()
         try:
             answer = child.ask((questionnaire, catalog), (data, name), (seconds, megabytes))
         except ProblemError as error:
@@ -68,6 +68,13 @@ def read(
     if "problems" in answer:
         raise ProblemError([Problem(**problem) for problem in answer["problems"]])
     return [_found(one, questionnaire, catalog) for one in answer["found"]]
+
+
+def _taken() -> _Child:
+    try:
+        return _idle.pop()
+    except IndexError:
+        return _Child()
 
 
 def warm() -> None:

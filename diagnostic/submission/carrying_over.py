@@ -1,25 +1,19 @@
-"""Last time's answers carried over to a new workbook, also across versions: what still fits, and what does not.
+"""Last time's answers carried over to this time, also across versions: what still fits, and what does not.
 
-Nothing carried over is taken for this year's answer: the workbook marks it until somebody confirms it.
-A submission is carried as it stands. A result holds scores, not answers: only what a score determines uniquely
-is carried.
+Nothing carried over is taken for this year's answer: workbook and web app mark it until somebody confirms it. A target
+is not carried: it is a decision of its year, and last year's may be reached by now.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from diagnostic.base.problems import Problem, ProblemError
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.question_types import DONT_KNOW, NOT_APPLICABLE, Answer, AnyQuestion
 from diagnostic.content.questionnaire import CarriesOver, Questionnaire
-from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.submission.submission import QuestionnaireRef, Submission, SystemState
-
-MOST_ITEMS = 12
-"""Of a longer checklist not all combinations are tried."""
-DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,40 +88,6 @@ def carry_submission(
         criteria=old.criteria,
     )
     return Carried(submission, list(answers), list(systems), left_out, look_again)
-
-
-def carry_result(
-    old: Diagnosis, old_questionnaire: Questionnaire, questionnaire: Questionnaire, catalog: Catalog | None
-) -> Carried:
-    """A result of last time for this version: what its scores and states determine.
-
-    Raises:
-        ProblemError: It belongs to another questionnaire (S511).
-    """
-    answers: dict[str, Answer] = {}
-    unclear: list[LeftOut] = []
-    for found in old.questions:
-        question = old_questionnaire.question(found.id)
-        answer: Answer = {"dont_know": DONT_KNOW, "not_applicable": NOT_APPLICABLE}.get(found.state)
-        if found.state == "answered" and found.score is not None:
-            answer = question.answer_with(found.score)
-            if answer is None:
-                unclear.append(LeftOut(found.id, "a result holds the score, and several answers have this one"))
-        if answer is not None:
-            answers[found.id] = answer
-    systems = {module.id: SystemState(status=module.status) for module in old.modules if module.status is not None}
-    submission = Submission(
-        format="diagnostic-submission/1",
-        questionnaire=QuestionnaireRef(id=old_questionnaire.id, version=old_questionnaire.version),
-        city=old.city,
-        answers=answers,
-        systems=systems,
-    )
-    carried = carry_submission(submission, old_questionnaire, questionnaire, catalog)
-    if systems:
-        unclear.append(LeftOut("functions of the systems", "a result does not hold them"))
-    unclear.append(LeftOut("comments, confidence and weights of the criteria", "a result does not hold them as given"))
-    return replace(carried, left_out=[*unclear, *carried.left_out])
 
 
 NO_QUESTION = "this version has no such question"

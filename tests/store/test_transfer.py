@@ -31,7 +31,7 @@ from diagnostic.store import (
     upload_bytes,
 )
 from diagnostic.store.assessments import assessing, saving
-from diagnostic.store.assessments.field_paths import flatten, is_field, nested
+from diagnostic.store.assessments.field_paths import TARGET_LEVEL, flatten, is_field, nested
 from diagnostic.submission.submission import Submission, submission_from
 from tests.store.conftest import ALPHA, COLLEAGUE, SECRETARIAT, wid
 
@@ -145,7 +145,7 @@ def test_what_does_not_fit_is_shown_and_not_taken(store: Store, draft: Assessmen
 def test_last_year_s_answers_are_carried_over_and_confirmed(store: Store, draft: AssessmentInfo) -> None:
     import_submission(store, ALPHA, draft.id, example(), None, based_on=draft.revision, write_id=wid())
     started = start_assessment(store, ALPHA, "alpha", "2027", carry_from=draft.id)
-    assert started.left_out == []
+    assert [problem.where for problem in started.left_out] == ["target level"]
     assert started.info.carried_from == draft.id
     sheet = read_sheet(store, ALPHA, started.info.id)
     assert {field.origin for path, field in sheet.fields.items() if path.startswith("/answers")} == {"carried"}
@@ -166,23 +166,32 @@ def test_carrying_over_into_a_newer_version(
 ) -> None:
     """Moved ids are followed; what the new version does not take is named, not dropped silently."""
     base = draft.revision
-    for question, value in (("STR-01", 5), ("STR-02", 2), ("STR-03", 5)):
+    for question, value in (("STR-01", 5), ("STR-02", 2), ("STR-03", 5), ("ECO-02", 34594)):
         base = save_answer(store, ALPHA, draft.id, question, value, based_on=base, write_id=wid()).revision
-    monkeypatch.setattr(assessing, "load_questionnaire", lambda _: _newer(ceds))
-    monkeypatch.setattr(saving, "load_questionnaire", lambda _: _newer(ceds))
+    save_fields(store, ALPHA, draft.id, {TARGET_LEVEL: 3}, based_on=base, write_id=wid())
+    for module in (assessing, saving):
+        monkeypatch.setattr(module, "load_questionnaire", lambda ref: ceds if "1.0.0" in ref else _newer(ceds))
     started = start_assessment(store, ALPHA, "alpha", "2027", questionnaire="ceds@1.1.0", carry_from=draft.id)
     sheet = read_sheet(store, ALPHA, started.info.id)
     assert (sheet.value("/answers/STR-51"), sheet.value("/answers/STR-02")) == (5, 2)
-    assert [(problem.code, problem.where) for problem in started.left_out] == [("D124w", "/answers/STR-03")]
+    assert sheet.value("/answers/ECO-02") is None, "it was given in another unit"
+    assert sheet.value(TARGET_LEVEL) is None, "a target is a decision of its year"
+    assert {problem.where: problem.found for problem in started.left_out} == {
+        "STR-03": "the choices are different now",
+        "ECO-02": "the unit is thousand USD now",
+        "target level": "to be chosen anew each time",
+    }
 
 
 def _newer(ceds: Questionnaire) -> Questionnaire:
-    """STR-01 is called STR-51, and STR-03 has no option 5 any more."""
+    """STR-01 is called STR-51, STR-03 has no option 5 any more, and ECO-02 is asked in another unit."""
     data = ceds.model_dump(mode="json", exclude_defaults=True) | {"version": "1.1.0"}
     for factor in data["factors"]:
         for question in factor["questions"]:
             if question["id"] == "STR-03":
                 question["options"] = question["options"][:4]
+            if question["id"] == "ECO-02":
+                question["unit"] = "thousand USD"
             question["id"] = {"STR-01": "STR-51"}.get(question["id"], question["id"])
     return Questionnaire.model_validate(data | {"moved": {"1.0.0": {"STR-01": "STR-51"}}})
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from copy import deepcopy
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
@@ -15,12 +13,10 @@ from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, content_root, load_questionnaire
 from diagnostic.content.question_types import ChecklistQuestion, NumberQuestion
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.method.one_city import diagnose_with
-from diagnostic.submission.carrying_over import carry_result, carry_submission
+from diagnostic.submission.carrying_over import carry_submission
 from diagnostic.submission.checks import submission_problems
 from diagnostic.submission.submission import Submission, parse_submission, submission_from
 from tests.formats.workbook.conftest import CATALOG, FULL, QUESTIONNAIRE, essence, submission
-from tests.generators import random_case
 
 EXAMPLES = sorted((content_root() / "questionnaires/ceds/1.0.0/examples").glob("*.json"))
 
@@ -106,36 +102,6 @@ def test_two_old_questions_in_one_place(old: Questionnaire) -> None:
 def test_another_questionnaire_is_refused(old: Questionnaire, ceds: Questionnaire) -> None:
     with pytest.raises(ProblemError, match="S511"):
         carry_submission(submission(FULL), old, ceds, None)
-
-
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_a_result_gives_back_only_what_was_answered(path: Any, ceds: Questionnaire, modules: Catalog) -> None:
-    given = parse_submission(path.read_text(encoding="utf-8"))
-    carried = carry_result(diagnose_with(given, ceds, modules), ceds, ceds, modules)
-    assert len(carried.questions) > 0.7 * len([answer for answer in given.answers.values() if answer is not None])
-    for question_id, answer in carried.submission.answers.items():
-        wanted = given.answers[question_id]
-        assert answer == (sorted(wanted) if isinstance(wanted, list) else wanted), question_id
-    unclear = {left.what for left in carried.left_out}
-    lost = {key for key, answer in given.answers.items() if answer is not None} - set(carried.questions)
-    assert lost <= unclear
-    status = {key: state.status for key, state in given.systems.items() if state.status}
-    assert {key: state.status for key, state in carried.submission.systems.items()} == status
-    json.dumps(carried.submission.model_dump(mode="json"))
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_whatever_is_carried_from_a_result_has_the_same_score(seed: int) -> None:
-    given, questionnaire, catalog = random_case(Random(seed)).models()
-    result = diagnose_with(given, questionnaire, catalog)
-    carried = carry_result(result, questionnaire, questionnaire, catalog)
-    again = diagnose_with(carried.submission, questionnaire, catalog)
-    for before, after in zip(result.questions, again.questions, strict=True):
-        if before.id in carried.questions:
-            assert after.state == before.state
-            assert after.score == pytest.approx(before.score, abs=1e-9)
-        else:
-            assert after.state == "missing"
 
 
 def test_only_unique_answers_come_back() -> None:

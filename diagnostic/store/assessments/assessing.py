@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -13,17 +12,16 @@ from sqlalchemy.exc import IntegrityError
 from diagnostic.base.period import checked_period, period_of
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, catalog_for, load_questionnaire
-from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.content.strict_model import pointer
 from diagnostic.store.access import Actor, check_changes, record, seen_assessment, still_holds
-from diagnostic.store.assessments.field_paths import checked, city_path, parts_of
-from diagnostic.store.assessments.saving import Content, all_fields, content_of, write_fields
+from diagnostic.store.assessments.field_paths import city_path, flatten
+from diagnostic.store.assessments.saving import Content, content_of, write_fields
+from diagnostic.store.assessments.transfer import submission_within
 from diagnostic.store.database import Store
 from diagnostic.store.rows import moment, moment_or_none, moment_text, new_id
 from diagnostic.store.tables import assessments, cities
+from diagnostic.submission.carrying_over import carry_submission
 
 State = Literal["draft", "submitted", "sent_back", "validated"]
-CARRIED_BY_QUESTION = ("answers", "comments", "confidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ class Started:
 
     Attributes:
         info: The assessment.
-        left_out: Warnings (D124w): values of the old one that the new questionnaire does not take.
+        left_out: Warnings (D124w): what of the old one was not carried over, and why.
     """
 
     info: AssessmentInfo
@@ -135,8 +133,8 @@ def start_assessment(
         period: A year or a quarter.
         questionnaire: ``ID`` (newest version) or ``ID@VERSION``.
         catalog: A version of the catalog; by default the newest for this questionnaire.
-        carry_from: An older assessment of the same city: its values are copied and marked as carried, until
-            somebody saves them again.
+        carry_from: An older assessment of the same city: what of it still fits is copied and marked as carried, until
+            somebody saves it again.
 
     Raises:
         ProblemError: One of this period is open (D111), or the period or questionnaire is wrong.
@@ -213,36 +211,11 @@ def _fill(
     if old["city_id"] != city["id"] or old["questionnaire_id"] != content[0].id:
         found = f"{old['questionnaire_id']} of {old['city_id']}"
         raise ProblemError([Problem("D108", shown(found), f"{content[0].id} of {city['id']}", "carry over")])
-    given = {path: field.value for path, field in all_fields(connection, carry_from).items() if field.value is not None}
-    given = {path: value for path, value in given.items() if path not in known}
-    moved = {_moved(path, content[0], old["questionnaire_version"]): value for path, value in given.items()}
-    fitting, left_out = _fitting(moved, content)
+    carried = carry_submission(submission_within(connection, old), content_of(old)[0], *content)
+    values = {path: value for path, value in flatten(carried.submission).items() if path not in known}
     row = seen_assessment(connection, actor, new, lock=True)
-    write_fields(store, connection, actor, row, fitting, saved.revision, f"carry-{new}", "carried")
-    return left_out
-
-
-def _moved(path: str, questionnaire: Questionnaire, old_version: str) -> str:
-    parts = parts_of(path)
-    if parts[0] in CARRIED_BY_QUESTION and old_version != questionnaire.version:
-        return pointer(parts[0], questionnaire.moved.get(old_version, {}).get(parts[1], parts[1]))
-    return path
-
-
-def _fitting(values: Mapping[str, Any], content: Content) -> tuple[dict[str, Any], list[Problem]]:
-    try:
-        return checked(values, *content), []
-    except ProblemError:
-        pass  # find out which, one by one
-    kept: dict[str, Any] = {}
-    left_out: list[Problem] = []
-    for path, value in values.items():
-        try:
-            kept |= checked({path: value}, *content)
-        except ProblemError as error:
-            reason = error.problems[0]
-            left_out.append(Problem("D124w", shown(value), reason.allowed, path))
-    return kept, left_out
+    write_fields(store, connection, actor, row, values, saved.revision, f"carry-{new}", "carried")
+    return [Problem("D124w", left.why, "", left.what) for left in carried.left_out]
 
 
 def read_content(store: Store, actor: Actor, assessment_id: str) -> Content:

@@ -58,8 +58,12 @@ class ImportPreview:
 def export_submission(store: Store, actor: Actor, assessment_id: str) -> Submission:
     """An assessment as ``diagnostic-submission/1``."""
     with store.reading() as connection:
-        row = seen_assessment(connection, actor, assessment_id)
-        stored = all_fields(connection, row["id"])
+        return submission_within(connection, seen_assessment(connection, actor, assessment_id))
+
+
+def submission_within(connection: Connection, row: RowMapping) -> Submission:
+    """An assessment as a submission, inside a transaction that has checked who asks."""
+    stored = all_fields(connection, row["id"])
     head: dict[str, Any] = {
         "format": FORMAT,
         "questionnaire": {"id": row["questionnaire_id"], "version": row["questionnaire_version"]},

@@ -14,6 +14,7 @@ from diagnostic.web.answering.question_card import question_card, read_only_card
 from diagnostic.web.answering.remarks import asked_of
 from diagnostic.web.answering.shared_sections import given_words, sections_of, sections_panel
 from diagnostic.web.parts.from_the_top import ask_for_the_top, show_from_the_top
+from diagnostic.web.parts.outcome import show_outcome
 from diagnostic.web.parts.page_look import emphasis, link
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.workspace import Opened
@@ -26,6 +27,7 @@ QUESTION = "q"
 def show() -> None:
     """The page."""
     opened = session.required("Fill in")
+    show_outcome()
     factor = _factor(opened)
     given = sections_of(opened)
     asked = asked_of(opened)

@@ -14,6 +14,7 @@ from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import AssessmentInfo, add_city, list_assessments, list_cities, start_assessment
 from diagnostic.web import menu, session
 from diagnostic.web.parts.city_id import new_city_id
+from diagnostic.web.parts.outcome import say_done
 from diagnostic.web.parts.page_look import link
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.workspace import EXAMPLE, STATE_WORDS, examples, period_words
@@ -177,4 +178,6 @@ def _start(city_id: str, name: str, country: str | None, questionnaire: str, per
         st.error("Not started.")
         session.show_problems(error)
         return
+    if started.left_out:
+        say_done("Not carried over: " + "; ".join(f"{left.where} ({left.found})" for left in started.left_out) + ".")
     _open(started.info.id, "fill_in")

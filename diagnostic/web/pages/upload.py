@@ -8,6 +8,7 @@ import streamlit as st
 
 from diagnostic.base.problems import Problem, ProblemError
 from diagnostic.base.shown import counted, grouped
+from diagnostic.formats import sandbox
 from diagnostic.formats.read import ENDINGS
 from diagnostic.store import (
     Difference,
@@ -47,6 +48,7 @@ def show() -> None:
         st.success(done)
     file = st.file_uploader("File with answers", ENDINGS)
     if file is None:
+        sandbox.warm()
         st.caption("To fill in without the Internet, download the workbook on the page Results and upload it here.")
         link("results", "To the workbook", a=opened.key)
         _kept(opened)

@@ -13,6 +13,7 @@ import streamlit as st
 from diagnostic.base.problems import KINDS, Problem, ProblemError, shown
 from diagnostic.base.shown import counted
 from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, catalog_for, load_questionnaire, shipped_questionnaires
+from diagnostic.formats import sandbox
 from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import AssessmentInfo, MemberCity, add_city, list_assessments, list_cities
 from diagnostic.submission.submission import City
@@ -86,6 +87,7 @@ def show() -> None:
         key=f"files {st.session_state.get(_ROUND, 0)}",
     )
     if not files:
+        sandbox.warm()
         return
     arrivals = _read_all(files, name)
     store, actor = session.the_store(), session.actor()
