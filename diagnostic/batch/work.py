@@ -18,6 +18,7 @@ from diagnostic.batch.inputs.read_source import content, fingerprint
 from diagnostic.batch.inputs.source import Source
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.digest import digest
+from diagnostic.content.load import catalog_for
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats import sandbox
 from diagnostic.formats.reading import Reading
@@ -34,11 +35,19 @@ FORM = 1
 
 @dataclass(frozen=True)
 class Work:
-    """What all files of a batch are read and diagnosed with."""
+    """What all files of a batch are read and diagnosed with.
+
+    Attributes:
+        questionnaire: Of all files.
+        catalog: The modules.
+        with_draws: Whether step 6 is wanted.
+        by_own: Whether a file that names another version of the catalog is computed with that one.
+    """
 
     questionnaire: Questionnaire
     catalog: Catalog | None
     with_draws: bool = False
+    by_own: bool = False
 
     @cached_property
     def key(self) -> str:
@@ -49,8 +58,15 @@ class Work:
             "questionnaire": [self.questionnaire.ref, self.questionnaire.digest],
             "catalog": [self.catalog.version, self.catalog.digest] if self.catalog else None,
             "draws": self.with_draws,
+            "by_own": self.by_own,
         }
         return digest(used)
+
+    def catalog_of(self, submission: Submission) -> Catalog | None:
+        """The catalog that a submission is computed with."""
+        if not self.by_own or submission.named_catalog is None:
+            return self.catalog
+        return catalog_for(self.questionnaire, submission.named_catalog)
 
     @cached_property
     def coder(self) -> TableCoder:
@@ -128,10 +144,20 @@ def read_files(work: Work, sources: Sequence[Source]) -> list[FileOutcome]:
 
 
 def _rows(work: Work, submissions: list[Submission], numbers: list[int | None], sha256: list[str]) -> list[Any]:
-    where: dict[str, Sequence[Any]] = {"file": [""] * len(submissions), "row": numbers, "file_sha256": sha256}
-    cities = cities_of(submissions, work.questionnaire, work.catalog)
-    found: list[Any] = result_table(cities, where, work.questionnaire, work.catalog, work.with_draws).to_pylist()
-    return found
+    catalogs = [work.catalog_of(submission) for submission in submissions]
+    rows: dict[int, Any] = {}
+    for catalog in dict.fromkeys(map(id, catalogs)):
+        chosen = [place for place, own in enumerate(catalogs) if id(own) == catalog]
+        used = catalogs[chosen[0]]
+        where: dict[str, Sequence[Any]] = {
+            "file": [""] * len(chosen),
+            "row": [numbers[place] for place in chosen],
+            "file_sha256": [sha256[place] for place in chosen],
+        }
+        cities = cities_of([submissions[place] for place in chosen], work.questionnaire, used)
+        found = result_table(cities, where, work.questionnaire, used, work.with_draws).to_pylist()
+        rows |= zip(chosen, found, strict=True)
+    return [rows[place] for place in range(len(submissions))]
 
 
 def _submissions_in(work: Work, source: Source, outcome: FileOutcome) -> list[tuple[int | None, Submission]]:
@@ -139,7 +165,8 @@ def _submissions_in(work: Work, source: Source, outcome: FileOutcome) -> list[tu
     data = content(source)
     outcome.sha256 = fingerprint(data)
     submissions: list[tuple[int | None, Submission]] = []
-    for found in sandbox.read(data, source.member or source.place, work.questionnaire, work.catalog):
+    asked = None if work.by_own else work.catalog
+    for found in sandbox.read(data, source.member or source.place, work.questionnaire, asked):
         if isinstance(found, Reading):
             outcome.problems += [plain_problem(problem) for problem in found.problems]
             submissions.append((found.row, found.submission))

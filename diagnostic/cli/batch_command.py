@@ -34,7 +34,7 @@ def batch(
         if name not in FORMATS:
             raise ProblemError([Problem("X804", shown(name), ", ".join(FORMATS))])
     used = chosen_questionnaire(questionnaire) or load_questionnaire()
-    work = Work(used, catalog_for(used, catalog), with_draws)
+    work = Work(used, catalog_for(used, catalog), with_draws, by_own=catalog is None)
     try:
         with Shown() as progress:
             found = run(inputs, output, work, Options(workers, scheduler, wanted), progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -323,13 +324,16 @@ def _parts(names: list[Any], texts: Texts, key: str, model: type[BaseModel], hea
 
 def catalog_for(questionnaire: Questionnaire, name: str | Path | None = None) -> Catalog | None:
     """The catalog named, or the newest shipped one for the questionnaire's major version, or None."""
-    if name is None:
-        bound = (questionnaire.id, questionnaire.major)
-        fitting = [ref for ref in shipped_catalogs() if (ref.questionnaire, ref.major) == bound]
-        if not fitting:
-            return None
-        name = fitting[-1].version
-    return load_catalog(name, questionnaire)
+    if name is not None:
+        return load_catalog(name, questionnaire)
+    return next(iter(catalogs_for(questionnaire)), None)
+
+
+def catalogs_for(questionnaire: Questionnaire) -> Iterator[Catalog]:
+    """The shipped catalogs for the questionnaire's major version, newest first."""
+    for ref in reversed(shipped_catalogs()):
+        if (ref.questionnaire, ref.major) == (questionnaire.id, questionnaire.major):
+            yield load_catalog(ref.version, questionnaire)
 
 
 def read_yaml(path: Path) -> Any:

@@ -20,6 +20,7 @@ from typing import IO, Any
 
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.content.catalog import Catalog
+from diagnostic.content.load import catalog_for
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats import read as door
 from diagnostic.formats.limits import MEGABYTES, SECONDS, limited
@@ -50,7 +51,7 @@ def read(
         data: The whole file, or more of it than any file may have.
         name: Its name; the ending says what it is.
         questionnaire: The version it belongs to.
-        catalog: The modules.
+        catalog: The modules; by default those of the catalog that the file names, else of the newest one.
         seconds: The longest time it may take.
         megabytes: The most memory it may take (on Windows there is no such limit, on macOS it is not kept).
 
@@ -88,6 +89,7 @@ def _found(data: dict[str, Any], questionnaire: Questionnaire, catalog: Catalog 
     if "submission" not in data:
         return Refused(data["row"], problems)
     submission = submission_from(data["submission"])
+    catalog = catalog or catalog_for(questionnaire, submission.named_catalog)
     return Reading(submission, questionnaire, catalog, problems, data["places"], data["row"], data["sha256"])
 
 

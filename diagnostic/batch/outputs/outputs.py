@@ -29,6 +29,7 @@ from diagnostic.batch.outputs.write_results import (
     XlsxFile,
 )
 from diagnostic.batch.work import FileOutcome, Work
+from diagnostic.content.load import catalogs_for
 from diagnostic.method.many_cities import cities_of
 from diagnostic.results.columns import FILE, REPEATED, WHERE
 from diagnostic.results.result_rows import result_table
@@ -245,10 +246,11 @@ class _Writing:
             yield pa.Table.from_pylist(rows, schema=schema)
 
     def _schema(self, columns: Sequence[str] | None = None) -> pa.Schema:
-        nobody = cities_of([], self.work.questionnaire, self.work.catalog)
         where: dict[str, list[object]] = {column.name: [] for column in WHERE}
-        work = self.work
-        schema: pa.Schema = result_table(nobody, where, work.questionnaire, work.catalog, work.with_draws).schema
+        work, used = self.work, self.work.questionnaire
+        catalogs = [work.catalog, *(catalogs_for(used) if work.by_own else ())]
+        tables = [result_table(cities_of([], used, own), where, used, own, work.with_draws) for own in catalogs]
+        schema: pa.Schema = pa.unify_schemas([table.schema for table in tables])
         return schema if columns is None else pa.schema([schema.field(name) for name in columns])
 
     def _identities(self) -> Iterator[int]:
