@@ -70,6 +70,6 @@ def _exchange(found: Findings, catalog: Catalog, declared: dict[str, Declaration
         if declared:
             raise ProblemError([Problem("X805", "scipy not found", "for the exchange", mend=ADVICE)])
         return None
-    from diagnostic.secretariat.exchange.matching import matches  # noqa: PLC0415  # an extra
+    from diagnostic.secretariat.exchange.matching import matches  # an extra
 
     return matches(found.cohort.results, catalog, declared)

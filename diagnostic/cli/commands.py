@@ -35,7 +35,7 @@ def template(
     force: bool,
 ) -> None:
     """Write the workbook."""
-    from diagnostic.formats.workbook.writing.template import write_template  # noqa: PLC0415  # openpyxl is slow to import
+    from diagnostic.formats.workbook.writing.template import write_template  # openpyxl is slow to import
 
     if output.suffix.lower() != ".xlsx":
         raise ProblemError([Problem("X804", shown(output.suffix), ".xlsx", file=str(output))])

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from diagnostic.base.problems import Problem
 from diagnostic.cli.terminal import console, plain
-from diagnostic.submission.carrying_over import Carried
+
+if TYPE_CHECKING:
+    from diagnostic.submission.carrying_over import Carried
 
 
 def say(text: str) -> None:

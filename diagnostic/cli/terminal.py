@@ -62,19 +62,19 @@ PLAINER_ERRORS = "plainer letters"
 codecs.register_error(PLAINER_ERRORS, _plainer)
 
 
-def show(report: Report, keys: Collection[str], also: Collection[str] = ()) -> None:
+def show(report: Report, keys: Collection[str] | None = None, also: Collection[str] = ()) -> None:
     """Write the head of a report and some of its sections to standard output.
 
     Args:
         report: The whole report.
-        keys: Of the sections to show; they stand in the order of the report.
+        keys: Of the sections to show, in the order of the report; by default all.
         also: Names of tables to show that otherwise only spreadsheets have.
     """
     out = console()
     out.print(plain(report.title, "bold"))
     out.print(plain(" · ".join([report.kind, *(f"{name}: {text}" for name, text in report.facts)])))
     out.print(plain(report.version, "dim"))
-    show_sections([section for section in report.sections if section.key in keys], also)
+    show_sections([section for section in report.sections if keys is None or section.key in keys], also)
 
 
 def show_sections(sections: Sequence[Section], also: Collection[str] = ()) -> None:

@@ -105,3 +105,18 @@ def test_previous_result_says_what_changed(tmp_path: Path) -> None:
     assert "From 2026 to 2026: level 1 to level 3" in " ".join(
         run("compare", str(old), str(EXAMPLES / "middling.json")).stdout.split()
     )
+
+
+def test_the_catalog_and_the_questions_are_shown_whole() -> None:
+    """Every function of a module and every option of a question."""
+    questionnaire = load_questionnaire("ceds@1.0.0")
+    catalog = catalog_for(questionnaire)
+    assert catalog is not None
+    shown = " ".join(run("modules", "show", "e-archive", "--catalog", catalog.version).stdout.split())
+    functions = catalog.module("e-archive").functions
+    assert functions
+    assert [f.id for f in functions if f"{f.id}: {f.name}. {' '.join(f.help.split())}" not in shown] == []
+    shown = " ".join(run("questionnaire", "show", "ceds@1.0.0", "STR-07").stdout.split())
+    choices = questionnaire.question("STR-07").choices
+    assert choices
+    assert [choice.value for choice in choices if " ".join(choice.text.split()) not in shown] == []
