@@ -10,11 +10,11 @@ from diagnostic.documents.content import Cell, Column, Draft, Figure, Paragraph,
 from diagnostic.documents.drawing import picture
 from diagnostic.documents.framework.framework_figures import Dot, dots
 from diagnostic.documents.framework.report_words import factor_label, interval_cell, value_cell
+from diagnostic.secretariat.framework.advice import LEAST_ITEM_REST, two_digits
 from diagnostic.secretariat.framework.answered import Answered
 from diagnostic.secretariat.framework.check_findings import Check, FactorCheck, QuestionCheck
 from diagnostic.secretariat.framework.intervals import of_share
 from diagnostic.secretariat.framework.sample_size import RATES, enough
-from diagnostic.secretariat.framework.verdicts import LEAST_ITEM_REST, two_digits
 
 LEAST_SCALE = -0.2
 

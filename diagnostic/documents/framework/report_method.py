@@ -5,7 +5,7 @@ from __future__ import annotations
 from diagnostic.base.shown import per_cent, shown_number
 from diagnostic.documents.content import Draft, Paragraph, Point, Points
 from diagnostic.documents.framework.report_words import selection
-from diagnostic.secretariat.framework import verdicts
+from diagnostic.secretariat.framework import advice
 from diagnostic.secretariat.framework.check_findings import Check
 from diagnostic.secretariat.framework.sample_size import STEPS
 
@@ -34,21 +34,21 @@ def add_method(draft: Draft, found: Check) -> None:
     limits = (
         Point(
             "No answer:",
-            f"more than {per_cent(verdicts.MOST_MISSING)} of the cities; do not know: "
-            f"{per_cent(verdicts.MOST_NOT_KNOWN)}; does not apply: {per_cent(verdicts.MOST_NOT_APPLICABLE)}.",
+            f"more than {per_cent(advice.MOST_MISSING)} of the cities; do not know: "
+            f"{per_cent(advice.MOST_NOT_KNOWN)}; does not apply: {per_cent(advice.MOST_NOT_APPLICABLE)}.",
         ),
-        Point("One answer:", f"more than {per_cent(verdicts.MOST_ALIKE)} give the same."),
-        Point("Unused option:", f"under {per_cent(verdicts.LEAST_CHOSEN)} choose it."),
+        Point("One answer:", f"more than {per_cent(advice.MOST_ALIKE)} give the same."),
+        Point("Unused option:", f"under {per_cent(advice.LEAST_CHOSEN)} choose it."),
         Point(
             "Item-total:",
-            f"below {shown_number(verdicts.LEAST_ITEM_REST, 2)} to mend (A. Field, Discovering Statistics Using "
+            f"below {shown_number(advice.LEAST_ITEM_REST, 2)} to mend (A. Field, Discovering Statistics Using "
             f"SPSS, 2005), below "
             f""
-            f"{shown_number(verdicts.LEAST_TO_KEEP, 2)} to drop (B. S. Everitt and A. Skrondal, Cambridge "
+            f"{shown_number(advice.LEAST_TO_KEEP, 2)} to drop (B. S. Everitt and A. Skrondal, Cambridge "
             f"Dictionary of "
             "Statistics, 2010).",
         ),
-        Point("Nearly the same:", f"correlation above {shown_number(verdicts.MOST_SIMILAR, 2)}."),
+        Point("Nearly the same:", f"correlation above {shown_number(advice.MOST_SIMILAR, 2)}."),
     )
     minimal = tuple(Point(f"From {least} cities:", f"{what}.") for what, least in STEPS)
     draft.add(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from diagnostic.base.shown import grouped
 from diagnostic.documents import table_cells
 from diagnostic.documents.content import Cell, Column, Draft, Paragraph, Table
+from diagnostic.secretariat.framework.advice import two_digits
 from diagnostic.secretariat.framework.check_findings import Check
 from diagnostic.secretariat.framework.sample_size import RANKING, RATES
-from diagnostic.secretariat.framework.verdicts import two_digits
 
 
 def add_questions(draft: Draft, found: Check) -> None:

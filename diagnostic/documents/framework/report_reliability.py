@@ -14,9 +14,9 @@ from diagnostic.documents.framework.report_words import (
     why_no_alpha,
     why_no_omega,
 )
+from diagnostic.secretariat.framework.advice import two_digits
 from diagnostic.secretariat.framework.check_findings import Check, FactorCheck
 from diagnostic.secretariat.framework.sample_size import OMEGA, RATES
-from diagnostic.secretariat.framework.verdicts import two_digits
 
 GOOD_ALPHA = 0.70
 """Enough for early research: J. C. Nunnally and I. H. Bernstein, Psychometric Theory, 3rd edition, 1994."""

@@ -8,9 +8,9 @@ from diagnostic.base.shown import counted, grouped, listed, shown_number
 from diagnostic.documents.content import Draft, Paragraph, Point, Points
 from diagnostic.documents.framework.report_reliability import GOOD_ALPHA, reliability_figure
 from diagnostic.documents.framework.report_words import factor_label, selection
+from diagnostic.secretariat.framework.advice import two_digits
 from diagnostic.secretariat.framework.check_findings import Check
 from diagnostic.secretariat.framework.sample_size import RANKING, RATES
-from diagnostic.secretariat.framework.verdicts import two_digits
 
 FIRST_QUESTIONS = 5
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from diagnostic.base.shown import DASH, counted, grouped
 from diagnostic.documents.content import Cell
+from diagnostic.secretariat.framework.advice import two_digits
 from diagnostic.secretariat.framework.check_findings import Check, FactorCheck
 from diagnostic.secretariat.framework.intervals import Interval
 from diagnostic.secretariat.framework.omega import LEAST_ITEMS
 from diagnostic.secretariat.framework.sample_size import RATES
-from diagnostic.secretariat.framework.verdicts import two_digits
 
 
 def selection(found: Check) -> str:

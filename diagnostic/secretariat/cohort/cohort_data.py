@@ -18,9 +18,9 @@ from diagnostic.secretariat.cohort.workshop_brief import Brief
 FORMAT = "diagnostic-cohort/1"
 
 
-def as_data(found: Findings) -> dict[str, Any]:
+def as_data(findings: Findings) -> dict[str, Any]:
     """Everything, in objects, lists, texts and numbers."""
-    cohort = found.cohort
+    cohort = findings.cohort
     return {
         "format": FORMAT,
         "questionnaire": {"id": cohort.questionnaire.id, "version": cohort.questionnaire.version},
@@ -32,16 +32,16 @@ def as_data(found: Findings) -> dict[str, Any]:
         "provisional": int(np.sum(cohort.provisional)),
         "left_out": asdict(cohort.left_out),
         "hidden_under": LEAST,
-        "levels": [asdict(level) for level in found.levels],
-        "all_cities": _part(found, found.whole),
+        "levels": [asdict(level) for level in findings.levels],
+        "all_cities": _part(findings, findings.whole),
         "breakdowns": [
-            {"by": b.by, "source": b.source, "parts": [_part(found, part) for part in b.parts]}
-            for b in found.breakdowns
+            {"by": b.by, "source": b.source, "parts": [_part(findings, part) for part in b.parts]}
+            for b in findings.breakdowns
         ],
-        "modules": [asdict(need) for need in found.needs],
-        "steps": [_step(found, number) for number in range(len(found.steps))],
-        "cities": [_city(found, city) for city in cohort.by_low_end],
-        "groups": None if found.grouping is None else _groups(found, found.grouping),
+        "modules": [asdict(need) for need in findings.needs],
+        "steps": [_step(findings, number) for number in range(len(findings.steps))],
+        "cities": [_city(findings, city) for city in cohort.by_low_end],
+        "groups": None if findings.grouping is None else _groups(findings, findings.grouping),
     }
 
 
@@ -50,32 +50,32 @@ def _number(values: Floats, city: int) -> float | None:
     return None if np.isnan(value) else value
 
 
-def _by_factor(found: Findings, spreads: tuple[Spread, ...]) -> dict[str, Any]:
-    return {f.id: asdict(s) for f, s in zip(found.cohort.questionnaire.factors, spreads, strict=True)}
+def _by_factor(findings: Findings, spreads: tuple[Spread, ...]) -> dict[str, Any]:
+    return {f.id: asdict(s) for f, s in zip(findings.cohort.questionnaire.factors, spreads, strict=True)}
 
 
-def _part(found: Findings, part: Part) -> dict[str, Any]:
+def _part(findings: Findings, part: Part) -> dict[str, Any]:
     return {
         "name": part.name,
         "n": part.n,
         "score": asdict(part.score),
-        "factors": _by_factor(found, part.factors),
+        "factors": _by_factor(findings, part.factors),
         "levels": part.levels,
         "provisional": part.provisional,
     }
 
 
-def _step(found: Findings, number: int) -> dict[str, Any]:
-    step = found.steps[number]
+def _step(findings: Findings, number: int) -> dict[str, Any]:
+    step = findings.steps[number]
     data = asdict(step)
-    data["factors"] = _by_factor(found, step.factors)
-    data["modules"] = {id_: asdict(s) for id_, s in zip(found.cohort.module_ids, step.modules, strict=True)}
+    data["factors"] = _by_factor(findings, step.factors)
+    data["modules"] = {id_: asdict(s) for id_, s in zip(findings.cohort.module_ids, step.modules, strict=True)}
     return data
 
 
-def _city(found: Findings, city: int) -> dict[str, Any]:
-    cohort, peers = found.cohort, found.peers[city]
-    ranked = found.best_rank[city] != NO_BAND
+def _city(findings: Findings, city: int) -> dict[str, Any]:
+    cohort, peers = findings.cohort, findings.peers[city]
+    ranked = findings.best_rank[city] != NO_BAND
     data: dict[str, Any] = {
         "name": cohort.labels[city],
         "country": cohort.countries[city],
@@ -85,17 +85,17 @@ def _city(found: Findings, city: int) -> dict[str, Any]:
         "likely": [_number(cohort.low, city), _number(cohort.high, city)],
         "level": _number(cohort.level, city),
         "likely_level": [_number(cohort.low_level, city), _number(cohort.high_level, city)],
-        "rank_band": [int(found.best_rank[city]), int(found.worst_rank[city])] if ranked else None,
+        "rank_band": [int(findings.best_rank[city]), int(findings.worst_rank[city])] if ranked else None,
         "peers": {
             "rule": peers.rule,
             "n": peers.n,
             "score": asdict(peers.score),
-            "factors": _by_factor(found, peers.factors) if peers.factors else None,
+            "factors": _by_factor(findings, peers.factors) if peers.factors else None,
             "rank_band": [peers.best_rank, peers.worst_rank] if peers.best_rank is not None else None,
         },
     }
-    if found.grouping is not None:
-        scores, member = found.grouping.scores, found.grouping.members[city]
+    if findings.grouping is not None:
+        scores, member = findings.grouping.scores, findings.grouping.members[city]
         data["groups"] = [
             {"id": scores.groups[row].id, "score": score, "reasons": reasons(cohort, scores, member, row)}
             for row, score in zip(member.order, member.scores, strict=True)
@@ -104,8 +104,8 @@ def _city(found: Findings, city: int) -> dict[str, Any]:
     return data
 
 
-def _groups(found: Findings, grouping: Grouping) -> list[dict[str, Any]]:
-    labels = found.cohort.labels
+def _groups(findings: Findings, grouping: Grouping) -> list[dict[str, Any]]:
+    labels = findings.cohort.labels
     data = []
     for heads, brief in zip(grouping.heads, grouping.briefs, strict=True):
         group = grouping.scores.groups[heads.group]
@@ -120,20 +120,20 @@ def _groups(found: Findings, grouping: Grouping) -> list[dict[str, Any]]:
                 "eligible": heads.eligible,
                 "declined": heads.declined,
                 "head_chosen": None if heads.chosen is None else labels[heads.chosen],
-                "weak_questions": _weak(found, brief),
-                "modules": _modules(found, brief),
+                "weak_questions": _weak(findings, brief),
+                "modules": _modules(findings, brief),
             }
         )
     return data
 
 
-def _weak(found: Findings, brief: Brief) -> list[dict[str, Any]]:
-    questions = found.cohort.questionnaire.questions
+def _weak(findings: Findings, brief: Brief) -> list[dict[str, Any]]:
+    questions = findings.cohort.questionnaire.questions
     return [{"id": questions[weak.question].id, "scores": asdict(weak.scores)} for weak in brief.weak]
 
 
-def _modules(found: Findings, brief: Brief) -> list[dict[str, Any]]:
-    ids, labels = found.cohort.module_ids, found.cohort.labels
+def _modules(findings: Findings, brief: Brief) -> list[dict[str, Any]]:
+    ids, labels = findings.cohort.module_ids, findings.cohort.labels
     return [
         {
             "id": ids[m.module],

@@ -32,21 +32,21 @@ def cities(count: int) -> str:
     return counted(count, "city", "cities")
 
 
-def median(found: Spread, signed: bool = False) -> str:
+def median(spread: Spread, signed: bool = False) -> str:
     """The median, or that it is hidden."""
-    if found.median is None:
+    if spread.median is None:
         return HIDDEN
-    return with_sign(found.median, 1) if signed else shown_number(found.median)
+    return with_sign(spread.median, 1) if signed else shown_number(spread.median)
 
 
-def middle_half(found: Spread, signed: bool = False) -> str:
+def middle_half(spread: Spread, signed: bool = False) -> str:
     """Where the middle half of the values lie."""
-    return _span(found.low, found.high, signed)
+    return _span(spread.low, spread.high, signed)
 
 
-def median_range(found: Spread, signed: bool = False) -> str:
+def median_range(spread: Spread, signed: bool = False) -> str:
     """How far the median could move by chance."""
-    return _span(found.median_low, found.median_high, signed)
+    return _span(spread.median_low, spread.median_high, signed)
 
 
 def _span(low: float | None, high: float | None, signed: bool) -> str:
@@ -67,15 +67,15 @@ def band(best: int, worst: int, of: int | None = None) -> str:
     return places if of is None else f"{places} of {of}"
 
 
-def headline(found: Findings) -> str:
+def headline(findings: Findings) -> str:
     """How many cities, when."""
-    period = found.cohort.period
-    return f"{cities(len(found.cohort))}, {f'period {period}' if period else 'no period given'}"
+    period = findings.cohort.period
+    return f"{cities(len(findings.cohort))}, {f'period {period}' if period else 'no period given'}"
 
 
-def selection(found: Findings) -> list[str]:
+def selection(findings: Findings) -> list[str]:
     """Which cities these are, what was left out, and how sure the results are."""
-    cohort, out = found.cohort, found.cohort.left_out
+    cohort, out = findings.cohort, findings.cohort.left_out
     said = [cohort.selection or "All cities in the results given; nobody drew them as a sample."]
     if out.repeated:
         said.append(f"{counted(out.repeated, 'result')} left out: the same city and period again; the newest counts.")
@@ -95,17 +95,17 @@ def selection(found: Findings) -> list[str]:
     return said
 
 
-def step(found: Step) -> str:
+def step(change: Step) -> str:
     """A trend in a sentence."""
-    said = f"{cities(found.both)} took part in both"
-    if found.only_before or found.only_after:
-        said += f" ({grouped(found.only_before)} only before, {grouped(found.only_after)} only after)"
-    if found.levels is None:
+    said = f"{cities(change.both)} took part in both"
+    if change.only_before or change.only_after:
+        said += f" ({grouped(change.only_before)} only before, {grouped(change.only_after)} only after)"
+    if change.levels is None:
         return f"{said}; figures begin at {LEAST} cities."
-    up, same, down = found.levels
+    up, same, down = change.levels
     return (
         f"{said}, and these are compared. Level: {grouped(up)} higher, {grouped(same)} the same, "
-        f"{grouped(down)} lower. Median change of "
-        f"the score as answered {median(found.score, True)} points (middle half {middle_half(found.score, True)}), of "
-        f"the low end of the likely range {median(found.low, True)}."
+        f"{grouped(down)} lower. Median change of the score as answered {median(change.score, True)} points "
+        f"(middle half {middle_half(change.score, True)}), "
+        f"of the low end of the likely range {median(change.low, True)}."
     )

@@ -11,18 +11,22 @@ from diagnostic.secretariat.cohort.findings import Findings
 from diagnostic.secretariat.cohort.spread import Spread
 
 
-def shown_whole(found: Findings) -> dict[str, Any]:
+def shown_whole(findings: Findings) -> dict[str, Any]:
     """What belongs to the whole cohort and to no single city."""
-    return {"n": len(found.cohort), "selection": found.cohort.selection, "score": _spread(found.whole.score)}
+    return {"n": len(findings.cohort), "selection": findings.cohort.selection, "score": _spread(findings.whole.score)}
 
 
-def shown_rows(found: Findings) -> dict[str, dict[str, Any]]:
+def shown_rows(findings: Findings) -> dict[str, dict[str, Any]]:
     """For each city, by its key, what it alone sees; cities without ten peers have no row."""
-    return {found.cohort.keys[peers.city]: _row(found, peers.city) for peers in found.peers if peers.rule is not None}
+    return {
+        findings.cohort.keys[peers.city]: _row(findings, peers.city)
+        for peers in findings.peers
+        if peers.rule is not None
+    }
 
 
-def _row(found: Findings, city: int) -> dict[str, Any]:
-    cohort, peers = found.cohort, found.peers[city]
+def _row(findings: Findings, city: int) -> dict[str, Any]:
+    cohort, peers = findings.cohort, findings.peers[city]
     lines = [_line("Overall score", cohort.low, cohort.high, city, peers.score)]
     for row, factor in enumerate(cohort.questionnaire.factors):
         lines.append(_line(factor.name, cohort.factor_low[row], cohort.factor_high[row], city, peers.factors[row]))

@@ -8,14 +8,14 @@ from typing import Any
 from diagnostic.secretariat.exchange.matches import Exchange
 
 
-def exchange_data(found: Exchange) -> dict[str, Any]:
+def exchange_data(exchange: Exchange) -> dict[str, Any]:
     """Everything, in objects, lists, texts and numbers."""
     return {
-        "cities": found.cities,
-        "pairs": [asdict(pair) for pair in found.pairs],
-        "unmatched": [asdict(entry) for entry in found.unmatched],
-        "later": found.later,
-        "helpers": [asdict(helper) for helper in found.helpers],
-        "notes": list(found.notes),
-        "rules": asdict(found.rules),
+        "cities": exchange.cities,
+        "pairs": [asdict(pair) for pair in exchange.pairs],
+        "unmatched": [asdict(entry) for entry in exchange.unmatched],
+        "later": exchange.later,
+        "helpers": [asdict(helper) for helper in exchange.helpers],
+        "notes": list(exchange.notes),
+        "rules": asdict(exchange.rules),
     }

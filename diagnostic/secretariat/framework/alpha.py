@@ -29,7 +29,7 @@ class Consistency:
     item_n: Floats
 
 
-def consistency(found: Pairs, weights: Floats) -> Consistency:
+def consistency(pairs: Pairs, weights: Floats) -> Consistency:
     """From pairwise covariances (k, k) and weights (k,), for k > 1 questions that vary and pairs that all exist.
 
     ``alpha = k / (k - 1) (1 - sum(w_i^2 v_i) / sum(w_i w_j c_ij))`` and
@@ -37,7 +37,7 @@ def consistency(found: Pairs, weights: Floats) -> Consistency:
     ("corrected item-total correlation"). With equal weights these are the figures of R's psych::alpha.
     Source: L. J. Cronbach, Coefficient alpha and the internal structure of tests, Psychometrika 16, 1951.
     """
-    covariance = found.covariance * np.outer(weights, weights)
+    covariance = pairs.covariance * np.outer(weights, weights)
     k = len(weights)
     variances, with_all = np.diag(covariance), covariance.sum(axis=0)
     total = float(covariance.sum())
@@ -54,10 +54,10 @@ def consistency(found: Pairs, weights: Floats) -> Consistency:
     others = ~np.eye(k, dtype=np.bool_)
     return Consistency(
         alpha=_alpha(k, float(variances.sum()), total) if total > NO_SPREAD else None,
-        n=harmonic_mean(off_diagonal(found.count)),
+        n=harmonic_mean(off_diagonal(pairs.count)),
         dropped=dropped,
         item_rest=item_rest,
-        item_n=np.array([harmonic_mean(found.count[row, others[row]]) for row in range(k)]),
+        item_n=np.array([harmonic_mean(pairs.count[row, others[row]]) for row in range(k)]),
     )
 
 

@@ -12,12 +12,12 @@ from diagnostic.content.questionnaire import Factor, Questionnaire
 from diagnostic.method.factor_score import FactorScores, factor_scores
 from diagnostic.method.parameters import framework_parameters
 from diagnostic.method.responses import State
+from diagnostic.secretariat.framework.advice import advised, similar_pairs
 from diagnostic.secretariat.framework.alpha import Consistency, consistency
 from diagnostic.secretariat.framework.answered import answered
 from diagnostic.secretariat.framework.certainty_growth import growth
 from diagnostic.secretariat.framework.check_findings import FORMAT, Check, FactorCheck, NoAlpha, QuestionCheck
 from diagnostic.secretariat.framework.intervals import of_alpha, of_correlation, of_mean
-from diagnostic.secretariat.framework.judged import judged, similar_pairs
 from diagnostic.secretariat.framework.level_stability import level_stability
 from diagnostic.secretariat.framework.omega import omega
 from diagnostic.secretariat.framework.pairs import NO_SPREAD, Pairs, harmonic_mean, off_diagonal, pairs
@@ -53,7 +53,7 @@ def check(questionnaire: Questionnaire, sample: Sample, formative: dict[str, str
         selection=sample.selection,
         held_back=tuple(held_back(cities)),
         factors=tuple(factors),
-        questions=judged(questionnaire, questions, similar, both, formative, cities),
+        questions=advised(questionnaire, questions, similar, both, formative, cities),
         similar=similar,
         stability=level_stability(questionnaire, sample) if cities >= RATES else None,
     )

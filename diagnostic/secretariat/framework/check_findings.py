@@ -12,10 +12,34 @@ from diagnostic.secretariat.framework.level_stability import LevelStability
 from diagnostic.secretariat.framework.omega import WhyNot
 from diagnostic.secretariat.framework.sample import Selection
 from diagnostic.secretariat.framework.sample_size import Held
-from diagnostic.secretariat.framework.verdicts import Advice, Finding
 
 FORMAT = "diagnostic-framework-check/1"
+Advice = Literal["drop", "move", "mend"]
 NoAlpha = Literal["formative", "few_cities", "few_questions", "thin_pairs", "no_variance"]
+
+
+Kind = Literal[
+    "unrelated", "other_factor", "same_as", "one_answer", "missing", "dont_know", "not_applicable", "unused_option"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One ground.
+
+    Attributes:
+        kind: What it is.
+        advice: What follows from it.
+        beyond: How far the near end of the interval lies beyond the limit, 0..1; orders the ranked list.
+        reason: In words, with its numbers.
+        to_do: What an editor can do.
+    """
+
+    kind: Kind
+    advice: Advice
+    beyond: float
+    reason: str
+    to_do: str
 
 
 @dataclass(frozen=True, slots=True)

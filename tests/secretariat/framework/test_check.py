@@ -13,11 +13,11 @@ from diagnostic.documents.content import Report
 from diagnostic.documents.framework.framework_report import framework_report
 from diagnostic.documents.writers.report_files import report_bytes
 from diagnostic.method.confidence import drawn_framework
+from diagnostic.secretariat.framework.advice import severity
 from diagnostic.secretariat.framework.check import check
 from diagnostic.secretariat.framework.check_findings import Check
 from diagnostic.secretariat.framework.level_stability import DRAWS
 from diagnostic.secretariat.framework.read_sample import sample_of
-from diagnostic.secretariat.framework.verdicts import severity
 from tests.secretariat.framework.reading import numbers_of, words_of
 from tests.secretariat.framework.samples import (
     agreeing,

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from diagnostic.secretariat.framework import sample_size, verdicts
+from diagnostic.secretariat.framework import advice, sample_size
 from diagnostic.secretariat.framework.alpha import consistency
 from diagnostic.secretariat.framework.intervals import of_alpha
 from diagnostic.secretariat.framework.pairs import pairs
@@ -59,12 +59,12 @@ def test_the_limits_are_those_of_the_program() -> None:
     for least in (sample_size.RATES, sample_size.OMEGA, sample_size.ITEM_TOTAL, sample_size.RANKING):
         assert f"| {least} " in words
     for text in (
-        f"item-total below {verdicts.LEAST_ITEM_REST:.2f}",
-        f"below {verdicts.LEAST_TO_KEEP:.2f} (B. S. Everitt",
-        f"correlation above {verdicts.MOST_SIMILAR:.2f}",
-        f"{verdicts.MOST_MISSING * 100:.0f} % without an answer, or {verdicts.MOST_NOT_KNOWN * 100:.0f} % don't know",
-        f"does not apply | {verdicts.MOST_NOT_APPLICABLE * 100:.0f} %",
-        f"{verdicts.MOST_ALIKE * 100:.0f} % of the answers alike",
-        f"under {verdicts.LEAST_CHOSEN * 100:.0f} %",
+        f"item-total below {advice.LEAST_ITEM_REST:.2f}",
+        f"below {advice.LEAST_TO_KEEP:.2f} (B. S. Everitt",
+        f"correlation above {advice.MOST_SIMILAR:.2f}",
+        f"{advice.MOST_MISSING * 100:.0f} % without an answer, or {advice.MOST_NOT_KNOWN * 100:.0f} % don't know",
+        f"does not apply | {advice.MOST_NOT_APPLICABLE * 100:.0f} %",
+        f"{advice.MOST_ALIKE * 100:.0f} % of the answers alike",
+        f"under {advice.LEAST_CHOSEN * 100:.0f} %",
     ):
         assert text in words

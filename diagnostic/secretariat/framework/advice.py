@@ -1,17 +1,22 @@
-"""What is wrong with a question, said only where its whole 95 % interval lies beyond a limit."""
+"""Which questions to mend, move or drop: said only where a whole 95 % interval lies beyond a limit."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import replace
 
+import numpy as np
+
+from diagnostic.base.arrays import rounded
 from diagnostic.base.shown import grouped, per_cent, shown_number
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.secretariat.framework.answered import Answered
-from diagnostic.secretariat.framework.intervals import Interval, of_share
+from diagnostic.secretariat.framework.check_findings import Advice, Finding, Kind, QuestionCheck, SimilarPair
+from diagnostic.secretariat.framework.intervals import Interval, of_correlation, of_share
+from diagnostic.secretariat.framework.pairs import Pairs
 from diagnostic.secretariat.framework.sample_size import ITEM_TOTAL, RANKING, RATES, enough
 
-Advice = Literal["drop", "move", "mend"]
 ORDER: tuple[Advice, ...] = ("drop", "move", "mend")
 
 LEAST_ITEM_REST = 0.30
@@ -26,56 +31,32 @@ LEAST_CHOSEN = 0.02
 MOST_SIMILAR = 0.80
 """These six, from MOST_MISSING on: expert judgement, 2026-11-26, version 1."""
 
-Kind = Literal[
-    "unrelated", "other_factor", "same_as", "one_answer", "missing", "dont_know", "not_applicable", "unused_option"
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One ground.
-
-    Attributes:
-        kind: What it is.
-        advice: What follows from it.
-        beyond: How far the near end of the interval lies beyond the limit, 0..1; orders the ranked list.
-        reason: In words, with its numbers.
-        to_do: What an editor can do.
-    """
-
-    kind: Kind
-    advice: Advice
-    beyond: float
-    reason: str
-    to_do: str
-
 
 def two_digits(value: float) -> str:
     """A value between -1 and 1, with a true minus."""
-    text = f"{shown_number(value, 2)}"
-    return ("0.00" if text == "-0.00" else text).replace("-", "−")
+    return shown_number(value, 2).replace("-", "−")
 
 
 def _percent(interval: Interval) -> str:
     return f"{per_cent(interval[0])} to {per_cent(interval[1])}"
 
 
-def of_answers(found: Answered) -> Iterator[Finding]:
+def of_answers(answers: Answered) -> Iterator[Finding]:
     """What the shares of the answers show, from 30 cities on."""
-    if found.cities < RATES:
+    if answers.cities < RATES:
         return
-    asked = found.cities - found.not_applicable
-    silent = found.missing + found.dont_know
+    asked = answers.cities - answers.not_applicable
+    silent = answers.missing + answers.dont_know
     who = "Say who would know and which paper shows it, or ask for a figure that cities have."
-    words = f"have no answer, {grouped(found.dont_know)} of them because they do not know"
+    words = f"have no answer, {grouped(answers.dont_know)} of them because they do not know"
     missing = _beyond("missing", silent, asked, MOST_MISSING, words, who)
-    unknown = _beyond("dont_know", found.dont_know, asked, MOST_NOT_KNOWN, "say that they do not know", who)
+    unknown = _beyond("dont_know", answers.dont_know, asked, MOST_NOT_KNOWN, "say that they do not know", who)
     what = "Ask something that every city can have, or say more clearly when it applies."
     words = "say that it does not apply to them"
-    outside = _beyond("not_applicable", found.not_applicable, found.cities, MOST_NOT_APPLICABLE, words, what)
+    outside = _beyond("not_applicable", answers.not_applicable, answers.cities, MOST_NOT_APPLICABLE, words, what)
     yield from (finding for finding in (missing or unknown, outside) if finding is not None)
-    yield from _alike(found)
-    yield from _unused(found)
+    yield from _alike(answers)
+    yield from _unused(answers)
 
 
 def _beyond(kind: Kind, count: int, total: int, limit: float, words: str, to_do: str) -> Finding | None:
@@ -90,29 +71,29 @@ def _beyond(kind: Kind, count: int, total: int, limit: float, words: str, to_do:
     return Finding(kind, "mend", (interval[0] - limit) / (1 - limit), reason, to_do)
 
 
-def _alike(found: Answered) -> Iterator[Finding]:
-    if not enough(found.cities, found.answered, RATES):
+def _alike(answers: Answered) -> Iterator[Finding]:
+    if not enough(answers.cities, answers.answered, RATES):
         return
-    interval = of_share(found.commonest, found.answered)
+    interval = of_share(answers.commonest, answers.answered)
     if interval[0] <= MOST_ALIKE:
         return
     where = "the same score"
     to_do = "Describe the steps so that cities differ, or leave the question out."
-    if found.floor == found.commonest:
+    if answers.floor == answers.commonest:
         where, to_do = "the lowest score", "Make the first step easier to reach, or move the lower end of the points."
-    elif found.ceiling == found.commonest:
+    elif answers.ceiling == answers.commonest:
         where, to_do = "the highest score", "Make the last step harder to reach, or move the upper end of the points."
     reason = (
-        f"{grouped(found.commonest)} of {grouped(found.answered)} answers give {where} "
+        f"{grouped(answers.commonest)} of {grouped(answers.answered)} answers give {where} "
         f"(95 % interval {_percent(interval)}, limit {per_cent(MOST_ALIKE)}): the question hardly tells cities apart."
     )
     yield Finding("one_answer", "mend", (interval[0] - MOST_ALIKE) / (1 - MOST_ALIKE), reason, to_do)
 
 
-def _unused(found: Answered) -> Iterator[Finding]:
+def _unused(answers: Answered) -> Iterator[Finding]:
     """Options and items that hardly anybody uses."""
-    for use in found.uses or ():
-        if not enough(found.cities, use.total, RATES):
+    for use in answers.uses or ():
+        if not enough(answers.cities, use.total, RATES):
             continue
         high = of_share(use.count, use.total)[1]
         if high < LEAST_CHOSEN:
@@ -180,3 +161,73 @@ def advice_of(findings: tuple[Finding, ...]) -> Advice | None:
 def severity(findings: tuple[Finding, ...]) -> float:
     """How far all findings lie beyond their limits, summed."""
     return sum(finding.beyond for finding in findings)
+
+
+def similar_pairs(cities: int, both: Pairs, questions: list[QuestionCheck]) -> tuple[SimilarPair, ...]:
+    """Pairs whose whole interval lies above the limit, the most similar first."""
+    result = []
+    if cities < ITEM_TOTAL:
+        return ()
+    k = len(questions)
+    for i, j in zip(*np.triu_indices(k, k=1), strict=True):
+        r, n = float(both.correlation[i, j]), int(both.count[i, j])
+        if math.isnan(r) or r <= MOST_SIMILAR or not enough(cities, n, ITEM_TOTAL):
+            continue
+        interval = of_correlation(r, n)
+        if interval is not None and interval[0] > MOST_SIMILAR:
+            first, second = questions[i], questions[j]
+            # the later one, unless it goes better with its factor
+            better = (second.item_rest or 0.0) > (first.item_rest or 0.0)
+            result.append(SimilarPair(first.id, second.id, first.id if better else second.id, r, interval, n))
+    return tuple(sorted(result, key=lambda pair: float(-rounded(pair.correlation))))
+
+
+def advised(
+    questionnaire: Questionnaire,
+    questions: list[QuestionCheck],
+    similar: tuple[SimilarPair, ...],
+    both: Pairs,
+    formative: dict[str, str],
+    cities: int,
+) -> tuple[QuestionCheck, ...]:
+    """The questions with their grounds and advice, and from 500 cities on with their rank."""
+    given = []
+    for row, question in enumerate(questions):
+        findings = [*of_item_rest(cities, question.item_rest_interval)]
+        if question.factor not in formative:
+            others = _others(questionnaire, row, question, both, formative, cities)
+            findings += of_other_factor(cities, question.item_rest_interval, others)
+        for pair in similar:
+            if pair.weaker == question.id:
+                other = pair.second if pair.first == question.id else pair.first
+                findings.append(of_similar(cities, other, pair.correlation, pair.interval))
+        findings += of_answers(question.answered)
+        grounds = tuple(findings)
+        given.append(replace(question, findings=grounds, advice=advice_of(grounds)))
+    if cities < RANKING:
+        return tuple(given)
+    order = sorted(
+        (row for row, question in enumerate(given) if question.advice),
+        key=lambda row: (ORDER.index(given[row].advice or "mend"), -round(severity(given[row].findings), 9), row),
+    )
+    for rank, row in enumerate(order, start=1):
+        given[row] = replace(given[row], rank=rank)
+    return tuple(given)
+
+
+def _others(
+    questionnaire: Questionnaire, row: int, question: QuestionCheck, both: Pairs, formative: dict[str, str], cities: int
+) -> dict[str, Interval]:
+    """Correlations with the scores of the other factors that are no lists of facts."""
+    others = {}
+    for f, factor in enumerate(questionnaire.factors):
+        if factor.id == question.factor or factor.id in formative:
+            continue
+        place = len(questionnaire.questions) + f
+        r, n = float(both.correlation[row, place]), int(both.count[row, place])
+        if math.isnan(r) or not enough(cities, n, ITEM_TOTAL):
+            continue
+        interval = of_correlation(r, n)
+        if interval is not None:
+            others[factor.id] = interval
+    return others

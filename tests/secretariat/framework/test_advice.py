@@ -6,12 +6,7 @@ import numpy as np
 import pytest
 
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.secretariat.framework.alpha import consistency
-from diagnostic.secretariat.framework.answered import Answered, Use, answered
-from diagnostic.secretariat.framework.check import check
-from diagnostic.secretariat.framework.pairs import pairs
-from diagnostic.secretariat.framework.read_sample import sample_of
-from diagnostic.secretariat.framework.verdicts import (
+from diagnostic.secretariat.framework.advice import (
     advice_of,
     of_answers,
     of_item_rest,
@@ -19,6 +14,11 @@ from diagnostic.secretariat.framework.verdicts import (
     of_similar,
     severity,
 )
+from diagnostic.secretariat.framework.alpha import consistency
+from diagnostic.secretariat.framework.answered import Answered, Use, answered
+from diagnostic.secretariat.framework.check import check
+from diagnostic.secretariat.framework.pairs import pairs
+from diagnostic.secretariat.framework.read_sample import sample_of
 from tests.secretariat.framework.samples import agreeing, questionnaire_of, table_of
 
 
