@@ -27,6 +27,7 @@ from diagnostic.store import (
     start_assessment,
     submit,
 )
+from diagnostic.web.desk import Desk
 from diagnostic.web.secretariat.exporting import archive, json_lines, read_all, state_table, wide_table
 from diagnostic.web.secretariat.round_standing import standings
 from diagnostic.web.secretariat.table_download import table_bytes
@@ -71,12 +72,12 @@ def main() -> None:
             ),
         )
         timed("page Audit log", lambda: read_audit(store, LOCAL))
-        timed("export: JSON lines", lambda: json_lines(read_all(store, LOCAL, every)))
-        timed("export: zip", lambda: archive(read_all(store, LOCAL, every)))
+        timed("export: JSON lines", lambda: json_lines(read_all(Desk(store, LOCAL), every)))
+        timed("export: zip", lambda: archive(read_all(Desk(store, LOCAL), every)))
         for ending in (".csv", ".parquet", ".xlsx"):
             timed(
                 f"export: wide table {ending}",
-                lambda ending=ending: table_bytes(wide_table(store, LOCAL, every), ending),  # type: ignore[misc]
+                lambda ending=ending: table_bytes(wide_table(Desk(store, LOCAL), every), ending),  # type: ignore[misc]
             )
         timed("export: states", lambda: table_bytes(state_table(every), ".csv"))
         store.close()

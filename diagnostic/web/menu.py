@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from diagnostic.store import Actor
-from diagnostic.web import session
+from diagnostic.web import desk
 from diagnostic.web.parts.reconnect import show_watched
 
 if TYPE_CHECKING:
@@ -103,10 +103,10 @@ def page(name: str, *, visible: bool = True, first: str = "") -> Page:
         first: The page at the bare address; by default that of who asks.
     """
     entry = PAGES[name]
-    is_first = name == (first or first_page(session.actor()))
+    is_first = name == (first or first_page(desk.actor()))
 
     def show() -> None:
-        if not entry.who(session.actor()):
+        if not entry.who(desk.actor()):
             st.title(entry.title)
             st.error("Your role does not open this page. Ask the secretariat if it should.")
             return

@@ -1,4 +1,4 @@
-"""What every page needs: the store, who asks, what is open. The address decides; the session only remembers."""
+"""What is open, and whose it is. The address decides; the session only remembers."""
 
 from __future__ import annotations
 
@@ -14,75 +14,20 @@ from diagnostic.base.problems import ProblemError
 from diagnostic.base.shown import day
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.method.diagnosis import Diagnosis
-from diagnostic.store import LOCAL, Actor, Sheet, Store, list_assessments, open_store, read_sheet, sign_in
+from diagnostic.store import Sheet, list_assessments, read_sheet
 from diagnostic.submission.submission import Submission
-from diagnostic.web.sign_in.sign_in_set_up import sign_in_is_set_up
-from diagnostic.web.sign_in.signing_in import is_still, signed_in_email
+from diagnostic.web.desk import the_desk
+from diagnostic.web.parts.outcome import refuse
+from diagnostic.web.parts.page_look import link
 from diagnostic.web.workspace import EXAMPLE, Opened, examples, open_assessment, open_example, submission_of
 
 OPEN = "a"
 """Key of the address that names what is open."""
-_WHO = "who"
-
-
-@st.cache_resource(show_spinner=False)
-def _store() -> Store:
-    return open_store()
-
-
-def the_store() -> Store:
-    """The one store of this process; when it cannot be opened, the page says why."""
-    try:
-        return _store()
-    except ProblemError as error:
-        stop_with("The answers cannot be reached.", error)
-
-
-def actor() -> Actor:
-    """Who asks. Without sign-in, the one person at this computer; with it, never that one.
-
-    The member of this run is remembered while its fragments and callbacks run, so that a click after the twelve hours
-    is still saved before the page asks to sign in again; the store asks at every call whether the membership holds.
-
-    Raises:
-        ProblemError: As ``renew_actor``.
-    """
-    if not sign_in_is_set_up():
-        return LOCAL
-    known = st.session_state.get(_WHO)
-    return known if isinstance(known, Actor) and is_still(known.email) else renew_actor()
-
-
-def renew_actor() -> Actor:
-    """The same, read anew: once a run, so that another role or city counts from the next click on.
-
-    Raises:
-        ProblemError: Nobody is signed in (D127), the address is not verified (D126) or no member's (D103).
-    """
-    if not sign_in_is_set_up():
-        return LOCAL
-    st.session_state.pop(_WHO, None)
-    found = sign_in(the_store(), signed_in_email())
-    st.session_state[_WHO] = found
-    return found
 
 
 def new_write_id() -> str:
     """For one change."""
     return uuid4().hex
-
-
-def stop_with(sentence: str, error: ProblemError) -> NoReturn:
-    """End the page with a refusal in words."""
-    st.error(sentence)
-    show_problems(error)
-    st.stop()
-
-
-def show_problems(error: ProblemError) -> None:
-    """Every problem of a refusal, as plain text."""
-    for problem in error.problems:
-        st.text(str(problem))
 
 
 def opened() -> Opened | None:
@@ -94,8 +39,7 @@ def opened() -> Opened | None:
         found = _open(key)
     except ProblemError as error:
         st.session_state.pop(OPEN, None)
-        st.error("This assessment cannot be opened. Choose another one on the page Start.")
-        show_problems(error)
+        refuse("This assessment cannot be opened. Choose another one on the page Start.", error)
         _stop_with_start()
     st.session_state[OPEN] = key
     if st.query_params.get(OPEN) != key:
@@ -104,14 +48,14 @@ def opened() -> Opened | None:
 
 
 def _newest() -> str | None:
-    found = list_assessments(the_store(), actor())
+    found = list_assessments(*the_desk())
     return max(found, key=lambda info: info.changed_at).id if found else None
 
 
 def _open(key: str) -> Opened:
     if key.removeprefix(EXAMPLE) in examples() and key.startswith(EXAMPLE):
         return open_example(key.removeprefix(EXAMPLE))
-    return open_assessment(the_store(), actor(), key)
+    return open_assessment(the_desk(), key)
 
 
 def required(title: str = "") -> Opened:
@@ -129,8 +73,6 @@ def required(title: str = "") -> Opened:
 
 def _stop_with_start() -> NoReturn:
     """End the page with the way to the page Start: on a phone the menu is closed."""
-    from diagnostic.web.parts.page_look import link  # noqa: PLC0415  # the menu imports this file
-
     link("start", "Start")
     st.stop()
 
@@ -143,7 +85,7 @@ def diagnosis_of(found: Opened) -> Diagnosis:
 @st.cache_resource(show_spinner="Computing the result …", max_entries=64)
 def _diagnosis(key: str, revision: int, _found: Opened) -> Diagnosis:
     del key, revision  # what the cache goes by
-    return diagnose(submission_of(the_store(), actor(), _found), _found.questionnaire, _found.catalog)
+    return diagnose(submission_of(the_desk(), _found), _found.questionnaire, _found.catalog)
 
 
 def basis_of(found: Opened, before: Opened | None = None) -> Basis:
@@ -160,7 +102,7 @@ def basis_of(found: Opened, before: Opened | None = None) -> Basis:
 
 def who(email: str) -> str:
     """Who did something: ``you``, or the e-mail address."""
-    return "you" if email == actor().email else email
+    return "you" if email == the_desk().actor.email else email
 
 
 def local_time(moment: datetime) -> str:
@@ -183,9 +125,9 @@ def read_sheet_of(found: Opened) -> Sheet:
     """What the store holds now."""
     if found.info is None:
         return found.sheet
-    return read_sheet(the_store(), actor(), found.key)
+    return read_sheet(*the_desk(), found.key)
 
 
 def answers_of(found: Opened) -> Submission:
     """The answers as a submission."""
-    return submission_of(the_store(), actor(), found)
+    return submission_of(the_desk(), found)

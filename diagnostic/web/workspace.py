@@ -18,11 +18,9 @@ from diagnostic.content.load import (
 )
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.store import (
-    Actor,
     AssessmentInfo,
     Field,
     Sheet,
-    Store,
     export_submission,
     get_assessment,
     read_content,
@@ -30,6 +28,7 @@ from diagnostic.store import (
 )
 from diagnostic.store.assessments.field_paths import flatten
 from diagnostic.submission.submission import Submission, parse_submission
+from diagnostic.web.desk import Desk
 
 EXAMPLE = "example-"
 STATE_WORDS = {
@@ -82,16 +81,16 @@ class Opened:
         return "invented example: read only" if self.info is None else STATE_WORDS[self.info.state]
 
 
-def open_assessment(store: Store, actor: Actor, assessment_id: str) -> Opened:
+def open_assessment(desk: Desk, assessment_id: str) -> Opened:
     """An assessment of the store.
 
     Raises:
         NotFoundError: It does not exist or is another city's.
     """
-    info = get_assessment(store, actor, assessment_id)
-    questionnaire, catalog = read_content(store, actor, assessment_id)
-    sheet = read_sheet(store, actor, assessment_id)
-    own = actor.role in ("official", "local")
+    info = get_assessment(*desk, assessment_id)
+    questionnaire, catalog = read_content(*desk, assessment_id)
+    sheet = read_sheet(*desk, assessment_id)
+    own = desk.actor.role in ("official", "local")
     return Opened(info.id, info.city_name, info.period, questionnaire, catalog, sheet, info, own)
 
 
@@ -131,8 +130,8 @@ def _example(name: str) -> Submission:
     return parse_submission(examples()[name].path.read_text(encoding="utf-8"))
 
 
-def submission_of(store: Store, actor: Actor, opened: Opened) -> Submission:
+def submission_of(desk: Desk, opened: Opened) -> Submission:
     """The answers as a submission."""
     if opened.info is None:
         return _example(opened.key.removeprefix(EXAMPLE))
-    return export_submission(store, actor, opened.key)
+    return export_submission(*desk, opened.key)

@@ -106,7 +106,7 @@ def download(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], bytes]:
 
     def make(label: str) -> bytes:
         with monkeypatch.context() as later:
-            later.setattr("diagnostic.web.session.actor", nobody)
+            later.setattr("diagnostic.web.desk.actor", nobody)
             found: bytes = offered[label]()
         return found
 

@@ -76,7 +76,7 @@ def signed_in(store: Store, cities: None, monkeypatch: pytest.MonkeyPatch) -> As
 
     def become(email: str) -> Actor:
         actor = sign_in(store, email)
-        monkeypatch.setattr("diagnostic.web.session.actor", lambda: actor)
+        monkeypatch.setattr("diagnostic.web.desk.actor", lambda: actor)
         return actor
 
     return become

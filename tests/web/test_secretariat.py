@@ -39,6 +39,7 @@ from diagnostic.store import (
     submit,
     upload_bytes,
 )
+from diagnostic.web.desk import Desk
 from diagnostic.web.secretariat.exporting import archive, json_lines, newest_of, read_all, state_table, wide_table
 from diagnostic.web.secretariat.table_download import table_bytes
 from tests.web.conftest import HOSTILE
@@ -98,7 +99,7 @@ def test_others_are_refused_by_the_page(
     add_city(store, LOCAL, "alpha", "Alpha")
     add_member(store, LOCAL, "a@x", who, "alpha")
     actor = sign_in(store, "a@x")
-    monkeypatch.setattr("diagnostic.web.session.actor", lambda: actor)
+    monkeypatch.setattr("diagnostic.web.desk.actor", lambda: actor)
     app = show(page)
     assert [error.value for error in app.error] == [
         "Your role does not open this page. Ask the secretariat if it should."
@@ -402,7 +403,7 @@ def test_everything_that_is_exported_can_be_read_again(in_state: InState, store:
     add_city(store, LOCAL, "beta", "=Beta")
     chosen = newest_of(list_assessments(store, LOCAL), None, ["submitted"])
     assert [info.id for info in chosen] == [key]
-    found = read_all(store, LOCAL, chosen)
+    found = read_all(Desk(store, LOCAL), chosen)
     (line,) = json_lines(found).splitlines()
     with zipfile.ZipFile(io.BytesIO(archive(found))) as made:
         (name,) = made.namelist()
@@ -410,7 +411,7 @@ def test_everything_that_is_exported_can_be_read_again(in_state: InState, store:
     questionnaire = load_questionnaire("ceds")
     for ending in (".csv", ".xlsx", ".parquet"):
         path = tmp_path / f"wide{ending}"
-        path.write_bytes(table_bytes(wide_table(store, LOCAL, chosen), ending))
+        path.write_bytes(table_bytes(wide_table(Desk(store, LOCAL), chosen), ending))
         (again,) = from_table(read_table(path), questionnaire, catalog_for(questionnaire))
         assert again.answers == found[0][1].answers
         assert again.city.name == HOSTILE

@@ -160,7 +160,7 @@ def sign_in_as(store: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[..., N
     def become(who: str, **claims: Any) -> None:
         said = {"is_logged_in": True, "iat": datetime.now(UTC).timestamp(), "email": f"{who}@x", "email_verified": True}
         monkeypatch.setattr("diagnostic.web.app.sign_in_is_set_up", lambda: True)
-        monkeypatch.setattr("diagnostic.web.session.sign_in_is_set_up", lambda: True)
+        monkeypatch.setattr("diagnostic.web.desk.sign_in_is_set_up", lambda: True)
         monkeypatch.setattr(signing_in, "claims", lambda: said | claims)
 
     return become

@@ -23,6 +23,7 @@ from diagnostic.web.answering.answer_progress import unconfirmed
 from diagnostic.web.answering.not_saved_yet import say_not_saved_yet
 from diagnostic.web.answering.path_words import field_name, field_value
 from diagnostic.web.answering.screen_revision import Seen, seen_in
+from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.reconnect import came_back, unshown
 from diagnostic.web.workspace import Opened
 
@@ -132,7 +133,7 @@ class Form:
     def seen_value(self, path: str) -> Any:
         """What a field held at the revision that the browser has on screen."""
         seen = self.before.based_on([path])[path]
-        entries = read_history(session.the_store(), session.actor(), self.opened.key, path)
+        entries = read_history(*the_desk(), self.opened.key, path)
         return next((entry.new for entry in reversed(entries) if entry.revision <= seen), None)
 
     def finish(self) -> None:
@@ -155,8 +156,7 @@ class Form:
             unshown().add(group)
         try:
             saved = save_fields(
-                session.the_store(),
-                session.actor(),
+                *the_desk(),
                 self.opened.key,
                 changes,
                 based_on=base,
@@ -296,6 +296,6 @@ def saved_words(found: Field | None) -> str:
     if found is None or found.at is None:
         return ""
     carried = ", carried over from the last assessment: confirm or change it" if found.origin == "carried" else ""
-    by = "" if found.by == session.actor().email else f" by {found.by}"
+    by = "" if found.by == the_desk().actor.email else f" by {found.by}"
     verb = "cleared" if found.value is None else "saved"
     return f"{verb} {session.local_time(found.at)}{by}{carried}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostic.store import read_review_comments
-from diagnostic.web import session
+from diagnostic.web.desk import the_desk
 from diagnostic.web.workspace import Opened
 
 WHOLE = ""
@@ -16,7 +16,7 @@ def asked_of(opened: Opened) -> dict[str, tuple[str, ...]]:
     if info is None or not info.round or not info.editable:
         return {}
     found: dict[str, tuple[str, ...]] = {}
-    for comment in read_review_comments(session.the_store(), session.actor(), opened.key):
+    for comment in read_review_comments(*the_desk(), opened.key):
         if comment.round == info.round and comment.text:
             key = comment.question_id or WHOLE
             found[key] = (*found.get(key, ()), comment.text)

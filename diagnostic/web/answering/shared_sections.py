@@ -8,21 +8,22 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from diagnostic.base.problems import ProblemError
 from diagnostic.base.shown import day
 from diagnostic.content.questionnaire import Factor
 from diagnostic.store import Section, answer_path, give_section, read_sections
 from diagnostic.web import session
 from diagnostic.web.answering.answer_progress import progress_of, progress_words
+from diagnostic.web.desk import the_desk
+from diagnostic.web.parts.outcome import attempt, show_outcome
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.workspace import Opened
 
-_REFUSED = "section refused"
+_PLACE = "section"
 
 
 def sections_of(opened: Opened) -> dict[str, Section]:
     """Who answers which factor."""
-    return read_sections(session.the_store(), session.actor(), opened.key) if opened.info else {}
+    return read_sections(*the_desk(), opened.key) if opened.info else {}
 
 
 def given_words(section: Section) -> str:
@@ -79,16 +80,11 @@ def _give(opened: Opened, current: Factor, section: Section | None) -> None:
         until = st.date_input("Until (may be left open)", section.until if section else None, format="YYYY-MM-DD")
         if st.form_submit_button("Write this down"):
             _write_down(opened, current, person, until)
-    refused: ProblemError | None = st.session_state.pop(_REFUSED, None)
-    if refused is not None:
-        st.error("Not written down.")
-        session.show_problems(refused)
+    show_outcome(_PLACE)
     st.caption("This reminds nobody and locks nothing: send the link yourself. Others can still answer.")
 
 
 def _write_down(opened: Opened, current: Factor, person: str, until: date | None) -> None:
-    try:
-        give_section(session.the_store(), session.actor(), opened.key, current.id, person, until)
-    except ProblemError as error:
-        st.session_state[_REFUSED] = error
-    st.rerun()
+    attempt(
+        lambda: give_section(*the_desk(), opened.key, current.id, person, until), "", "Not written down.", place=_PLACE
+    )

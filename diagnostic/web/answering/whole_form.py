@@ -6,9 +6,21 @@ the same form when nothing was saved in between, and none when something was. It
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
 import streamlit as st
 
+from diagnostic.base.problems import ProblemError
+from diagnostic.store import StaleWriteError
+from diagnostic.web.parts.outcome import Outcome, refusal, say, say_done
+
+STALE = (
+    "Not saved: somebody else saved in between. Stored now, line by line; your values stand below it. "
+    "Save again to put yours in its place."
+)
 _MADE, _BASED_ON = "form made from", "form based on"
+Made = TypeVar("Made")
 
 
 def form_key(name: str, newest: int, field: str) -> str:
@@ -36,9 +48,38 @@ def based_on(key: str) -> int:
     return found
 
 
-def replace_instead(key: str, newest: int) -> None:
-    """After a refusal that showed both: saving again is a choice and replaces the newest."""
-    st.session_state[f"{_BASED_ON} {key}"] = newest
+def save_whole(
+    name: str,
+    key: str,
+    act: Callable[[int], Made],
+    done: Callable[[Made], str],
+    stored: Callable[[], tuple[int, Iterable[str]]],
+) -> bool:
+    """Save it over what it was made from; the page is drawn again after it.
+
+    Args:
+        name: What it is a form of.
+        key: Of the form.
+        act: Saves, given the revision that it replaces.
+        done: What to say then.
+        stored: Where somebody else was faster: the newest revision and what it holds, line by line.
+
+    Returns:
+        Whether it was saved; the form is made again then.
+    """
+    try:
+        made = act(based_on(key))
+    except StaleWriteError:
+        newest, lines = stored()
+        say(Outcome(STALE, tuple(lines)))
+        st.session_state[f"{_BASED_ON} {key}"] = newest  # after both were shown, saving again is a choice
+    except ProblemError as error:
+        say(refusal("Not saved.", error))
+    else:
+        make_anew(name)
+        say_done(done(made))
+        return True
+    return False
 
 
 def make_anew(name: str) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from diagnostic.base.problems import ProblemError
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import load_catalog
 from diagnostic.secretariat.exchange.declaration import MOST_CAPACITY, Declaration
 from diagnostic.secretariat.exchange.languages import language_name, language_names, working_languages
-from diagnostic.store import StaleWriteError, list_cities, read_declaration, save_declaration
+from diagnostic.store import list_cities, read_declaration, save_declaration
 from diagnostic.web import session
-from diagnostic.web.answering.whole_form import based_on, form_key, make_anew, replace_instead
-from diagnostic.web.parts.outcome import say_done, say_refused, show_outcome
+from diagnostic.web.answering.whole_form import form_key, save_whole
+from diagnostic.web.desk import the_desk
+from diagnostic.web.parts.outcome import show_outcome
 from diagnostic.web.parts.quote import quoted
 
 SILENT, NONE, SOME = "silent", "none", "some"
@@ -22,18 +22,17 @@ OFFERS = {
     SOME: "Yes, the systems named below",
 }
 HEADS = {SILENT: "Not decided yet", NONE: "No", SOME: "Yes, of the groups named below"}
-_STORED = "declare stored"
 
 
 def declare(city_id: str, writes: bool) -> None:
     """The form of a city, or its content for those who only read."""
-    declared = read_declaration(session.the_store(), session.actor(), city_id)
+    declared = read_declaration(*the_desk(), city_id)
     catalog = _catalog()
     if not writes:
         for line in lines_of(declared.says, catalog):
             st.text(line)
         return
-    _messages()
+    show_outcome()
     if declared.at is not None:
         st.caption(f"Last saved {quoted(session.local_time(declared.at))} by {quoted(declared.by)}.")
     else:
@@ -47,15 +46,6 @@ def declare(city_id: str, writes: bool) -> None:
         st.error("Not saved. " + " ".join(unclear))
     elif pressed:
         _save(city_id, says, key, catalog)
-
-
-def _messages() -> None:
-    show_outcome()
-    stored: list[str] = st.session_state.pop(_STORED, [])
-    if stored:
-        st.error("Not saved: somebody else saved in between. Stored now, line by line; your values stand below it.")
-        for line in stored:
-            st.text(line)
 
 
 def _fields(key: str, says: Declaration, catalog: Catalog, usual: str) -> tuple[Declaration, list[str]]:
@@ -122,19 +112,19 @@ def _given(kind: str, named: tuple[str, ...]) -> tuple[str, ...] | None:
 
 
 def _save(city_id: str, says: Declaration, key: str, catalog: Catalog) -> None:
-    store, actor = session.the_store(), session.actor()
-    try:
-        saved = save_declaration(store, actor, city_id, says, based_on=based_on(key))
-    except StaleWriteError:
-        now = read_declaration(store, actor, city_id)
-        st.session_state[_STORED] = lines_of(now.says, catalog)
-        replace_instead(key, now.number)
-    except ProblemError as error:
-        say_refused(error, "Not saved.")
-    else:
-        assert saved.at is not None
-        say_done(f"Saved {session.local_time(saved.at)}.")
-        make_anew(city_id)
+    desk = the_desk()
+
+    def stored() -> tuple[int, list[str]]:
+        now = read_declaration(*desk, city_id)
+        return now.number, lines_of(now.says, catalog)
+
+    save_whole(
+        city_id,
+        key,
+        lambda based_on: save_declaration(*desk, city_id, says, based_on=based_on),
+        lambda saved: f"Saved {session.local_time(saved.at)}." if saved.at else "Saved.",
+        stored,
+    )
     st.rerun()
 
 
@@ -159,9 +149,7 @@ def _said(named: tuple[str, ...] | None, names: dict[str, str]) -> str:
 
 
 def _countries_languages(city_id: str) -> str:
-    country = next(
-        (city.country for city in list_cities(session.the_store(), session.actor()) if city.id == city_id), None
-    )
+    country = next((city.country for city in list_cities(*the_desk()) if city.id == city_id), None)
     names = sorted(language_name(code) for code in working_languages(country))
     return " and ".join(names) if names else "the official languages of your country"
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from diagnostic.base.shown import counted
 from diagnostic.store import list_cities, list_declarations
-from diagnostic.web import session
+from diagnostic.web.desk import the_desk
 from diagnostic.web.exchange.declare import declare
 from diagnostic.web.exchange.match import match
 from diagnostic.web.exchange.partners import partners
@@ -21,7 +21,7 @@ def show() -> None:
         "Cities that need a system meet cities that run it well. A pair is a proposal for a first talk; "
         "it rests on what both cities say about themselves."
     )
-    actor = session.actor()
+    actor = the_desk().actor
     if actor.city_id is not None:
         if _part(["Your partners", "What your city offers and needs"]) == "Your partners":
             partners(actor.city_id)
@@ -41,12 +41,12 @@ def _part(parts: list[str]) -> str:
 
 
 def _of_a_city() -> None:
-    store, actor = session.the_store(), session.actor()
-    cities = {city.id: city.name for city in list_cities(store, actor)}
+    desk = the_desk()
+    cities = {city.id: city.name for city in list_cities(*desk)}
     if not cities:
         st.info("There are no cities yet.")
         return
-    said = len(list_declarations(store, actor))
+    said = len(list_declarations(*desk))
     st.caption(f"{said} of {counted(len(cities), 'city', 'cities')} said what they offer or need.")
     chosen = st.selectbox(
         "City", list(cities), None, format_func=lambda key: cities[key], placeholder="Choose a city", key="declare for"

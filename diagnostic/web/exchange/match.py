@@ -11,7 +11,6 @@ import pandas as pd
 import streamlit as st
 
 from diagnostic.base.period import period_of
-from diagnostic.base.problems import ProblemError
 from diagnostic.base.shown import counted
 from diagnostic.documents.cohort.exchange_sections import rows_of
 from diagnostic.secretariat.exchange.declaration import MOST_CAPACITY, Declaration
@@ -30,9 +29,10 @@ from diagnostic.store import (
     save_declaration,
 )
 from diagnostic.web import session
+from diagnostic.web.desk import the_desk
 from diagnostic.web.exchange.published import published_rows, summary_of
 from diagnostic.web.parts.media_types import MEDIA_TYPES
-from diagnostic.web.parts.outcome import attempt, say_done, say_refused, show_outcome
+from diagnostic.web.parts.outcome import attempt, do_and_say, show_outcome
 from diagnostic.web.parts.page_look import bullets
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.parts.shown_tables import long_table
@@ -48,7 +48,7 @@ MOST_NEEDS = 12
 def match() -> None:
     """The tab."""
     show_outcome()
-    submitted = [info for info in list_assessments(session.the_store(), session.actor()) if info.state in COUNTED]
+    submitted = [info for info in list_assessments(*the_desk()) if info.state in COUNTED]
     if not submitted:
         st.info("No assessment is submitted yet. Submitted and validated ones are matched.")
         return
@@ -61,7 +61,7 @@ def match() -> None:
     if not chosen:
         st.info("No assessment of this period has a part about systems, so that nothing can be matched.")
         return
-    declared = {found.city_id: found.says for found in list_declarations(session.the_store(), session.actor())}
+    declared = {found.city_id: found.says for found in list_declarations(*the_desk())}
     found = _found(tuple((info.id, info.revision) for info in chosen), _fingerprint(declared), needs, chosen, declared)
     _summary(found, len(in_period) - len(chosen))
     _pairs(found)
@@ -93,10 +93,10 @@ def _found(
     _declared: dict[str, Declaration],
 ) -> Exchange:
     del revisions, fingerprint  # what the cache goes by
-    store = session.the_store()
-    catalog = read_content(store, session.actor(), _chosen[0].id)[1]
+    desk = the_desk()
+    catalog = read_content(*desk, _chosen[0].id)[1]
     assert catalog is not None
-    results = the_scored().table(store, session.actor(), _chosen)
+    results = the_scored().table(desk, _chosen)
     return matches(results, catalog, _declared, Rules(needs=needs))
 
 
@@ -191,11 +191,11 @@ def _helpers(found: Exchange) -> None:
 
 
 def _change(city: str, name: str, capacity: int) -> None:
-    store, actor = session.the_store(), session.actor()
+    desk = the_desk()
 
     def save() -> None:
-        now = read_declaration(store, actor, city)
-        save_declaration(store, actor, city, replace(now.says, capacity=capacity), based_on=now.number)
+        now = read_declaration(*desk, city)
+        save_declaration(*desk, city, replace(now.says, capacity=capacity), based_on=now.number)
 
     attempt(save, f"{name} has {counted(capacity, 'place')} now; matched again.")
 
@@ -217,7 +217,7 @@ def _take(found: Exchange, period: str) -> None:
 
 def _publish(found: Exchange, period: str, declared: dict[str, Declaration], left_out: int) -> None:
     st.subheader("Publish")
-    before = read_exchange(session.the_store(), session.actor(), period)
+    before = read_exchange(*the_desk(), period)
     rows = published_rows(found, declared)
     if before is not None:
         st.caption(f"Published {quoted(session.local_time(before.at))} by {quoted(before.by)}.")
@@ -237,9 +237,8 @@ def _publish(found: Exchange, period: str, declared: dict[str, Declaration], lef
 
 def _publish_shown(period: str, rows: Sequence[ExchangeRow], content: dict[str, Any]) -> None:
     """What stood on the page at the click, whatever was declared since."""
-    try:
-        publish_exchange(session.the_store(), session.actor(), period, rows, content)
-    except ProblemError as error:
-        say_refused(error, "Not published.")
-    else:
-        say_done("Published. Each city finds its pairs on its page Exchange.")
+    do_and_say(
+        lambda: publish_exchange(*the_desk(), period, rows, content),
+        "Published. Each city finds its pairs on its page Exchange.",
+        "Not published.",
+    )

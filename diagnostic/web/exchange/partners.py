@@ -8,6 +8,7 @@ import streamlit as st
 from diagnostic.base.shown import counted
 from diagnostic.store import ExchangeRow, PublishedExchange, read_exchange
 from diagnostic.web import session
+from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.page_look import bullets
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.parts.shown_tables import long_table
@@ -16,7 +17,7 @@ from diagnostic.web.practices.near import run_this_well
 
 def partners(city_id: str | None) -> None:
     """The rows of one city; of all for those who read all (None)."""
-    found = read_exchange(session.the_store(), session.actor())
+    found = read_exchange(*the_desk())
     if found is None:
         st.info(
             "The secretariat has not published a matching yet. In the meantime a city can say what it offers and needs."

@@ -17,7 +17,9 @@ from diagnostic.method.change import AnswerChange, Comparison, compare
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.store import AssessmentInfo, list_assessments
 from diagnostic.web import session
+from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.charts import scores_over_time
+from diagnostic.web.parts.outcome import refuse
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.parts.shown_tables import table
 from diagnostic.web.workspace import Opened, open_assessment, period_words
@@ -62,15 +64,15 @@ def show() -> None:
 
 def _of_one_questionnaire(info: AssessmentInfo) -> tuple[list[AssessmentInfo], int]:
     """The city's assessments with the questionnaire of this one, oldest first; and how many have another."""
-    found = list_assessments(session.the_store(), session.actor(), info.city_id)
+    found = list_assessments(*the_desk(), info.city_id)
     own = [one for one in found if one.questionnaire.partition("@")[0] == info.questionnaire.partition("@")[0]]
     return sorted(own, key=lambda one: (period_of(one.period), one.started_at)), len(found) - len(own)
 
 
 def _years(found: list[AssessmentInfo]) -> list[_Year]:
     """Each with its result."""
-    store, who = session.the_store(), session.actor()
-    opened = [open_assessment(store, who, one.id) for one in found]
+    desk = the_desk()
+    opened = [open_assessment(desk, one.id) for one in found]
     names = [period_words(one) for one in found]
     names = [name if names.count(name) == 1 else f"{name}, {row + 1}" for row, name in enumerate(names)]
     return [_Year(name, one, session.diagnosis_of(one)) for name, one in zip(names, opened, strict=True)]
@@ -130,8 +132,7 @@ def _change(old: _Year, new: _Year) -> None:
             old.opened.key, old.opened.sheet.revision, new.opened.key, new.opened.sheet.revision, old, new
         )
     except ProblemError as error:
-        st.warning("These two cannot be compared: the questions between them are not the same.")
-        session.show_problems(error)
+        refuse("These two cannot be compared: the questions between them are not the same.", error)
         return
     st.markdown(f"**{quoted(_sentence(found))}**")
     if found.answers:

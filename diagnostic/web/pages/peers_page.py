@@ -9,6 +9,7 @@ import streamlit as st
 from diagnostic.base.shown import DASH, shown_number
 from diagnostic.store import read_peers
 from diagnostic.web import session
+from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.parts.shown_tables import table
 
@@ -21,7 +22,7 @@ def show() -> None:
             "An invented example has no peers. Your own city stands here beside others, once enough have submitted."
         )
         return
-    found = read_peers(session.the_store(), session.actor(), opened.info.city_id)
+    found = read_peers(*the_desk(), opened.info.city_id)
     if found is None:
         st.info(
             "Nothing to show yet. The secretariat publishes this when at least ten other cities of the same income "

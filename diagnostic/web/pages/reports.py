@@ -12,8 +12,10 @@ from diagnostic.documents.content import Report
 from diagnostic.documents.diagnosis.diagnosis_report import diagnosis_report
 from diagnostic.store import list_assessments
 from diagnostic.web import session
+from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.document_on_request import document, offer
 from diagnostic.web.parts.download import result_json
+from diagnostic.web.parts.outcome import stop_with
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.workspace import Opened, open_assessment, period_words
 
@@ -31,7 +33,7 @@ def show() -> None:
     try:
         report = _report(opened, before)
     except ProblemError as error:
-        session.stop_with("These two assessments cannot be compared. Choose another one.", error)
+        stop_with("These two assessments cannot be compared. Choose another one.", error)
     text = " ".join(one.edition for one in (opened, before) if one is not None)
     period = opened.period or "undated"
     st.subheader("Take it with you")
@@ -43,8 +45,8 @@ def _earlier(opened: Opened) -> Opened | None:
     """The assessment to compare with: an earlier one of the same city and questionnaire, if somebody wants that."""
     if opened.info is None:
         return None
-    store, who = session.the_store(), session.actor()
-    found = list_assessments(store, who, opened.info.city_id)
+    desk = the_desk()
+    found = list_assessments(*desk, opened.info.city_id)
     asked = opened.questionnaire.id
     now = period_of(opened.period)
     others = {
@@ -59,7 +61,7 @@ def _earlier(opened: Opened) -> Opened | None:
         format_func=lambda key: period_words(others[key]) if key else "nothing",
         key=f"{opened.key} since",
     )
-    return open_assessment(store, who, chosen) if chosen else None
+    return open_assessment(desk, chosen) if chosen else None
 
 
 def _report(opened: Opened, before: Opened | None) -> Report:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from diagnostic.base.problems import ProblemError
 from diagnostic.base.shown import counted
 from diagnostic.documents import wording
 from diagnostic.documents.answer_words import short_answer
@@ -13,11 +12,13 @@ from diagnostic.web import menu, session
 from diagnostic.web.answering.answer_progress import progress_of, statuses_given, system_paths, unconfirmed
 from diagnostic.web.answering.question_link import question_link
 from diagnostic.web.answering.remarks import WHOLE, asked_of
+from diagnostic.web.desk import the_desk
+from diagnostic.web.parts.outcome import do_and_say, show_outcome
 from diagnostic.web.parts.page_look import link
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.workspace import Opened
 
-_REFUSED = "submit refused"
+_PLACE = "submit"
 
 
 def show() -> None:
@@ -121,7 +122,7 @@ def _submit(opened: Opened) -> None:
             st.text(f"Submitted {session.local_time(opened.info.submitted_at)} by {by}")
         link("results", "Read the results", a=opened.key)
         return
-    quota = read_quota(session.the_store(), session.actor(), opened.info.city_id)
+    quota = read_quota(*the_desk(), opened.info.city_id)
     again = opened.info.round > 0
     st.markdown(
         ("Sending it again after it was sent back does not count." if again else _quota_words(quota))
@@ -141,10 +142,7 @@ def _submit(opened: Opened) -> None:
         on_click=_hand_in,
         args=(opened.key, opened.sheet.revision),
     )
-    refused: ProblemError | None = st.session_state.pop(_REFUSED, None)
-    if refused is not None:
-        st.error("Not submitted. If something changed in between, read this page again and then submit.")
-        session.show_problems(refused)
+    show_outcome(_PLACE)
 
 
 def _quota_words(quota: Quota) -> str:
@@ -158,7 +156,5 @@ def _quota_words(quota: Quota) -> str:
 
 def _hand_in(key: str, revision: int) -> None:
     """Submit what this page showed, and nothing newer."""
-    try:
-        submit(session.the_store(), session.actor(), key, based_on=revision)
-    except ProblemError as error:
-        st.session_state[_REFUSED] = error
+    refused = "Not submitted. If something changed in between, read this page again and then submit."
+    do_and_say(lambda: submit(*the_desk(), key, based_on=revision), "", refused, place=_PLACE)

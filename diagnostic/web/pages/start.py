@@ -13,8 +13,9 @@ from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, load_questionnaire, s
 from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import AssessmentInfo, add_city, list_assessments, list_cities, start_assessment
 from diagnostic.web import menu, session
+from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.city_id import new_city_id
-from diagnostic.web.parts.outcome import say_done
+from diagnostic.web.parts.outcome import refuse, say_done
 from diagnostic.web.parts.page_look import link
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.workspace import EXAMPLE, STATE_WORDS, examples, period_words
@@ -42,13 +43,13 @@ def show() -> None:
         "list of the city's IT systems, the digital strategy, and a colleague from finance and one from IT to ask."
     )
     _example()
-    if session.actor().role == "secretariat":
+    if the_desk().actor.role == "secretariat":
         st.subheader("Where the cities stand")
         st.markdown("All cities and their assessments, and the way to each city's own pages:")
         link("secretariat.cities", "Cities")
         return
     _continue()
-    if not session.actor().writes:
+    if not the_desk().actor.writes:
         return
     _new()
     st.subheader("From a file")
@@ -71,7 +72,7 @@ def _open(key: str, page: str) -> None:
 
 
 def _continue() -> None:
-    found = list_assessments(session.the_store(), session.actor())
+    found = list_assessments(*the_desk())
     if not found:
         return
     st.subheader("Your assessments")
@@ -105,7 +106,7 @@ def _card(info: AssessmentInfo) -> None:
 
 
 def _goes_on(info: AssessmentInfo) -> bool:
-    return info.editable and session.actor().writes
+    return info.editable and the_desk().actor.writes
 
 
 def _continue_button(info: AssessmentInfo) -> bool:
@@ -116,17 +117,16 @@ def _continue_button(info: AssessmentInfo) -> bool:
 
 def _new() -> None:
     st.subheader("Start new")
-    store = session.the_store()
-    cities = {city.id: city.name for city in list_cities(store, session.actor())}
+    cities = {city.id: city.name for city in list_cities(*the_desk())}
     chosen = NEW_CITY
     if cities:
-        options = [*cities, NEW_CITY] if session.actor().manages else list(cities)
+        options = [*cities, NEW_CITY] if the_desk().actor.manages else list(cities)
         chosen = st.selectbox("City", options, format_func=lambda key: cities.get(key, "Another city …"))
     asked = _questionnaires()
     questionnaire = DEFAULT_QUESTIONNAIRE
     if len(asked) > 1:
         questionnaire = st.selectbox("Questionnaire", list(asked), format_func=lambda key: asked[key])
-    earlier = [info for info in list_assessments(store, session.actor()) if _can_carry(info, chosen, questionnaire)]
+    earlier = [info for info in list_assessments(*the_desk()) if _can_carry(info, chosen, questionnaire)]
     with st.form("new", border=False):
         name, country = "", None
         if chosen == NEW_CITY:
@@ -163,20 +163,16 @@ def _questionnaires() -> dict[str, str]:
 
 
 def _start(city_id: str, name: str, country: str | None, questionnaire: str, period: str, carry: str | None) -> None:
-    store = session.the_store()
     if not is_period(period.strip()):  # before a city is added for nothing
         st.error(f"Not started: the period is {A_PERIOD}.")
         return
     try:
         if city_id == NEW_CITY:
-            known = {city.id for city in list_cities(store, session.actor())}
-            city_id = add_city(store, session.actor(), new_city_id(name, known), name, country).id
-        started = start_assessment(
-            store, session.actor(), city_id, period.strip(), questionnaire=questionnaire, carry_from=carry
-        )
+            known = {city.id for city in list_cities(*the_desk())}
+            city_id = add_city(*the_desk(), new_city_id(name, known), name, country).id
+        started = start_assessment(*the_desk(), city_id, period.strip(), questionnaire=questionnaire, carry_from=carry)
     except ProblemError as error:
-        st.error("Not started.")
-        session.show_problems(error)
+        refuse("Not started.", error)
         return
     if started.left_out:
         say_done("Not carried over: " + "; ".join(f"{left.where} ({left.found})" for left in started.left_out) + ".")

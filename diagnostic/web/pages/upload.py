@@ -22,13 +22,14 @@ from diagnostic.store import (
 from diagnostic.submission.submission import Submission
 from diagnostic.web import session
 from diagnostic.web.answering.path_words import field_name, field_value
+from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.arrivals import Arrival, read_arrivals
+from diagnostic.web.parts.outcome import refuse, say_done, show_outcome, stop_with
 from diagnostic.web.parts.page_look import link
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.workspace import Opened
 
 _SEEN = "upload seen"
-_DONE = "upload done"
 
 
 def show() -> None:
@@ -43,9 +44,7 @@ def show() -> None:
         ".parquet). It is read and compared with this assessment; nothing is changed before you say so. The file is "
         "kept as it came; of a file with the answers of several cities, only the row that you choose."
     )
-    done = st.session_state.pop(_DONE, "")
-    if done:
-        st.success(done)
+    show_outcome()
     file = st.file_uploader("File with answers", ENDINGS)
     if file is None:
         sandbox.warm()
@@ -87,13 +86,12 @@ def _keep(opened: Opened, arrival: Arrival) -> str | None:
     """Keep the file as it came, once."""
     assert opened.info is not None
     fingerprint = sha256(arrival.data).hexdigest()
-    for known in list_uploads(session.the_store(), session.actor(), assessment_id=opened.key):
+    for known in list_uploads(*the_desk(), assessment_id=opened.key):
         if known.sha256 == fingerprint:
             return known.id
     try:
         return keep_upload(
-            session.the_store(),
-            session.actor(),
+            *the_desk(),
             opened.info.city_id,
             arrival.name,
             arrival.data,
@@ -102,8 +100,7 @@ def _keep(opened: Opened, arrival: Arrival) -> str | None:
             problems=arrival.problems,
         ).id
     except ProblemError as error:
-        st.error("The file was not taken.")
-        session.show_problems(error)
+        refuse("The file was not taken.", error)
         return None
 
 
@@ -122,9 +119,9 @@ def _problems(problems: list[Problem], remarks: str = "Remarks") -> None:
 
 def _compare(opened: Opened, submission: Submission, upload_id: str) -> None:
     try:
-        preview = preview_import(session.the_store(), session.actor(), opened.key, submission)
+        preview = preview_import(*the_desk(), opened.key, submission)
     except ProblemError as error:
-        session.stop_with("The file cannot be compared with this assessment.", error)
+        stop_with("The file cannot be compared with this assessment.", error)
     new = [found for found in preview.differences if found.kind == "new"]
     other = [found for found in preview.differences if found.kind == "overwrite"]
     same = len(preview.differences) - len(new) - len(other)
@@ -185,8 +182,7 @@ def _take(opened: Opened, submission: Submission, paths: list[str], upload_id: s
     shown_id, revision = st.session_state.get(_SEEN, (upload_id, preview.revision))
     try:
         saved = import_submission(
-            session.the_store(),
-            session.actor(),
+            *the_desk(),
             opened.key,
             submission,
             paths,
@@ -195,20 +191,18 @@ def _take(opened: Opened, submission: Submission, paths: list[str], upload_id: s
             upload_id=upload_id,
         )
     except StaleWriteError as error:
-        st.error("Nothing was taken: answers changed after this comparison was made. Compare again below.")
-        session.show_problems(error)
+        refuse("Nothing was taken: answers changed after this comparison was made. Compare again below.", error)
         return
     except ProblemError as error:
-        st.error("Nothing was taken.")
-        session.show_problems(error)
+        refuse("Nothing was taken.", error)
         return
     count = counted(len(saved.changed), "value")
-    st.session_state[_DONE] = f"{count} taken, saved {session.local_time(saved.at)}."
+    say_done(f"{count} taken, saved {session.local_time(saved.at)}.")
     st.rerun()
 
 
 def _kept(opened: Opened) -> None:
-    found = list_uploads(session.the_store(), session.actor(), assessment_id=opened.key)
+    found = list_uploads(*the_desk(), assessment_id=opened.key)
     if found:
         st.subheader("Files kept")
         for upload in found:

@@ -8,7 +8,6 @@ import streamlit as st
 
 from diagnostic.api import diagnose
 from diagnostic.base.code_words import CLASS_NAMES
-from diagnostic.base.problems import ProblemError
 from diagnostic.base.shown import DASH, counted, half_up, shown_number, signed
 from diagnostic.content.catalog import CRITERIA as CRITERION_IDS
 from diagnostic.content.catalog import Catalog
@@ -18,26 +17,25 @@ from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.store import (
     CRITERIA,
     TARGET_LEVEL,
-    StaleWriteError,
     answer_path,
     function_path,
     save_fields,
     status_path,
 )
 from diagnostic.web import session
-from diagnostic.web.answering.field_saving import Notice
 from diagnostic.web.answering.path_words import field_name, field_value
 from diagnostic.web.answering.question_card import answer_controls, put_answer
 from diagnostic.web.answering.scenario import packed, with_changes
 from diagnostic.web.answering.scenario_form import TryForm
 from diagnostic.web.answering.simple_fields import choice_field
+from diagnostic.web.desk import the_desk
 from diagnostic.web.pages.systems_page import FUNCTIONS, STATUSES
 from diagnostic.web.parts.download import submission_json
+from diagnostic.web.parts.outcome import do_and_say, show_outcome
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.parts.shown_tables import table
 from diagnostic.web.workspace import Opened
 
-_SAID = "what if said"
 CRITERION_NAMES = {
     "gap": "Gap: what is missing to the target",
     "need": "Need: the answers it would improve are weak",
@@ -58,7 +56,9 @@ def show() -> None:
     )
     form = TryForm(opened)
     changes = form.changes()
-    _said(form)
+    show_outcome()
+    if form.misfits:
+        st.warning("A part of the address is not a change that fits these questions; it was left out.")
     today = session.diagnosis_of(opened)
     then = _tried(opened, changes) if changes else today
     _both(opened, today, then, bool(changes))
@@ -78,19 +78,6 @@ def _diagnosis(key: str, revision: int, text: str, _opened: Opened, _changes: di
     del key, revision, text  # what the cache goes by
     changed = with_changes(session.answers_of(_opened), _changes)
     return diagnose(changed, _opened.questionnaire, _opened.catalog)
-
-
-def _said(form: TryForm) -> None:
-    """What the last click did, and what of the address could not be used."""
-    found: Notice | None = st.session_state.pop(_SAID, None)
-    if found is not None and found.lines:
-        st.error(found.sentence)
-        for line in found.lines:
-            st.text(line)
-    elif found is not None:
-        st.success(found.sentence)
-    if form.misfits:
-        st.warning("A part of the address is not a change that fits these questions; it was left out.")
 
 
 def _both(opened: Opened, today: Diagnosis, then: Diagnosis, changed: bool) -> None:
@@ -271,18 +258,15 @@ def _take_back(form: TryForm, paths: list[str]) -> None:
 
 def _save(form: TryForm, revision: int, changes: dict[str, Any]) -> None:
     """Into the draft, as answers given now; refused where somebody changed the same since this page was drawn."""
-    store, who = session.the_store(), session.actor()
-    try:
-        save_fields(store, who, form.real.key, changes, based_on=revision, write_id=session.new_write_id())
-    except StaleWriteError as error:
-        sentence = "Not saved: somebody changed the same answers in between. What is stored now stands below."
-        st.session_state[_SAID] = Notice(sentence, tuple(str(problem) for problem in error.problems))
-        return
-    except ProblemError as error:
-        st.session_state[_SAID] = Notice("Not saved.", tuple(str(problem) for problem in error.problems))
-        return
-    form.keep({})
-    st.session_state[_SAID] = Notice(f"Saved into the draft: {counted(len(changes), 'change')}.")
+    write_id = session.new_write_id()
+    saved = do_and_say(
+        lambda: save_fields(*the_desk(), form.real.key, changes, based_on=revision, write_id=write_id),
+        f"Saved into the draft: {counted(len(changes), 'change')}.",
+        "Not saved.",
+        stale="Not saved: somebody changed the same answers in between. What is stored now stands below.",
+    )
+    if saved:
+        form.keep({})
 
 
 def _moved(opened: Opened, today: Diagnosis, then: Diagnosis) -> None:

@@ -9,8 +9,8 @@ import streamlit as st
 from diagnostic.base.problems import ProblemError
 from diagnostic.documents.content import Report
 from diagnostic.documents.writers.report_files import must_be_installed, report_bytes
-from diagnostic.web import session
 from diagnostic.web.parts.media_types import MEDIA_TYPES
+from diagnostic.web.parts.outcome import refuse
 
 FORMATS = {
     ".pdf": "PDF, to print",
@@ -53,8 +53,7 @@ def document(key: str, ending: str, make: Callable[[], Report]) -> bytes | None:
     try:
         must_be_installed(ending)
     except ProblemError as error:
-        st.warning("This format cannot be made here.")
-        session.show_problems(error)
+        refuse("This format cannot be made here.", error)
         return None
     with st.spinner(f"Making the document ({FORMATS[ending]}) …", show_time=True):
         return _made(key, ending, make)

@@ -1,51 +1,117 @@
-"""What the last click did: kept while the page is drawn again, and said once at its top."""
+"""What a click did: said at once, or kept while the page is drawn again and said then, once, where it was clicked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NoReturn, TypeVar
 
 import streamlit as st
 
 from diagnostic.base.problems import ProblemError
-from diagnostic.web import session
+from diagnostic.store import StaleWriteError
 from diagnostic.web.parts.quote import quoted
 
-_DONE, _REFUSED = "outcome done", "outcome refused"
+_OUTCOMES = "outcomes"
+Made = TypeVar("Made")
 
 
-def show_outcome() -> None:
-    """Call it below the title."""
-    done: str = st.session_state.pop(_DONE, "")
-    if done:
-        st.success(quoted(done))
-    refused: tuple[str, ProblemError] | None = st.session_state.pop(_REFUSED, None)
-    if refused is not None:
-        sentence, error = refused
-        st.error(sentence)
-        session.show_problems(error)
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a click did.
+
+    Attributes:
+        sentence: What was done, or a sentence of ours that it was not.
+        lines: Of a refusal, with text from outside: shown as plain text.
+        done: Whether it was done.
+    """
+
+    sentence: str
+    lines: tuple[str, ...] = ()
+    done: bool = False
+
+
+def show_outcome(place: str = "") -> None:
+    """What the last click did there: below the title, or at another place beside what was clicked."""
+    found: Outcome | None = st.session_state.get(_OUTCOMES, {}).pop(place, None)
+    if found is not None:
+        _show(found)
+
+
+def say(outcome: Outcome, place: str = "") -> None:
+    """Keep it until the page is drawn again."""
+    st.session_state.setdefault(_OUTCOMES, {})[place] = outcome
 
 
 def say_done(words: str) -> None:
-    """Plain text, also from outside."""
-    st.session_state[_DONE] = words
+    """The same, of what was done: plain text, also from outside."""
+    say(Outcome(words, done=True))
 
 
-def say_refused(error: ProblemError, sentence: str = "Not done.") -> None:
-    """A sentence of ours; the problems follow it."""
-    st.session_state[_REFUSED] = (sentence, error)
+def do_and_say(
+    act: Callable[[], Made],
+    done: str | Callable[[Made], str] = "",
+    refused: str = "Not done.",
+    *,
+    stale: str = "",
+    place: str = "",
+) -> bool:
+    """Do it in a callback: the page is drawn after it.
 
+    Args:
+        act: What was clicked.
+        done: What to say then, also with text from outside; nothing where the page itself shows it.
+        refused: What to say before the reasons of the refusal.
+        stale: What to say instead where somebody else was faster.
+        place: Where it is said.
 
-def do_and_say(act: Callable[[], object], done: str, refused: str = "Not done.") -> None:
-    """Do it in a callback: the page is drawn after it."""
+    Returns:
+        Whether it was done.
+    """
     try:
-        act()
+        made = act()
     except ProblemError as error:
-        say_refused(error, refused)
-    else:
-        say_done(done)
+        sentence = stale if stale and isinstance(error, StaleWriteError) else refused
+        say(refusal(sentence, error), place)
+        return False
+    if words := done if isinstance(done, str) else done(made):
+        say(Outcome(words, done=True), place)
+    return True
 
 
-def attempt(act: Callable[[], object], done: str, refused: str = "Not done.") -> None:
+def attempt(
+    act: Callable[[], Made],
+    done: str | Callable[[Made], str] = "",
+    refused: str = "Not done.",
+    *,
+    stale: str = "",
+    place: str = "",
+) -> NoReturn:
     """Do it while the page is drawn, and draw it again from what the store holds."""
-    do_and_say(act, done, refused)
+    do_and_say(act, done, refused, stale=stale, place=place)
     st.rerun()
+
+
+def refuse(sentence: str, error: ProblemError) -> None:
+    """Say it at once: the page goes on from here."""
+    _show(refusal(sentence, error))
+
+
+def stop_with(sentence: str, error: ProblemError) -> NoReturn:
+    """The same, and the page ends here."""
+    refuse(sentence, error)
+    st.stop()
+
+
+def refusal(sentence: str, error: ProblemError) -> Outcome:
+    """A sentence of ours, with every problem as a line."""
+    return Outcome(sentence, tuple(str(problem) for problem in error.problems))
+
+
+def _show(found: Outcome) -> None:
+    if found.done:
+        st.success(quoted(found.sentence))
+        return
+    st.error(found.sentence)
+    for line in found.lines:
+        st.text(line)

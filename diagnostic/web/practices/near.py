@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from diagnostic.store import list_approved_practices
-from diagnostic.web import menu, session
+from diagnostic.web import menu
+from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.quote import quoted
 
 PRACTICE = "g"
@@ -20,7 +21,7 @@ def run_this_well(module_id: str, *, but: str | None = None) -> None:
         module_id: The system.
         but: A city whose own practices are left out.
     """
-    found = [p for p in list_approved_practices(session.the_store(), session.actor(), module_id) if p.city_id != but]
+    found = [p for p in list_approved_practices(*the_desk(), module_id) if p.city_id != but]
     if not found:
         return
     st.markdown("Cities that run this well:")

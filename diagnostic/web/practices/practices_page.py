@@ -9,8 +9,8 @@ from diagnostic.base.problems import ProblemError
 from diagnostic.content.load import load_catalog
 from diagnostic.secretariat.cohort.population import NAMES
 from diagnostic.store import Practice, get_practice, list_approved_practices, list_practices
-from diagnostic.web import session
-from diagnostic.web.parts.outcome import show_outcome
+from diagnostic.web.desk import the_desk
+from diagnostic.web.parts.outcome import show_outcome, stop_with
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.practices.near import PRACTICE
 from diagnostic.web.practices.read_one import STATES, cost_words, read_one
@@ -31,10 +31,10 @@ def show() -> None:
         write(None)
     elif key:
         try:
-            practice = get_practice(session.the_store(), session.actor(), key)
+            practice = get_practice(*the_desk(), key)
         except ProblemError as error:
             _back()
-            session.stop_with("This practice cannot be opened.", error)
+            stop_with("This practice cannot be opened.", error)
         _back()
         read_one(practice)
     else:
@@ -57,9 +57,9 @@ def _overview() -> None:
         "What member cities built, what it cost and what came of it, in their own words. "
         "The secretariat has read each before it was shown here."
     )
-    actor = session.actor()
+    actor = the_desk().actor
     start = 0
-    own = [] if actor.role == "viewer" else list_practices(session.the_store(), actor)
+    own = [] if actor.role == "viewer" else list_practices(*the_desk())
     if actor.manages:
         waiting = [practice for practice in own if practice.state == "proposed"]
         second = f"All states ({len(waiting)} to approve)"
@@ -91,9 +91,9 @@ def _overview() -> None:
 
 
 def _find() -> None:
-    practices = list_approved_practices(session.the_store(), session.actor())
+    practices = list_approved_practices(*the_desk())
     if not practices:
-        own = " Describe what your city runs well: the other choice above." if session.actor().writes else ""
+        own = " Describe what your city runs well: the other choice above." if the_desk().actor.writes else ""
         st.info(f"No good practice is approved yet.{own}")
         return
     names = {module.id: module.name for module in load_catalog().modules}

@@ -18,7 +18,7 @@ from diagnostic.store import (
     withdraw_practice,
 )
 from diagnostic.store.practices.practice_attachments import safe_name
-from diagnostic.web import session
+from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.outcome import attempt, do_and_say
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.practices.write import write
@@ -44,7 +44,7 @@ def cost_words(text: PracticeText) -> str:
 
 def read_one(practice: Practice) -> None:
     """The text, its files, and the buttons of those who may."""
-    actor = session.actor()
+    actor = the_desk().actor
     may_write = actor.writes and (actor.manages or actor.city_id == practice.city_id)
     if may_write and st.session_state.get(_EDIT) == practice.id:
         write(practice)
@@ -87,12 +87,12 @@ def _files(practice: Practice) -> None:
         return
     st.markdown("**Files**")
     st.caption("As the city sent them. Nobody has checked them: open them with care.")
-    store, actor = session.the_store(), session.actor()  # at the click nobody's session is known
+    desk = the_desk()  # at the click nobody's session is known
     for file in practice.files:
         st.text(f"{file.name} · {grouped(file.size)} bytes")
         st.download_button(
             "Download",
-            lambda file_id=file.id: practice_file_bytes(store, actor, file_id),  # type: ignore[misc]  # each its own
+            lambda file_id=file.id: practice_file_bytes(*desk, file_id),  # type: ignore[misc]  # each its own
             safe_name(file.name),
             BYTES,
             on_click="ignore",
@@ -102,7 +102,7 @@ def _files(practice: Practice) -> None:
 
 def _acts(practice: Practice) -> None:
     """What may be done in this state, with the version that stands on the page: a click acts on no newer one."""
-    actor, shown = session.actor(), practice.newest
+    actor, shown = the_desk().actor, practice.newest
     st.divider()
     with st.container(horizontal=True):
         if practice.state in ("draft", "sent_back"):
@@ -118,21 +118,19 @@ def _acts(practice: Practice) -> None:
         with st.form("send back", border=True):
             comment = st.text_area("What should be mended", max_chars=5_000)
             if st.form_submit_button("Send back"):
-                attempt(
-                    lambda: send_back_practice(session.the_store(), session.actor(), practice.id, comment), "Sent back."
-                )
+                attempt(lambda: send_back_practice(*the_desk(), practice.id, comment), "Sent back.")
 
 
 def _propose(practice_id: str, shown: int) -> None:
-    do_and_say(lambda: propose_practice(session.the_store(), session.actor(), practice_id, based_on=shown), "Proposed.")
+    do_and_say(lambda: propose_practice(*the_desk(), practice_id, based_on=shown), "Proposed.")
 
 
 def _approve(practice_id: str, shown: int) -> None:
     do_and_say(
-        lambda: approve_practice(session.the_store(), session.actor(), practice_id, based_on=shown),
+        lambda: approve_practice(*the_desk(), practice_id, based_on=shown),
         "Approved: all members see it.",
     )
 
 
 def _withdraw(practice_id: str) -> None:
-    do_and_say(lambda: withdraw_practice(session.the_store(), session.actor(), practice_id), "Withdrawn.")
+    do_and_say(lambda: withdraw_practice(*the_desk(), practice_id), "Withdrawn.")

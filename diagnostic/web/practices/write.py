@@ -11,12 +11,13 @@ from diagnostic.base.number_text import Ambiguous, read_number
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.base.shown import grouped
 from diagnostic.content.load import load_catalog
-from diagnostic.store import Practice, PracticeText, StaleWriteError, keep_practice_file, list_cities, save_practice
+from diagnostic.store import Practice, PracticeText, keep_practice_file, list_cities, save_practice
 from diagnostic.store.practices.practice_attachments import ENDINGS
 from diagnostic.web import session
 from diagnostic.web.answering.number_entry import text_of
-from diagnostic.web.answering.whole_form import based_on, form_key, make_anew, replace_instead
-from diagnostic.web.parts.outcome import say_done, say_refused
+from diagnostic.web.answering.whole_form import based_on, form_key, make_anew, save_whole
+from diagnostic.web.desk import the_desk
+from diagnostic.web.parts.outcome import attempt, refuse
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.practices.near import PRACTICE
 
@@ -44,8 +45,7 @@ def write(practice: Practice | None) -> None:
         pressed = st.form_submit_button("Save", type="primary")
     if pressed:
         if problems:
-            st.error("Not saved.")
-            session.show_problems(ProblemError(problems))
+            refuse("Not saved.", ProblemError(problems))
         else:
             _save(city_id, text, practice, key)
     st.button("Leave without saving", on_click=_leave, args=(practice is None,))
@@ -57,10 +57,10 @@ def write(practice: Practice | None) -> None:
 
 def _city(practice: Practice | None) -> str | None:
     """Whose practice it is: the own city's, or the one that the secretariat chooses."""
-    actor = session.actor()
+    actor = the_desk().actor
     if practice is not None or actor.city_id is not None:
         return practice.city_id if practice is not None else actor.city_id
-    cities = {city.id: city.name for city in list_cities(session.the_store(), actor)}
+    cities = {city.id: city.name for city in list_cities(*the_desk())}
     if not cities:
         st.info("There are no cities yet.")
         return None
@@ -150,31 +150,27 @@ def _year(text: str, problems: list[Problem]) -> int | None:
 
 
 def _save(city_id: str, text: PracticeText, practice: Practice | None, key: str) -> None:
-    store, actor = session.the_store(), session.actor()
     practice_id = None if practice is None else practice.id
-    try:
-        saved = save_practice(store, actor, city_id, text, practice_id=practice_id, based_on=based_on(key))
-    except StaleWriteError:
-        assert practice is not None
-        st.error("Not saved: somebody else saved in between. Their text stands here, yours in the form above.")
-        for name in ("title", "problem", "built", "result", "contact"):
-            st.text(f"{name}: {getattr(practice.text, name)}")
-        st.markdown("Save again to put yours in its place; theirs stays in the history.")
-        replace_instead(key, practice.newest)
-        return
-    except ProblemError as error:
-        st.error("Not saved. Your text stands in the form above.")
-        session.show_problems(error)
-        return
-    make_anew(NEW if practice is None else practice.id)
-    _shown(saved, f"Saved {session.local_time(saved.at)}, as a draft.")
-    st.session_state.pop(_EDIT, None)
+
+    def save(based_on: int) -> Practice:
+        return _shown(save_practice(*the_desk(), city_id, text, practice_id=practice_id, based_on=based_on))
+
+    def stored() -> tuple[int, list[str]]:
+        assert practice is not None  # of a new one there is no other
+        parts = ("title", "problem", "built", "result", "contact")
+        return practice.newest, [f"{name}: {getattr(practice.text, name)}" for name in parts]
+
+    if save_whole(
+        practice_id or NEW, key, save, lambda saved: f"Saved {session.local_time(saved.at)}, as a draft.", stored
+    ):
+        st.session_state.pop(_EDIT, None)
     st.rerun()
 
 
-def _shown(practice: Practice, done: str) -> None:
-    say_done(done)
+def _shown(practice: Practice) -> Practice:
+    """From now on the page shows this one."""
     st.query_params[PRACTICE] = practice.id
+    return practice
 
 
 def _leave(new: bool) -> None:
@@ -186,7 +182,7 @@ def _leave(new: bool) -> None:
 def _files(practice: Practice, city_id: str, based_on: int) -> None:
     st.markdown("**Files**")
     st.caption(
-        f"Kept as they come, up to {session.the_store().settings.largest_upload // 1_000_000} MB each. "
+        f"Kept as they come, up to {the_desk().store.settings.largest_upload // 1_000_000} MB each. "
         "Save the text above first: adding a file keeps the text as it was last saved."
     )
     file = st.file_uploader("A file to add", key=f"file {practice.id} {practice.newest}")
@@ -203,28 +199,18 @@ def _files(practice: Practice, city_id: str, based_on: int) -> None:
 
 def _add(practice: Practice, city_id: str, based_on: int, name: str, data: bytes) -> None:
     try:
-        kept = keep_practice_file(session.the_store(), session.actor(), practice.id, name, data)
+        kept = keep_practice_file(*the_desk(), practice.id, name, data)
     except ProblemError as error:
-        st.error("The file was not taken.")
-        session.show_problems(error)
+        refuse("The file was not taken.", error)
         return
     _set_files(practice, city_id, based_on, (*practice.text.files, kept.id), f"{kept.name} was added.")
 
 
 def _set_files(practice: Practice, city_id: str, based_on: int, files: tuple[str, ...], done: str) -> None:
     text = replace(practice.text, files=files)
-    try:
-        saved = save_practice(
-            session.the_store(),
-            session.actor(),
-            city_id,
-            text,
-            practice_id=practice.id,
-            based_on=based_on,
-        )
-    except ProblemError as error:
-        say_refused(error, "Not saved.")
-    else:
+
+    def save() -> None:
+        _shown(save_practice(*the_desk(), city_id, text, practice_id=practice.id, based_on=based_on))
         make_anew(practice.id)
-        _shown(saved, done)
-    st.rerun()
+
+    attempt(save, done, "Not saved.")

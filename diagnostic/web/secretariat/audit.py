@@ -11,8 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from diagnostic.base.shown import counted
-from diagnostic.store import Actor, AuditEntry, Store, audit_actions, list_cities, read_audit
-from diagnostic.web import session
+from diagnostic.store import AuditEntry, audit_actions, list_cities, read_audit
+from diagnostic.web.desk import Desk, the_desk
 from diagnostic.web.parts.shown_tables import long_table
 from diagnostic.web.secretariat.table_download import table_bytes
 
@@ -30,15 +30,15 @@ def show() -> None:
         "Every act but single answers: their history stands with the assessment. "
         "Nothing here can be changed or deleted."
     )
-    store, actor = session.the_store(), session.actor()
-    names = {EVERY: "all", **{city.id: city.name for city in list_cities(store, actor)}}
+    desk = the_desk()
+    names = {EVERY: "all", **{city.id: city.name for city in list_cities(*desk)}}
     left, middle, right = st.columns(3)
     city = left.selectbox("City", list(names), format_func=lambda key: names[key])
-    action = middle.selectbox("What", [EVERY, *audit_actions(store, actor)], format_func=lambda key: key or "all")
+    action = middle.selectbox("What", [EVERY, *audit_actions(*desk)], format_func=lambda key: key or "all")
     by = right.text_input("Who (whole address)", max_chars=254).strip().casefold()
     wanted = {"city_id": city or None, "action": action or None, "by": by or None}
     before = _page_of((city, action, by))
-    found = read_audit(store, actor, before=before, limit=PAGE, **wanted)
+    found = read_audit(desk.store, desk.actor, before=before, limit=PAGE, **wanted)
     if not found:
         st.info("Nothing is recorded that fits." if any(wanted.values()) else "Nothing is recorded yet.")
         return
@@ -56,7 +56,7 @@ def show() -> None:
             st.rerun()
         st.download_button(
             "All that fit (CSV)",
-            partial(_everything, store, actor, wanted),
+            partial(_everything, desk, wanted),
             "audit-log.csv",
             "text/csv",
             on_click="ignore",
@@ -95,12 +95,12 @@ def _in_words(detail: dict[str, Any]) -> str:
     return "; ".join(sorted(said, key=len))
 
 
-def _everything(store: Store, actor: Actor, wanted: dict[str, str | None]) -> bytes:
-    return table_bytes(_table(list(_all_entries(store, actor, wanted))), ".csv")
+def _everything(desk: Desk, wanted: dict[str, str | None]) -> bytes:
+    return table_bytes(_table(list(_all_entries(desk, wanted))), ".csv")
 
 
-def _all_entries(store: Store, actor: Actor, wanted: dict[str, str | None]) -> Iterator[AuditEntry]:
+def _all_entries(desk: Desk, wanted: dict[str, str | None]) -> Iterator[AuditEntry]:
     before = None
-    while found := read_audit(store, actor, before=before, limit=5000, **wanted):
+    while found := read_audit(desk.store, desk.actor, before=before, limit=5000, **wanted):
         yield from found
         before = found[-1].id

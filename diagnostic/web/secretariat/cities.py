@@ -11,7 +11,8 @@ from diagnostic.base.period import period_of
 from diagnostic.base.shown import counted
 from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import AssessmentInfo, list_assessments, list_cities, list_members
-from diagnostic.web import menu, session
+from diagnostic.web import menu
+from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.page_look import link
 from diagnostic.web.parts.shown_tables import long_table
 from diagnostic.web.secretariat.round_standing import STATES, Standing, standings
@@ -27,14 +28,14 @@ COLUMNS = ["City", "State", "Days late", "Country", "First submitted", "Last cha
 def show() -> None:
     """The page."""
     st.title("Cities")
-    store, actor = session.the_store(), session.actor()
-    cities = list_cities(store, actor)
+    desk = the_desk()
+    cities = list_cities(*desk)
     if not cities:
         st.info("There are no cities yet. Add them one by one, or with their files.")
         link("secretariat.people", "Members and cities")
         link("secretariat.upload_many", "Upload many")
         return
-    assessments = list_assessments(store, actor)
+    assessments = list_assessments(*desk)
     period, due = _period(assessments)
     today = datetime.now(UTC).date()
     found = standings(cities, assessments, period, due, today)
@@ -144,7 +145,7 @@ def _table(chosen: list[Standing]) -> pd.DataFrame:
 
 def _open_one(chosen: list[Standing], period: str) -> None:
     st.subheader("Open a city as it sees itself")
-    if session.actor().role == "secretariat":
+    if the_desk().actor.role == "secretariat":
         st.markdown(
             "You see its pages and can change nothing on them. What should be changed goes back to the city with "
             "comments, on the page Reviews."
@@ -176,7 +177,7 @@ def _remind(chosen: list[Standing]) -> None:
     """The officials' addresses of the cities in the table, to write to all of them."""
     with st.expander("Addresses of these cities' officials"):
         ids = {standing.city.id for standing in chosen}
-        members = list_members(session.the_store(), session.actor())
+        members = list_members(*the_desk())
         officials = [member for member in members if member.role == "official" and member.city_id in ids]
         without = len(ids - {member.city_id for member in officials})
         if officials:

@@ -24,9 +24,7 @@ from diagnostic.secretariat.cohort.spread import LEAST
 from diagnostic.secretariat.cohort.workshop_brief import Brief
 from diagnostic.secretariat.exchange.rules import RUNS_WELL
 from diagnostic.store import (
-    Actor,
     AssessmentInfo,
-    Store,
     choose_head,
     list_assessments,
     list_declarations,
@@ -34,7 +32,7 @@ from diagnostic.store import (
     read_content,
     read_heads,
 )
-from diagnostic.web import session
+from diagnostic.web.desk import Desk, the_desk
 from diagnostic.web.exchange.beside import exchange_beside
 from diagnostic.web.parts.media_types import MEDIA_TYPES
 from diagnostic.web.parts.outcome import attempt, do_and_say, show_outcome
@@ -63,7 +61,7 @@ def show() -> None:
         + quoted(cohort_words.COUNTS_LOW)
         + f" Figures on fewer than {LEAST} cities are not shown."
     )
-    infos = list_assessments(session.the_store(), session.actor())
+    infos = list_assessments(*the_desk())
     if not infos:
         st.info("There are no assessments yet.")
         return
@@ -102,9 +100,9 @@ def _chosen(infos: list[AssessmentInfo]) -> tuple[list[AssessmentInfo], str, str
 
 
 def _findings(chosen: list[AssessmentInfo], period: str, selection: str) -> Findings:
-    store, actor = session.the_store(), session.actor()
-    declared = list_declarations(store, actor)
-    heads = read_heads(store, actor, period)
+    desk = the_desk()
+    declared = list_declarations(*desk)
+    heads = read_heads(*desk, period)
     key = (
         period,
         selection,
@@ -121,9 +119,9 @@ def _found(
     key: tuple[object, ...], _chosen: list[AssessmentInfo], _willing: dict[str, set[str]], _heads: dict[str, str]
 ) -> Findings:
     """Computed once for what the key says."""
-    store, actor = session.the_store(), session.actor()
-    results = the_scored().table(store, actor, _chosen)
-    content = read_content(store, actor, _chosen[0].id)
+    desk = the_desk()
+    results = the_scored().table(desk, _chosen)
+    content = read_content(*desk, _chosen[0].id)
     period, selection = str(key[0]), str(key[1])
     return findings_of(results, *content, period, selection, _willing, _heads)
 
@@ -248,13 +246,13 @@ def _choose(found: Findings, grouping: Grouping, heads: Heads) -> None:
         format_func=lambda city: "not chosen yet" if city is None else cohort.labels[city],
         key=f"head {cohort.period} {group.id}",
     )
-    kept = read_heads(session.the_store(), session.actor(), cohort.period).get(group.id)
+    kept = read_heads(*the_desk(), cohort.period).get(group.id)
     if kept is not None and kept not in cohort.keys:
         st.caption("A city was chosen that is not among the cities above; choose other assessments to see it.")
     if chosen != heads.chosen and st.button("Keep this choice", type="primary"):
         key = None if chosen is None else cohort.keys[chosen]
-        store, actor = session.the_store(), session.actor()
-        attempt(lambda: choose_head(store, actor, cohort.period, group.id, key), "The choice is kept.", "Not kept.")
+        desk = the_desk()
+        attempt(lambda: choose_head(*desk, cohort.period, group.id, key), "The choice is kept.", "Not kept.")
 
 
 def _brief(found: Findings, grouping: Grouping, brief: Brief) -> None:
@@ -366,12 +364,12 @@ def _report(found: Findings) -> None:
     st.subheader("The report")
     st.markdown("For the committee, with every table of this page and more. A file is made when you click.")
     stem = f"cohort-{found.cohort.period or 'undated'}"
-    store, actor = session.the_store(), session.actor()  # at the click nobody's session is known
+    desk = the_desk()  # at the click nobody's session is known
     with st.container(horizontal=True):
         for ending in ENDINGS:
             st.download_button(
                 ending[1:].upper(),
-                lambda ending=ending: _report_bytes(store, actor, found, ending),  # type: ignore[misc]  # each its own
+                lambda ending=ending: _report_bytes(desk, found, ending),  # type: ignore[misc]  # each its own
                 stem + ending,
                 MEDIA_TYPES[ending],
                 on_click="ignore",
@@ -408,14 +406,14 @@ def _publish(found: Findings) -> None:
 def _publish_shown(period: str, whole: dict[str, Any], rows: dict[str, dict[str, Any]]) -> None:
     """What stood on the page at the click, whatever was handed in since."""
     do_and_say(
-        lambda: publish_peers(session.the_store(), session.actor(), period, whole, rows),
+        lambda: publish_peers(*the_desk(), period, whole, rows),
         "Published. The cities find it on their page Beside its peers.",
         "Not published.",
     )
 
 
-def _report_bytes(store: Store, actor: Actor, found: Findings, ending: str) -> bytes:
+def _report_bytes(desk: Desk, found: Findings, ending: str) -> bytes:
     from diagnostic.documents.cohort.cohort_report import cohort_report  # noqa: PLC0415  # needs the extra `report`
     from diagnostic.documents.writers.report_files import report_bytes  # noqa: PLC0415
 
-    return report_bytes(cohort_report(found, exchange_beside(store, actor, found.cohort)), ending)
+    return report_bytes(cohort_report(found, exchange_beside(desk, found.cohort)), ending)

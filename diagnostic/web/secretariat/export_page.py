@@ -11,7 +11,7 @@ import streamlit as st
 from diagnostic.base.period import period_of
 from diagnostic.base.shown import counted
 from diagnostic.store import AssessmentInfo, list_assessments
-from diagnostic.web import session
+from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.media_types import MEDIA_TYPES
 from diagnostic.web.secretariat.exporting import (
     archive,
@@ -35,7 +35,7 @@ def show() -> None:
         "One assessment a city, as files for other programs. They hold what cities wrote: handle them as such. "
         "A file is made when you click, from what is stored at that moment."
     )
-    assessments = list_assessments(session.the_store(), session.actor())
+    assessments = list_assessments(*the_desk())
     if not assessments:
         st.info("There are no assessments yet.")
         return
@@ -66,16 +66,14 @@ def _chosen(assessments: list[AssessmentInfo]) -> list[AssessmentInfo]:
 def _answers(chosen: list[AssessmentInfo], stem: str) -> None:
     st.subheader("Submissions")
     st.markdown("The form `diagnostic-submission/1`, complete. The zip archive is what `diagnostic batch` reads.")
-    store, actor = session.the_store(), session.actor()
+    desk = the_desk()
     with st.container(horizontal=True):
-        _download("JSON files (zip)", lambda: archive(read_all(store, actor, chosen)), f"{stem}.zip", "application/zip")
-        _download(
-            "JSON lines", lambda: json_lines(read_all(store, actor, chosen)), f"{stem}.jsonl", "application/x-ndjson"
-        )
+        _download("JSON files (zip)", lambda: archive(read_all(desk, chosen)), f"{stem}.zip", "application/zip")
+        _download("JSON lines", lambda: json_lines(read_all(desk, chosen)), f"{stem}.jsonl", "application/x-ndjson")
 
 
 def _tables(chosen: list[AssessmentInfo], stem: str) -> None:
-    store, actor = session.the_store(), session.actor()
+    desk = the_desk()
     st.subheader("Wide table")
     st.markdown(
         "One row a city, one column a question; the same form that `diagnostic batch` and `diagnostic.score` read. "
@@ -93,7 +91,7 @@ def _tables(chosen: list[AssessmentInfo], stem: str) -> None:
             _download(
                 f"Answers ({ending[1:].upper()})",
                 lambda ending=ending: table_bytes(  # type: ignore[misc]  # each button its own ending
-                    wide_table(store, actor, same), ending
+                    wide_table(desk, same), ending
                 ),
                 f"{stem}-{same[0].questionnaire.replace('@', '-')}{ending}",
                 MEDIA_TYPES[ending],

@@ -11,8 +11,9 @@ import pandas as pd
 
 from diagnostic.formats.table.convert import to_table
 from diagnostic.results.newest import newest, when_made
-from diagnostic.store import Actor, AssessmentInfo, Store, export_submission, read_content
+from diagnostic.store import AssessmentInfo, export_submission, read_content
 from diagnostic.submission.submission import Submission
+from diagnostic.web.desk import Desk
 from diagnostic.web.parts.download import submission_json
 
 STATE_COLUMNS = [
@@ -48,9 +49,9 @@ def newest_of(assessments: Iterable[AssessmentInfo], period: str | None, states:
     return list(compress(among, counts))
 
 
-def read_all(store: Store, actor: Actor, chosen: Sequence[AssessmentInfo]) -> list[Exported]:
+def read_all(desk: Desk, chosen: Sequence[AssessmentInfo]) -> list[Exported]:
     """The answers of each."""
-    return [(info, export_submission(store, actor, info.id)) for info in chosen]
+    return [(info, export_submission(*desk, info.id)) for info in chosen]
 
 
 def json_lines(found: Sequence[Exported]) -> bytes:
@@ -68,10 +69,10 @@ def archive(found: Sequence[Exported]) -> bytes:
     return buffer.getvalue()
 
 
-def wide_table(store: Store, actor: Actor, chosen: Sequence[AssessmentInfo]) -> pd.DataFrame:
+def wide_table(desk: Desk, chosen: Sequence[AssessmentInfo]) -> pd.DataFrame:
     """The answers to one questionnaire and catalog, a row a city, in the form that `diagnostic batch` reads."""
-    content = read_content(store, actor, chosen[0].id)
-    return to_table([submission for _, submission in read_all(store, actor, chosen)], *content)
+    content = read_content(*desk, chosen[0].id)
+    return to_table([submission for _, submission in read_all(desk, chosen)], *content)
 
 
 def state_table(chosen: Sequence[AssessmentInfo]) -> pd.DataFrame:

@@ -20,7 +20,7 @@ from diagnostic.store import (
     read_quota,
     remove_member,
 )
-from diagnostic.web import session
+from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.city_id import new_city_id
 from diagnostic.web.parts.outcome import attempt, show_outcome
 from diagnostic.web.parts.shown_tables import long_table
@@ -38,7 +38,7 @@ def show() -> None:
     """The page."""
     st.title("Members and cities")
     show_outcome()
-    cities = list_cities(session.the_store(), session.actor())
+    cities = list_cities(*the_desk())
     parts = {"Members": _members, "Cities": _cities, "Number of assessments": _quota}
     part = st.radio("Part", list(parts), key="people part", horizontal=True, label_visibility="collapsed")
     parts[part](cities)
@@ -46,7 +46,7 @@ def show() -> None:
 
 def _members(cities: list[MemberCity]) -> None:
     names = {city.id: city.name for city in cities}
-    found = list_members(session.the_store(), session.actor())
+    found = list_members(*the_desk())
     if not sign_in_is_set_up():
         st.info("This app runs without sign-in. The members below may sign in once it is set up.")
     words = st.text_input("Search by address or city", max_chars=100).strip().casefold() if found else ""
@@ -77,7 +77,7 @@ def _members(cities: list[MemberCity]) -> None:
         )
         if st.form_submit_button("Save", type="primary"):
             attempt(
-                lambda: add_member(session.the_store(), session.actor(), email, role, city or None),
+                lambda: add_member(*the_desk(), email, role, city or None),
                 f"Saved: {email.strip().casefold()}.",
             )
     if not found:
@@ -91,12 +91,12 @@ def _members(cities: list[MemberCity]) -> None:
             key=f"sure {len(found)}",  # not ticked any more for the next one
         )
         if st.form_submit_button("Remove") and leaver:
-            if leaver == session.actor().email:
+            if leaver == the_desk().actor.email:
                 st.error("Not removed: another member of the secretariat can remove you, you cannot yourself.")
             elif not sure:
                 st.error("Not removed: tick the box first.")
             else:
-                attempt(lambda: remove_member(session.the_store(), session.actor(), leaver), f"Removed: {leaver}.")
+                attempt(lambda: remove_member(*the_desk(), leaver), f"Removed: {leaver}.")
 
 
 def _cities(cities: list[MemberCity]) -> None:
@@ -124,8 +124,7 @@ def _cities(cities: list[MemberCity]) -> None:
             else:
                 attempt(
                     lambda: add_city(
-                        session.the_store(),
-                        session.actor(),
+                        *the_desk(),
                         new_city_id(name, {city.id for city in cities}),
                         name,
                         country,
@@ -142,8 +141,8 @@ def _quota(cities: list[MemberCity]) -> None:
     city = st.selectbox("City", list(names), format_func=lambda key: names[key], key="quota city")
     this_year = datetime.now(UTC).year
     year = st.selectbox("Year", [this_year, this_year + 1, this_year - 1])
-    store, actor = session.the_store(), session.actor()
-    found = read_quota(store, actor, city, year)
+    desk = the_desk()
+    found = read_quota(*desk, city, year)
     st.markdown(f"**{found.used} of {found.allowed}** assessments were submitted in {year}; {found.left} left.")
     for grant in found.grants:
         st.text(f"{grant.extra} more, {grant.at:%Y-%m-%d} by {grant.by}: {grant.reason}")
@@ -156,6 +155,6 @@ def _quota(cities: list[MemberCity]) -> None:
                 st.error("Not granted: how many is a whole number.")
             else:
                 attempt(
-                    lambda: grant_quota(store, actor, city, int(extra), reason, year),
+                    lambda: grant_quota(*desk, city, int(extra), reason, year),
                     f"{int(extra)} more granted to {names[city]} in {year}.",
                 )

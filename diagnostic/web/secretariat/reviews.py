@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from diagnostic.base.code_words import CONFIDENCE_WORDS
-from diagnostic.base.problems import ProblemError
 from diagnostic.base.shown import counted
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.documents import wording
@@ -25,8 +24,9 @@ from diagnostic.store import (
     validate,
 )
 from diagnostic.web import menu, session
+from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.from_the_top import ask_for_the_top, show_from_the_top
-from diagnostic.web.parts.outcome import say_done, say_refused, show_outcome
+from diagnostic.web.parts.outcome import do_and_say, show_outcome
 from diagnostic.web.parts.page_look import bullets
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.parts.shown_tables import long_table
@@ -42,10 +42,10 @@ def show() -> None:
     """The page."""
     st.title("Reviews")
     show_outcome()
-    store, actor = session.the_store(), session.actor()
+    desk = the_desk()
     key = st.query_params.get(session.OPEN)
     if key is None:
-        _waiting(list_assessments(store, actor))
+        _waiting(list_assessments(*desk))
         return
     opened = session.required()
     if opened.info is None:
@@ -87,9 +87,9 @@ def _day(info: AssessmentInfo) -> str:
 
 
 def _earlier(info: AssessmentInfo) -> Opened | None:
-    store, actor = session.the_store(), session.actor()
-    found = earlier_one(info, list_assessments(store, actor, info.city_id))
-    return None if found is None else open_assessment(store, actor, found.id)
+    desk = the_desk()
+    found = earlier_one(info, list_assessments(*desk, info.city_id))
+    return None if found is None else open_assessment(desk, found.id)
 
 
 def _head(opened: Opened, before: Opened | None) -> None:
@@ -114,7 +114,7 @@ def _head(opened: Opened, before: Opened | None) -> None:
 def _open_comments(opened: Opened) -> list[ReviewComment]:
     """Those of the latest submission."""
     assert opened.info is not None
-    found = read_review_comments(session.the_store(), session.actor(), opened.key)
+    found = read_review_comments(*the_desk(), opened.key)
     return [comment for comment in found if comment.round == opened.info.round]
 
 
@@ -216,7 +216,7 @@ def _answer(opened: Opened, question: AnyQuestion, period: str) -> None:
 def _comment_field(opened: Opened, question_id: str, comments: list[ReviewComment], label: str) -> None:
     """The reviewer's own comment, saved on leaving the field; those of other reviewers above it."""
     assert opened.info is not None
-    me = session.actor().email
+    me = the_desk().actor.email
     about = [comment for comment in comments if (comment.question_id or OVERALL) == question_id]
     mine = next((comment for comment in about if comment.by == me), None)
     for comment in about:
@@ -242,10 +242,7 @@ def _comment_field(opened: Opened, question_id: str, comments: list[ReviewCommen
 
 def _keep(assessment_id: str, question_id: str, key: str) -> None:
     text = st.session_state.get(key) or ""
-    try:
-        save_review_comment(session.the_store(), session.actor(), assessment_id, question_id or None, text)
-    except ProblemError as error:
-        say_refused(error, TOO_LATE)
+    do_and_say(lambda: save_review_comment(*the_desk(), assessment_id, question_id or None, text), "", TOO_LATE)
 
 
 def _decide(opened: Opened, comments: list[ReviewComment]) -> None:
@@ -276,20 +273,11 @@ def _decide(opened: Opened, comments: list[ReviewComment]) -> None:
 
 
 def _send_back(key: str) -> None:
-    try:
-        send_back(session.the_store(), session.actor(), key)
-    except ProblemError as error:
-        say_refused(error, TOO_LATE)
-        return
-    say_done("Sent back. The city sees your comments on its page Review and submit.")
-    st.query_params.clear()
+    done = "Sent back. The city sees your comments on its page Review and submit."
+    if do_and_say(lambda: send_back(*the_desk(), key), done, TOO_LATE):
+        st.query_params.clear()
 
 
 def _validate(key: str, revision: int) -> None:
-    try:
-        validate(session.the_store(), session.actor(), key, based_on=revision)
-    except ProblemError as error:
-        say_refused(error, TOO_LATE)
-        return
-    say_done("Validated and locked.")
-    st.query_params.clear()
+    if do_and_say(lambda: validate(*the_desk(), key, based_on=revision), "Validated and locked.", TOO_LATE):
+        st.query_params.clear()

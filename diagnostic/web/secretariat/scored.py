@@ -12,7 +12,8 @@ import streamlit as st
 from diagnostic.method.many_cities import cities_of
 from diagnostic.results.result_rows import result_table
 from diagnostic.results.results_table import NEEDED, Results, results_of
-from diagnostic.store import Actor, AssessmentInfo, Store, export_submission, read_content
+from diagnostic.store import AssessmentInfo, export_submission, read_content
+from diagnostic.web.desk import Desk
 
 AT_ONCE = 250
 _NEVER: tuple[int, dict[str, Any]] = (-1, {})
@@ -25,7 +26,7 @@ class Scored:
         self._rows: dict[str, tuple[int, dict[str, Any]]] = {}
         self._lock = threading.Lock()
 
-    def table(self, store: Store, actor: Actor, chosen: Sequence[AssessmentInfo]) -> Results:
+    def table(self, desk: Desk, chosen: Sequence[AssessmentInfo]) -> Results:
         """The results of assessments of one questionnaire and catalog; the city's id is its key.
 
         Raises:
@@ -34,15 +35,15 @@ class Scored:
         with self._lock:
             new = [info for info in chosen if self._rows.get(info.id, _NEVER)[0] != info.revision]
             for first in range(0, len(new), AT_ONCE):
-                self._score(store, actor, new[first : first + AT_ONCE])
+                self._score(desk, new[first : first + AT_ONCE])
             rows = [self._rows[info.id][1] for info in chosen]
         frame = pd.DataFrame(rows, columns=None if rows else [column.name for column in NEEDED])
         return results_of({"the store": frame}, [info.city_id for info in chosen])
 
-    def _score(self, store: Store, actor: Actor, chosen: Sequence[AssessmentInfo]) -> None:
+    def _score(self, desk: Desk, chosen: Sequence[AssessmentInfo]) -> None:
         """All at once: the method works on many cities as fast as on one."""
-        questionnaire, catalog = read_content(store, actor, chosen[0].id)
-        cities = cities_of([export_submission(store, actor, info.id) for info in chosen], questionnaire, catalog)
+        questionnaire, catalog = read_content(*desk, chosen[0].id)
+        cities = cities_of([export_submission(*desk, info.id) for info in chosen], questionnaire, catalog)
         cities.about["name"] = [info.city_name for info in chosen]
         nothing = [None] * len(chosen)
         where: dict[str, list[Any]] = {"file": [info.id for info in chosen], "row": nothing, "file_sha256": nothing}

@@ -18,6 +18,7 @@ from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import AssessmentInfo, MemberCity, add_city, list_assessments, list_cities
 from diagnostic.submission.submission import City
 from diagnostic.web import session
+from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.arrivals import ENDINGS, Arrival, read_arrivals, unpacked
 from diagnostic.web.parts.city_id import new_city_id
 from diagnostic.web.parts.page_look import link
@@ -90,7 +91,7 @@ def show() -> None:
         sandbox.warm()
         return
     arrivals = _read_all(files, name)
-    store, actor = session.the_store(), session.actor()
+    store, actor = the_desk()
     cities = list_cities(store, actor)
     above = st.container()  # what was read stands above the choices, of which there may be dozens
     placed = _place(arrivals, cities, list_assessments(store, actor))
@@ -230,7 +231,7 @@ def _country(code: str | None) -> str:
 
 def _add_cities(new: list[City]) -> None:
     """Each once, also when two files are of one city."""
-    store, actor = session.the_store(), session.actor()
+    store, actor = the_desk()
     refused = []
     for city in new:
         known = list_cities(store, actor)
@@ -289,7 +290,7 @@ def _take_form(ready: list[Placed], refused: list[tuple[str, list[Problem]]], wa
         hand_in = st.checkbox("Submit each assessment for its city afterwards: the file is the city's return")
         if not st.form_submit_button(f"Take {counted(len(ready), 'file')}", type="primary"):
             return
-    store, actor = session.the_store(), session.actor()
+    store, actor = the_desk()
     done, rejects = [], []
     bar = st.progress(0.0, "Taking …")
     for at, one in enumerate(ready):
