@@ -88,8 +88,9 @@ def _found(data: dict[str, Any], questionnaire: Questionnaire, catalog: Catalog 
     problems = [Problem(**problem) for problem in data["problems"]]
     if "submission" not in data:
         return Refused(data["row"], problems)
-    submission = submission_from(data["submission"])
-    catalog = catalog or catalog_for(questionnaire, submission.named_catalog)
+    submission, version = submission_from(data["submission"]), data["catalog"]
+    if catalog is None or catalog.version != version:  # the file's own, which is shipped
+        catalog = catalog_for(questionnaire, version) if version else None
     return Reading(submission, questionnaire, catalog, problems, data["places"], data["row"], data["sha256"])
 
 
@@ -194,7 +195,8 @@ def _plain(found: Reading | Refused) -> dict[str, Any]:
     if isinstance(found, Refused):
         return data
     submission = found.submission.model_dump(mode="json", exclude_none=True)
-    return data | {"submission": submission, "places": found.places, "sha256": found.sha256}
+    catalog = found.catalog and found.catalog.version
+    return data | {"submission": submission, "catalog": catalog, "places": found.places, "sha256": found.sha256}
 
 
 if __name__ == "__main__":
