@@ -128,13 +128,14 @@ def _table(block: Table, width: int) -> Iterator[RenderableType]:
         rows = tuple(tuple(replace(cell, small="") for cell in cells) for cells in rows)
     least, natural = _widths(block.columns, rows)
     gaps = GAP * (len(least) - 1)
-    if bar is not None and sum(least) + gaps + GAP + BAR > width:
+    size = min(BAR, max(BAR // 2, width - sum(natural) - gaps - GAP))
+    if bar is not None and sum(least) + gaps + GAP + size > width:
         bar = None
-    room = width - gaps - (0 if bar is None else GAP + BAR)
+    room = width - gaps - (0 if bar is None else GAP + size)
     fits = sum(least) <= room
     pieces: list[RenderableType] = [plain(block.caption, "italic")] if block.caption else []
     if fits:
-        pieces.append(_as_grid(block, rows, _shared(block.columns, least, natural, room), bar))
+        pieces.append(_as_grid(block, rows, _shared(block.columns, least, natural, room), bar, size))
     else:
         pieces.append(_as_points(block, rows))
     if len(block.rows) > len(rows):
@@ -171,29 +172,29 @@ def _shared(columns: Sequence[Column], least: list[int], natural: list[int], roo
     return widths
 
 
-def _as_grid(block: Table, rows: Sequence[tuple[Cell, ...]], widths: list[int], bar: int | None) -> Grid:
+def _as_grid(block: Table, rows: Sequence[tuple[Cell, ...]], widths: list[int], bar: int | None, size: int) -> Grid:
     grid = Grid(box=None, padding=(0, GAP, 0, 0), pad_edge=False)
     for row, (column, width) in enumerate(zip(block.columns, widths, strict=True)):
         grid.add_column(plain(column.title), justify="right" if column.numeric else "left", width=width)
         if row == bar:
-            grid.add_column("", width=BAR)
+            grid.add_column("", width=size)
     for cells in rows:
         shown: list[RenderableType] = []
         for row, (cell, column) in enumerate(zip(cells, block.columns, strict=True)):
             small = plain(f"\n{cell.small}", "dim") if cell.small else ""
             shown.append(Text.assemble(plain(cell.text), small))
             if row == bar:
-                shown.append(plain(_bar(cell.value, column.bar), "cyan"))
+                shown.append(plain(_bar(cell.value, column.bar, size), "cyan"))
         grid.add_row(*shown)
     return grid
 
 
-def _bar(value: float | None, whole: float) -> str:
+def _bar(value: float | None, whole: float, size: int) -> str:
     """A bar in characters; empty without a value."""
     if value is None:
         return ""
-    full = round(max(0.0, min(1.0, value / whole)) * BAR)
-    return "█" * full + "░" * (BAR - full)
+    full = round(max(0.0, min(1.0, value / whole)) * size)
+    return "█" * full + "░" * (size - full)
 
 
 def _as_points(block: Table, rows: Sequence[tuple[Cell, ...]]) -> Grid:
@@ -202,5 +203,5 @@ def _as_points(block: Table, rows: Sequence[tuple[Cell, ...]]) -> Grid:
     for first, *rest in rows:
         given = zip(block.columns[1:], rest, strict=True)
         told = [f"{column.title}: {cell.text}" + (f" ({cell.small})" if cell.small else "") for column, cell in given]
-        points.append(Point(first.text, first.small, tuple(told)))
+        points.append(Point(f"{first.text}:", "; ".join([first.small, *told] if first.small else told)))
     return _points(Points(tuple(points)))
