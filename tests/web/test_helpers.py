@@ -15,7 +15,7 @@ from diagnostic.content.question_types import ChecklistQuestion, LevelQuestion, 
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.web.answering.controls import Controls, choices, controls_for, given_by
 from diagnostic.web.answering.number_entry import read_entry
-from diagnostic.web.answering.screen_revision import Seen, seen_in
+from diagnostic.web.answering.screen_revision import ScreenRevision, screen_revision_in
 from diagnostic.web.parts.quote import APART, quoted
 from diagnostic.web.sign_in.address import check_host
 
@@ -88,24 +88,24 @@ def test_words_are_offered_where_they_are_allowed(ceds: Questionnaire) -> None:
 def test_what_the_browser_saw_travels_in_the_address() -> None:
     """A save of ours makes the page newer; a save after somebody else's only its own field."""
     address: dict[str, str] = {"a": "x"}
-    seen = seen_in(address, 4, 4).after(5, ["/answers/A-1"])
-    assert seen == Seen(5)
+    seen = screen_revision_in(address, 4, 4).after(5, ["/answers/A-1"])
+    assert seen == ScreenRevision(5)
     seen = seen.after(8, ["/answers/A-2"])
     assert seen.based_on(["/answers/A-1", "/answers/A-2"]) == {"/answers/A-1": 5, "/answers/A-2": 8}
     seen.write(address)
-    assert seen_in(address, 8, 8) == seen
-    Seen(9).write(address)
+    assert screen_revision_in(address, 8, 8) == seen
+    ScreenRevision(9).write(address)
     assert address == {"a": "x", "r": "9"}
 
 
 def test_quick_saves_of_the_same_tab_are_not_somebody_elses() -> None:
     """The next click comes with the address from before the last save: what the tab itself saved counts as seen."""
-    assert seen_in({"r": "3"}, 9, 9).after_all({4: ["/a"], 5: ["/a"]}) == Seen(5)
-    mixed = seen_in({"r": "3"}, 9, 9).after_all({4: ["/a"], 6: ["/b"]})  # 5 was somebody else
+    assert screen_revision_in({"r": "3"}, 9, 9).after_all({4: ["/a"], 5: ["/a"]}) == ScreenRevision(5)
+    mixed = screen_revision_in({"r": "3"}, 9, 9).after_all({4: ["/a"], 6: ["/b"]})  # 5 was somebody else
     assert mixed.based_on(["/a", "/b", "/c"]) == {"/a": 4, "/b": 6, "/c": 4}
-    told = seen_in({"r": "3", "s": "7@/b"}, 9, 9).after_all({6: ["/b"]})
+    told = screen_revision_in({"r": "3", "s": "7@/b"}, 9, 9).after_all({6: ["/b"]})
     assert told.based_on(["/b"]) == {"/b": 7}
-    unread = Seen(8).shown(["/a"], 3)  # others changed it, and this person has not taken notice
+    unread = ScreenRevision(8).shown(["/a"], 3)  # others changed it, and this person has not taken notice
     assert unread.after(9, ["/c"]).based_on(["/a", "/c"]) == {"/a": 3, "/c": 9}
     assert unread.after(9, ["/a"]).based_on(["/a"]) == {"/a": 9}
 
@@ -113,8 +113,8 @@ def test_quick_saves_of_the_same_tab_are_not_somebody_elses() -> None:
 @pytest.mark.parametrize("text", ["", "x", "-1", "99", "9" * 30, "٣"])
 def test_an_address_that_claims_too_much_saw_nothing(text: str) -> None:
     """Then every difference is shown, none is overwritten; a page without one is drawn from now."""
-    assert seen_in({"r": text, "s": "7@/answers/A-1 x 99@/b"}, 5, 5).revision in (0, 5)
-    assert seen_in({"r": "99"}, 5, 5).revision == 0
+    assert screen_revision_in({"r": text, "s": "7@/answers/A-1 x 99@/b"}, 5, 5).revision in (0, 5)
+    assert screen_revision_in({"r": "99"}, 5, 5).revision == 0
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "", None, "192.168.1.4", "example.org"])  # noqa: S104

@@ -27,7 +27,7 @@ from diagnostic.store import (
 )
 from diagnostic.web import menu
 from diagnostic.web.answering.answer_progress import unconfirmed
-from diagnostic.web.answering.screen_revision import seen_in
+from diagnostic.web.answering.screen_revision import screen_revision_in
 from tests.web.conftest import HOSTILE, STATES
 
 PAGES = {
@@ -54,7 +54,9 @@ def texts(app: AppTest) -> str:
     """All words on the page."""
     kinds = ("title", "header", "subheader", "markdown", "text", "caption", "info", "warning", "success", "error")
     told = [str(getattr(element, "value", "")) for kind in kinds for element in app.get(kind)]
-    return "\n".join([*told, *(unescape(re.sub(r"<[^>]+>", " ", written)) for written in html(app))])
+    return "\n".join(
+        [*told, *(unescape(re.sub(r"(?s)<style>.*?</style>|<[^>]+>", " ", written)) for written in html(app))]
+    )
 
 
 def html(app: AppTest) -> list[str]:
@@ -155,7 +157,7 @@ def test_the_store_falls_silent_under_an_open_page(
     app.radio(f"{key}/ECO-07/choice").set_value("2").run()
     assert not app.exception
     assert read_sheet(store, LOCAL, key).value(answer_path("ECO-07")) == 2
-    monkeypatch.setattr("diagnostic.web.answering.field_saving.save_fields", _silent)
+    monkeypatch.setattr("diagnostic.web.answering.stored_fields.save_fields", _silent)
     app.radio(f"{key}/ECO-07/choice").set_value("3").run()
     assert not app.exception
     assert "Not saved: the answers cannot be reached" in texts(app)
@@ -316,7 +318,7 @@ def test_another_person_is_not_overwritten(in_state: InState, show: Show, store:
     assert "· yours: 2" in texts(app)
     app.radio(f"{key}/ECO-07/choice").set_value("2").run()  # the same click, delivered twice
     assert read_sheet(store, LOCAL, key).value(answer_path("ECO-07")) == 5
-    seen = seen_in(app.query_params, base + 1, base + 1).based_on([answer_path("ECO-07")])
+    seen = screen_revision_in(app.query_params, base + 1, base + 1).based_on([answer_path("ECO-07")])
     assert list(seen.values()) == [base], "a browser that comes back with the click to a new session is refused, too"
     next(button for button in app.button if button.label == "Save mine instead").click().run()
     assert read_sheet(store, LOCAL, key).value(answer_path("ECO-07")) == 2

@@ -10,7 +10,7 @@ WHOLE = ""
 """Stands for the assessment as a whole."""
 
 
-def asked_of(opened: Opened) -> dict[str, tuple[str, ...]]:
+def remarks_on(opened: Opened) -> dict[str, tuple[str, ...]]:
     """The remarks of the last round by question, or ``WHOLE``; none while nothing is sent back."""
     info = opened.info
     if info is None or not info.round or not info.editable:

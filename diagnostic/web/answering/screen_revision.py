@@ -9,7 +9,7 @@ _REVISION, _APART = "r", "s"
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ScreenRevision:
     """What the person's screen was made from.
 
     Attributes:
@@ -25,14 +25,14 @@ class Seen:
         """For the store: the revision of each field."""
         return {path: self.apart.get(path, self.revision) for path in paths}
 
-    def after(self, revision: int, paths: Collection[str]) -> Seen:
+    def after(self, revision: int, paths: Collection[str]) -> ScreenRevision:
         """After a save. The whole page is newer only when nobody else wrote in between."""
         if revision <= self.revision + 1:
             left = {path: seen for path, seen in self.apart.items() if path not in paths}
-            return Seen(max(self.revision, revision), left)
+            return ScreenRevision(max(self.revision, revision), left)
         return self.shown(paths, revision)
 
-    def after_all(self, saves: Mapping[int, Collection[str]]) -> Seen:
+    def after_all(self, saves: Mapping[int, Collection[str]]) -> ScreenRevision:
         """After saves of the same tab that were faster than its address: fields by revision."""
         seen = self
         for revision, paths in sorted(saves.items()):
@@ -40,9 +40,9 @@ class Seen:
                 seen = seen.after(revision, [path for path in paths if seen.apart.get(path, 0) < revision])
         return seen
 
-    def shown(self, paths: Iterable[str], revision: int) -> Seen:
+    def shown(self, paths: Iterable[str], revision: int) -> ScreenRevision:
         """After some fields were shown as they are at another revision."""
-        return Seen(self.revision, self.apart | dict.fromkeys(paths, revision))
+        return ScreenRevision(self.revision, self.apart | dict.fromkeys(paths, revision))
 
     def write(self, address: MutableMapping[str, str]) -> None:
         """Into the address."""
@@ -54,7 +54,7 @@ class Seen:
                 del address[key]
 
 
-def seen_in(address: Mapping[str, str], newest: int, drawn_from: int) -> Seen:
+def screen_revision_in(address: Mapping[str, str], newest: int, drawn_from: int) -> ScreenRevision:
     """What the address says.
 
     Args:
@@ -65,13 +65,13 @@ def seen_in(address: Mapping[str, str], newest: int, drawn_from: int) -> Seen:
     """
     text = address.get(_REVISION, "")
     if not _whole(text):
-        return Seen(drawn_from)
+        return ScreenRevision(drawn_from)
     apart = {}
     for part in address.get(_APART, "").split():
         number, _, path = part.partition("@")
         if _whole(number) and int(number) <= newest:
             apart[path] = int(number)
-    return Seen(int(text) if int(text) <= newest else 0, apart)
+    return ScreenRevision(int(text) if int(text) <= newest else 0, apart)
 
 
 def _whole(text: str) -> bool:

@@ -1,104 +1,104 @@
-"""Fields with one control: a choice among words, or a line of text. Saved like answers, at once."""
+"""Fields with one widget: a choice among words, or a line of text. Saved like answers, at once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
-from diagnostic.web.answering.field_saving import Form
+from diagnostic.web.answering.controls import Given
+from diagnostic.web.answering.fields import Control, Fields
 from diagnostic.web.parts.quote import quoted
 
 
+@dataclass(frozen=True)
+class Widget(Control):
+    """One widget that shows one field.
+
+    Attributes:
+        of: Path of the field.
+        key: Of the widget.
+        is_text: Whether it is a line of text; else a choice.
+    """
+
+    of: str
+    key: str
+    is_text: bool = False
+
+    @property
+    def path(self) -> str:
+        """Of the field."""
+        return self.of
+
+    def _held(self) -> str | None:
+        held: str | None = st.session_state.get(self.key)
+        return (held or "").strip() or None if self.is_text else held
+
+    def given(self, stored: Any) -> Given:
+        """A text may be taken away by emptying it, a choice only by its button."""
+        held = self._held()
+        return Given(held != stored and (self.is_text or held is not None), held)
+
+    def shows(self, value: Any) -> bool:
+        """A text without the blanks around it."""
+        return bool(self._held() == value)
+
+    def is_bare(self, stored: Any) -> bool:
+        """Never a text: it may have been emptied."""
+        return not self.is_text and self._held() is None and stored is not None
+
+    def values(self, value: Any) -> dict[str, Any]:
+        """Its one value."""
+        return {self.key: (value or "") if self.is_text else value}
+
+
 def choice_field(
-    form: Form, path: str, label: str, options: Mapping[str, str], *, horizontal: bool = False, help_text: str = ""
+    fields: Fields, path: str, label: str, options: Mapping[str, str], *, horizontal: bool = False, help_text: str = ""
 ) -> None:
     """One of several words, none chosen at first; "Clear" takes it back."""
-    stored = form.sheet().value(path)
+    stored = fields.sheet().value(path)
     codes = list(options)
-    key = f"{form.opened.key}{path}"
-    index = form.chosen_first(key, codes, stored)
-    chosen = st.radio(
+    widget = Widget(path, f"{fields.opened.key}{path}")
+    st.radio(
         quoted(label),
         codes,
-        index,
+        fields.chosen_first(widget.key, codes, stored),
         format_func=lambda code: quoted(options[code]),
-        key=key,
+        key=widget.key,
         horizontal=horizontal,
         captions=None,
-        on_change=_used,
-        args=(form, path),
+        on_change=fields.take,
+        args=(widget,),
     )
     if help_text:
         st.caption(quoted(help_text))
-    if form.drawing and chosen != stored and form.notice(path) is None:
-        if _only_others_changed(form, path, chosen):
-            form.put({key: stored})
-        elif chosen is not None:
-            _save(form, path, chosen)
-        else:
-            form.put({key: stored})
-    form.show_notice(path, lambda mine: form.put({key: mine.get(path)}))
+    fields.settle(widget)
+    fields.show_notice(path, lambda mine: widget.values(mine.get(path)))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(quoted(form.state_words(path)) or "Not answered yet", width="content")
-        if form.unconfirmed([path]):
-            st.button("Confirm", key=f"confirm {key}", on_click=form.confirm, args=(path, [path]))
+        st.caption(quoted(fields.state_words(path)) or "Not answered yet", width="content")
+        if fields.unconfirmed([path]):
+            st.button("Confirm", key=f"confirm {widget.key}", on_click=fields.confirm, args=(path, [path]))
         nothing = stored is None  # the button stands there all the same: what is below must not move at a click
-        st.button("Clear", key=f"clear {key}", on_click=_clear, args=(form, path), type="tertiary", disabled=nothing)
+        st.button(
+            "Clear", key=f"clear {widget.key}", on_click=fields.clear, args=(widget,), type="tertiary", disabled=nothing
+        )
 
 
-def text_field(form: Form, path: str, label: str) -> None:
+def text_field(fields: Fields, path: str, label: str) -> None:
     """A line of text, saved while it is typed."""
-    stored = form.sheet().value(path) or ""
-    key = f"{form.opened.key}{path}"
-    start = "" if key in st.session_state else str(stored)
-    typed = st.text_input(
-        label, start, key=key, live=True, max_chars=2000, autocomplete="off", on_change=_used, args=(form, path)
+    widget = Widget(path, f"{fields.opened.key}{path}", is_text=True)
+    start = "" if widget.key in st.session_state else str(fields.sheet().value(path) or "")
+    st.text_input(
+        label,
+        start,
+        key=widget.key,
+        live=True,
+        max_chars=2000,
+        autocomplete="off",
+        on_change=fields.take,
+        args=(widget,),
     )
-    if form.drawing and (typed or "").strip() != stored and form.notice(path) is None:
-        if _only_others_changed(form, path, (typed or "").strip() or None):
-            form.put({key: stored})
-        else:
-            _save(form, path, (typed or "").strip() or None)
-    form.show_notice(path, lambda mine: form.put({key: mine.get(path) or ""}))
-
-
-def _only_others_changed(form: Form, path: str, held: str | None) -> bool:
-    """Whether the control still holds what the person saw, and others changed it since; then that is said."""
-    if not form.changed_since_seen(path):
-        return False
-    seen = form.seen_value(path)
-    if held != seen:
-        return False
-    form.say_changed(path, path, seen)
-    return True
-
-
-def _used(form: Form, path: str) -> None:
-    form.used()
-    held = st.session_state.get(f"{form.opened.key}{path}")
-    value = held.strip() or None if isinstance(held, str) else held
-    if value != form.sheet().value(path):
-        _save(form, path, value)
-    else:
-        form.shows_stored(path)
-
-
-def _save(form: Form, path: str, value: str | None) -> None:
-    if form.save(path, {path: value}):
-        return
-    found = form.notice(path)
-    if found is not None and found.mine:
-        stored = form.stored_now(path)
-        form.put({f"{form.opened.key}{path}": stored if stored is not None or not _is_text(path) else ""})
-
-
-def _is_text(path: str) -> bool:
-    return path.startswith("/comments/")
-
-
-def _clear(form: Form, path: str) -> None:
-    form.used()
-    form.hush(path)
-    if form.save(path, {path: None}):
-        form.put({f"{form.opened.key}{path}": "" if _is_text(path) else None})
+    fields.settle(widget)
+    fields.show_notice(path, lambda mine: widget.values(mine.get(path)))

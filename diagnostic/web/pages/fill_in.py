@@ -9,10 +9,10 @@ from diagnostic.content.questionnaire import Factor
 from diagnostic.store import answer_path
 from diagnostic.web import menu, session
 from diagnostic.web.answering.answer_progress import first_open_factor, progress_of, progress_words
-from diagnostic.web.answering.field_saving import Form
 from diagnostic.web.answering.question_card import question_card, read_only_card
-from diagnostic.web.answering.remarks import asked_of
+from diagnostic.web.answering.remarks import remarks_on
 from diagnostic.web.answering.shared_sections import given_words, sections_of, sections_panel
+from diagnostic.web.answering.stored_fields import StoredFields
 from diagnostic.web.parts.from_the_top import ask_for_the_top, show_from_the_top
 from diagnostic.web.parts.outcome import show_outcome
 from diagnostic.web.parts.page_look import emphasis, link
@@ -30,7 +30,7 @@ def show() -> None:
     show_outcome()
     factor = _factor(opened)
     given = sections_of(opened)
-    asked = asked_of(opened)
+    asked = remarks_on(opened)
     if asked:
         link("review", "What the secretariat asks", a=opened.key)
     _factor_list(opened, factor)
@@ -46,16 +46,16 @@ def show() -> None:
             read_only_card(opened.sheet, question)
         _onwards(opened, factor, alone)
         return
-    form = Form(opened)
+    fields = StoredFields(opened)
     only = alone is None and _unanswered_only()
     _progress(opened, factor)
     shown = [alone] if alone else [q for q in factor.questions if not only or _is_open(opened, q)]
     for question in shown:
-        question_card(form, question, asked.get(question.id, ()))
+        question_card(fields, question, asked.get(question.id, ()))
     if not shown:
         st.success("Every question of this factor has been dealt with.")
     _onwards(opened, factor, alone)
-    form.finish()
+    fields.finish()
 
 
 def _alone(factor: Factor) -> AnyQuestion | None:

@@ -11,7 +11,7 @@ from diagnostic.store import Quota, answer_path, read_quota, submit
 from diagnostic.web import menu, session
 from diagnostic.web.answering.answer_progress import progress_of, statuses_given, system_paths, unconfirmed
 from diagnostic.web.answering.question_link import question_link
-from diagnostic.web.answering.remarks import WHOLE, asked_of
+from diagnostic.web.answering.remarks import WHOLE, remarks_on
 from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.outcome import do_and_say, show_outcome
 from diagnostic.web.parts.page_look import link
@@ -35,7 +35,7 @@ def show() -> None:
 
 def _comments(opened: Opened) -> None:
     """What the secretariat wrote when it sent this back."""
-    asked = asked_of(opened)
+    asked = remarks_on(opened)
     if not asked:
         return
     st.subheader("What the secretariat asks")

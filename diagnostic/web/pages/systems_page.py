@@ -10,8 +10,8 @@ from diagnostic.content.catalog import Catalog, Module
 from diagnostic.store import function_path, status_path
 from diagnostic.web import menu, session
 from diagnostic.web.answering.answer_progress import statuses_given, system_paths, unconfirmed
-from diagnostic.web.answering.field_saving import Form
 from diagnostic.web.answering.simple_fields import choice_field
+from diagnostic.web.answering.stored_fields import StoredFields
 from diagnostic.web.parts.page_look import link
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.workspace import Opened
@@ -46,10 +46,10 @@ def show() -> None:
     if not opened.editable:
         _read_only(opened, module)
         return
-    form = Form(opened)
-    _card(form, module)
+    fields = StoredFields(opened)
+    _card(fields, module)
     _onwards(opened, catalog, module)
-    form.finish()
+    fields.finish()
 
 
 def _module(opened: Opened, catalog: Catalog) -> Module:
@@ -82,46 +82,46 @@ def _to(module_id: str) -> None:
     st.query_params[MODULE] = module_id
 
 
-def _card(form: Form, module: Module) -> None:
+def _card(fields: StoredFields, module: Module) -> None:
     st.header(quoted(module.name))
     if module.summary:
         st.markdown(quoted(module.summary))
-    _confirm_all(form, module)
-    _status(form, module)
+    _confirm_all(fields, module)
+    _status(fields, module)
     if module.functions:
         st.subheader("Which functions are in use?")
     for row in range(len(module.functions)):
-        _function(form, module, row)
+        _function(fields, module, row)
 
 
-def _confirm_all(form: Form, module: Module) -> None:
+def _confirm_all(fields: StoredFields, module: Module) -> None:
     """Last year's values of this system, confirmed at once where nothing has changed."""
-    carried = form.unconfirmed(system_paths(module))
+    carried = fields.unconfirmed(system_paths(module))
     if carried:
         words = counted(len(carried), "value below was", "values below were")
         st.info(f"{words} carried over from the last assessment. Change what is different now, then confirm the rest.")
         st.button(
             "Confirm all that was carried over",
             key=f"confirm {module.id}",
-            on_click=form.confirm,
+            on_click=fields.confirm,
             args=(module.id, carried),
         )
-    form.show_notice(module.id, lambda mine: form.put({f"{form.opened.key}{path}": mine[path] for path in mine}))
+    fields.show_notice(module.id, lambda mine: {f"{fields.opened.key}{path}": mine[path] for path in mine})
 
 
 @st.fragment
-def _status(form: Form, module: Module) -> None:
+def _status(fields: StoredFields, module: Module) -> None:
     path = status_path(module.id)
     with st.container(border=True):
-        choice_field(form, path, "How far is it?", STATUSES)
+        choice_field(fields, path, "How far is it?", STATUSES)
 
 
 @st.fragment
-def _function(form: Form, module: Module, row: int) -> None:
+def _function(fields: StoredFields, module: Module, row: int) -> None:
     function = module.functions[row]
     path = function_path(module.id, function.id)
     with st.container(border=True):
-        choice_field(form, path, function.name, FUNCTIONS, horizontal=True, help_text=function.help)
+        choice_field(fields, path, function.name, FUNCTIONS, horizontal=True, help_text=function.help)
 
 
 def _read_only(opened: Opened, module: Module) -> None:

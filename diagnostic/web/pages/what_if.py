@@ -23,10 +23,10 @@ from diagnostic.store import (
     status_path,
 )
 from diagnostic.web import session
+from diagnostic.web.answering.answer_widgets import AnswerWidgets, answer_widgets
 from diagnostic.web.answering.path_words import field_name, field_value
-from diagnostic.web.answering.question_card import answer_controls, put_answer
 from diagnostic.web.answering.scenario import packed, with_changes
-from diagnostic.web.answering.scenario_form import TryForm
+from diagnostic.web.answering.scenario_fields import ScenarioFields
 from diagnostic.web.answering.simple_fields import choice_field
 from diagnostic.web.desk import the_desk
 from diagnostic.web.pages.systems_page import FUNCTIONS, STATUSES
@@ -54,19 +54,19 @@ def show() -> None:
         "of this page: it is still there after a reload, and whoever may see this city can open it from the same "
         "address."
     )
-    form = TryForm(opened)
-    changes = form.changes()
+    fields = ScenarioFields(opened)
+    changes = fields.changes()
     show_outcome()
-    if form.misfits:
+    if fields.misfits:
         st.warning("A part of the address is not a change that fits these questions; it was left out.")
     today = session.diagnosis_of(opened)
     then = _tried(opened, changes) if changes else today
     _both(opened, today, then, bool(changes))
-    _controls(form, today)
-    _changes(form, changes)
+    _controls(fields, today)
+    _changes(fields, changes)
     if changes:
         _moved(opened, today, then)
-    form.finish()
+    fields.finish()
 
 
 def _tried(opened: Opened, changes: dict[str, Any]) -> Diagnosis:
@@ -111,115 +111,115 @@ def _difference(today: Diagnosis, then: Diagnosis) -> str:
     return f"{points}; the level goes from {old.level} to {new.level}."
 
 
-def _controls(form: TryForm, today: Diagnosis) -> None:
+def _controls(fields: ScenarioFields, today: Diagnosis) -> None:
     st.subheader("Change something")
-    catalog = form.real.catalog
+    catalog = fields.real.catalog
     kinds = ["An answer", "A system", "Weights and target"]
     kind = kinds[0] if catalog is None else st.radio("What do you want to change?", kinds, horizontal=True)
     with st.container(border=True):
         if kind == "A system" and catalog is not None:
-            _system(form, catalog)
+            _system(fields, catalog)
         elif kind == "Weights and target" and catalog is not None:
-            _target(form)
-            _weights(form, catalog)
+            _target(fields)
+            _weights(fields, catalog)
         else:
-            _answer(form, today)
+            _answer(fields, today)
 
 
-def _answer(form: TryForm, today: Diagnosis) -> None:
-    questionnaire = form.real.questionnaire
-    _way_up(form, today)
+def _answer(fields: ScenarioFields, today: Diagnosis) -> None:
+    questionnaire = fields.real.questionnaire
+    _way_up(fields, today)
     names = {question.id: f"{question.id} {question.name}" for question in questionnaire.questions}
     first = next(iter(today.maturity.way_up or []), None)
     start = questionnaire.row_of[first.question] if first else 0
     chosen = st.selectbox(
-        "Question", list(names), start, format_func=lambda key: names[key], key=f"{form.opened.key} q"
+        "Question", list(names), start, format_func=lambda key: names[key], key=f"{fields.opened.key} q"
     )
     question = questionnaire.question(chosen)
     st.markdown(f"**{quoted(question.text)}**")
-    stored = form.real.sheet.value(answer_path(question.id))
+    stored = fields.real.sheet.value(answer_path(question.id))
     st.text(f"Today: {answer_words(question, stored)}")
-    answer_controls(form, question, form.sheet().value(answer_path(question.id)))
+    answer_widgets(fields, question)
 
 
-def _way_up(form: TryForm, today: Diagnosis) -> None:
+def _way_up(fields: ScenarioFields, today: Diagnosis) -> None:
     steps = today.maturity.way_up
     level = today.maturity.level
     if steps and level is not None:
         st.button(
             f"Try the shortest way to level {level + 1}", help="Sets the answers that the page Results names.",
-            on_click=_take_way_up, args=(form, today),
+            on_click=_take_way_up, args=(fields, today),
         )  # fmt: skip
 
 
-def _take_way_up(form: TryForm, today: Diagnosis) -> None:
-    form.used()
+def _take_way_up(fields: ScenarioFields, today: Diagnosis) -> None:
+    fields.used()
     taken = {}
     for step in today.maturity.way_up or []:
-        question = form.real.questionnaire.question(step.question)
+        question = fields.real.questionnaire.question(step.question)
         path = answer_path(question.id)
-        taken[path] = question.answer_reaching(step.end, form.real.sheet.value(path))
-        put_answer(form, question, taken[path])
-    form.keep({**form.changes(), **taken})
+        taken[path] = question.answer_reaching(step.end, fields.real.sheet.value(path))
+        fields.put(AnswerWidgets(question, fields.opened.key).values(taken[path]))
+    fields.keep({**fields.changes(), **taken})
 
 
-def _system(form: TryForm, catalog: Catalog) -> None:
+def _system(fields: ScenarioFields, catalog: Catalog) -> None:
     names = {module.id: module.name for module in catalog.modules}
-    chosen = st.selectbox("System", list(names), format_func=lambda key: names[key], key=f"{form.opened.key} m")
+    chosen = st.selectbox("System", list(names), format_func=lambda key: names[key], key=f"{fields.opened.key} m")
     module = catalog.module(chosen)
-    choice_field(form, status_path(module.id), "How far would it be?", STATUSES)
+    choice_field(fields, status_path(module.id), "How far would it be?", STATUSES)
     if module.functions:
         with st.expander("Its functions"):
             for function in module.functions:
                 path = function_path(module.id, function.id)
-                choice_field(form, path, function.name, FUNCTIONS, horizontal=True)
+                choice_field(fields, path, function.name, FUNCTIONS, horizontal=True)
 
 
-def _target(form: TryForm) -> None:
-    levels = {level.level: f"{level.level} {level.name}" for level in form.real.questionnaire.levels}
+def _target(fields: ScenarioFields) -> None:
+    levels = {level.level: f"{level.level} {level.name}" for level in fields.real.questionnaire.levels}
     choices: dict[int, str] = {0: "The next level", **levels}
-    key = f"{form.opened.key} target"
-    st.session_state.setdefault(key, form.sheet().value(TARGET_LEVEL) or 0)
+    key = f"{fields.opened.key} target"
+    st.session_state.setdefault(key, fields.sheet().value(TARGET_LEVEL) or 0)
     st.selectbox(
         "Target level", list(choices), format_func=lambda level: quoted(choices[level]), key=key,
-        on_change=_took_target, args=(form, key),
+        on_change=_took_target, args=(fields, key),
     )  # fmt: skip
 
 
-def _took_target(form: TryForm, key: str) -> None:
-    form.used()
-    form.save("target", {TARGET_LEVEL: st.session_state[key] or None})
+def _took_target(fields: ScenarioFields, key: str) -> None:
+    fields.used()
+    fields.save("target", {TARGET_LEVEL: st.session_state[key] or None})
 
 
-def _weights(form: TryForm, catalog: Catalog) -> None:
+def _weights(fields: ScenarioFields, catalog: Catalog) -> None:
     st.markdown("**How much each criterion counts in the order of the systems.** Only their proportions matter.")
-    now: dict[str, float] = form.sheet().value(CRITERIA) or catalog.criteria.model_dump()
+    now: dict[str, float] = fields.sheet().value(CRITERIA) or catalog.criteria.model_dump()
     for name in CRITERION_IDS:
-        key = _weight_key(form, name)
+        key = _weight_key(fields, name)
         st.session_state.setdefault(key, round(100 * now[name]))
-        st.slider(CRITERION_NAMES[name], 0, 100, step=5, key=key, on_change=_took_weights, args=(form, catalog))
-    if not any(st.session_state[_weight_key(form, name)] for name in CRITERION_IDS):
+        st.slider(CRITERION_NAMES[name], 0, 100, step=5, key=key, on_change=_took_weights, args=(fields, catalog))
+    if not any(st.session_state[_weight_key(fields, name)] for name in CRITERION_IDS):
         st.warning("At least one criterion must count; the last weights still hold.")
 
 
-def _weight_key(form: TryForm, name: str) -> str:
-    return f"{form.opened.key} weight {name}"
+def _weight_key(fields: ScenarioFields, name: str) -> str:
+    return f"{fields.opened.key} weight {name}"
 
 
-def _took_weights(form: TryForm, catalog: Catalog) -> None:
-    form.used()
-    chosen = {name: st.session_state[_weight_key(form, name)] / 100 for name in CRITERION_IDS}
+def _took_weights(fields: ScenarioFields, catalog: Catalog) -> None:
+    fields.used()
+    chosen = {name: st.session_state[_weight_key(fields, name)] / 100 for name in CRITERION_IDS}
     if any(chosen.values()):
-        as_before = chosen == catalog.criteria.model_dump() and form.real.sheet.value(CRITERIA) is None
-        form.save("weights", {CRITERIA: None if as_before else chosen})
+        as_before = chosen == catalog.criteria.model_dump() and fields.real.sheet.value(CRITERIA) is None
+        fields.save("weights", {CRITERIA: None if as_before else chosen})
 
 
-def _changes(form: TryForm, changes: dict[str, Any]) -> None:
+def _changes(fields: ScenarioFields, changes: dict[str, Any]) -> None:
     st.subheader("Your changes")
     if not changes:
         st.markdown("None yet.")
         return
-    opened = form.real
+    opened = fields.real
     for path, value in changes.items():
         left, right = st.columns([4, 1], vertical_alignment="center")
         name = field_name(path, opened.questionnaire, opened.catalog)
@@ -227,9 +227,9 @@ def _changes(form: TryForm, changes: dict[str, Any]) -> None:
             field_value(path, v, opened.questionnaire) for v in (opened.sheet.value(path), value)
         )  # fmt: skip
         left.text(f"{name}: {before} → {after}")
-        right.button("Take back", key=f"take back {path}", on_click=_take_back, args=(form, [path]), type="tertiary")
+        right.button("Take back", key=f"take back {path}", on_click=_take_back, args=(fields, [path]), type="tertiary")
     with st.container(horizontal=True):
-        st.button("Start over", on_click=_take_back, args=(form, list(changes)))
+        st.button("Start over", on_click=_take_back, args=(fields, list(changes)))
         st.download_button(
             "Download as JSON",
             submission_json(with_changes(session.answers_of(opened), changes)),
@@ -241,32 +241,32 @@ def _changes(form: TryForm, changes: dict[str, Any]) -> None:
             st.button(
                 f"Save {'this change' if len(changes) == 1 else f'these {len(changes)} changes'} into the draft",
                 on_click=_save,
-                args=(form, opened.sheet.revision, changes),
+                args=(fields, opened.sheet.revision, changes),
             )
 
 
-def _take_back(form: TryForm, paths: list[str]) -> None:
-    form.used()
-    form.keep({path: value for path, value in form.changes().items() if path not in paths})
-    for question in form.real.questionnaire.questions:
+def _take_back(fields: ScenarioFields, paths: list[str]) -> None:
+    fields.used()
+    fields.keep({path: value for path, value in fields.changes().items() if path not in paths})
+    for question in fields.real.questionnaire.questions:
         if (path := answer_path(question.id)) in paths:
-            put_answer(form, question, form.real.sheet.value(path))
-    form.put({f"{form.opened.key}{path}": form.real.sheet.value(path) for path in paths})
-    for key in (f"{form.opened.key} target", *(_weight_key(form, name) for name in CRITERION_IDS)):
+            fields.put(AnswerWidgets(question, fields.opened.key).values(fields.real.sheet.value(path)))
+    fields.put({f"{fields.opened.key}{path}": fields.real.sheet.value(path) for path in paths})
+    for key in (f"{fields.opened.key} target", *(_weight_key(fields, name) for name in CRITERION_IDS)):
         st.session_state.pop(key, None)
 
 
-def _save(form: TryForm, revision: int, changes: dict[str, Any]) -> None:
+def _save(fields: ScenarioFields, revision: int, changes: dict[str, Any]) -> None:
     """Into the draft, as answers given now; refused where somebody changed the same since this page was drawn."""
     write_id = session.new_write_id()
     saved = do_and_say(
-        lambda: save_fields(*the_desk(), form.real.key, changes, based_on=revision, write_id=write_id),
+        lambda: save_fields(*the_desk(), fields.real.key, changes, based_on=revision, write_id=write_id),
         f"Saved into the draft: {counted(len(changes), 'change')}.",
         "Not saved.",
         stale="Not saved: somebody changed the same answers in between. What is stored now stands below.",
     )
     if saved:
-        form.keep({})
+        fields.keep({})
 
 
 def _moved(opened: Opened, today: Diagnosis, then: Diagnosis) -> None:

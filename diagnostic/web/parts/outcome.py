@@ -105,7 +105,12 @@ def stop_with(sentence: str, error: ProblemError) -> NoReturn:
 
 def refusal(sentence: str, error: ProblemError) -> Outcome:
     """A sentence of ours, with every problem as a line."""
-    return Outcome(sentence, tuple(str(problem) for problem in error.problems))
+    return Outcome(sentence, lines_of(error))
+
+
+def lines_of(error: ProblemError) -> tuple[str, ...]:
+    """Every problem of a refusal, as plain text."""
+    return tuple(str(problem) for problem in error.problems)
 
 
 def _show(found: Outcome) -> None:
