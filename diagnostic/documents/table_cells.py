@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from diagnostic.base.shown import DASH, grouped, per_cent, shown_number
 from diagnostic.base.shown import signed as with_sign
 from diagnostic.documents.content import Cell
@@ -28,6 +30,11 @@ def number(value: float | None, digits: int = 0, signed: bool = False) -> Cell:
     if not signed:
         return Cell(shown_number(value, digits), float(value), zeros)
     return Cell(with_sign(value, digits), float(value), f"+{zeros};-{zeros};{zeros}")
+
+
+def span(ends: Sequence[float] | None, digits: int = 0) -> Cell:
+    """From one number to another, or a dash."""
+    return Cell(DASH) if ends is None else Cell(f"{shown_number(ends[0], digits)} to {shown_number(ends[1], digits)}")
 
 
 def share(value: float | None) -> Cell:

@@ -97,6 +97,7 @@ def basis_of(found: Opened, before: Opened | None = None) -> Basis:
         answers_of(found),
         diagnosis_of(before) if before else None,
         before.questionnaire if before else None,
+        answers_of(before) if before else None,
     )
 
 

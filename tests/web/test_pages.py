@@ -64,6 +64,17 @@ def html(app: AppTest) -> list[str]:
     return [str(element.proto.body) for element in app.get("html")]
 
 
+def shown_tables(app: AppTest) -> list[list[list[str]]]:
+    """The tables of documents on the page: each row as the words of its cells."""
+
+    def words(written: str) -> str:
+        return " ".join(unescape(re.sub(r"<[^>]+>", " ", written)).split())
+
+    bodies = re.findall(r"(?s)<tbody>(.*?)</tbody>", "".join(html(app)))
+    rows = [re.findall(r"(?s)<tr[^>]*>(.*?)</tr>", body) for body in bodies]
+    return [[[words(cell) for cell in re.findall(r"(?s)<td[^>]*>(.*?)</td>", row)] for row in body] for body in rows]
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_every_page_in_every_state(state: str, in_state: InState, show: Show) -> None:
     """No exception, the right title, and the city's name as plain text only."""

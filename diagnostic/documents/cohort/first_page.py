@@ -22,14 +22,7 @@ def add_first_page(draft: Draft, found: Findings) -> None:
         draft.add("summary", "In short", Paragraph("The results hold no city. There is nothing to compare.", "lead"))
         return
     points = Points(tuple(_points(found)))
-    few = None
-    if not found.levels:
-        few = Paragraph(
-            f"Under {LEAST} cities have a score. Medians, ranks and counts would say more about single cities than "
-            "about the cohort, and are left out. What holds for each city by itself is shown.",
-            "warning",
-        )
-    draft.add("summary", "In short", _invented(found), few, points)
+    draft.add("summary", "In short", _invented(found), few_cities(found), points)
     if (figure := level_figure(found)) is not None:
         numbers = level_numbers(found)
         draft.add("levels", "Maturity levels", replace(figure, instead=numbers), numbers, depth=2)
@@ -38,6 +31,17 @@ def add_first_page(draft: Draft, found: Findings) -> None:
         draft.add(
             "decide", "To be decided: a head city for each group", table, _several(found, found.grouping), depth=2
         )
+
+
+def few_cities(found: Findings) -> Paragraph | None:
+    """That there are too few cities for what compares them; None when there are enough."""
+    if found.levels:
+        return None
+    return Paragraph(
+        f"Under {LEAST} cities have a score. Medians, ranks and counts would say more about single cities than "
+        "about the cohort, and are left out. What holds for each city by itself is shown.",
+        "warning",
+    )
 
 
 def _invented(found: Findings) -> Paragraph | None:

@@ -39,8 +39,8 @@ def add_heat_maps(draft: Draft, found: Findings) -> None:
     intro = Paragraph(
         "The city with the highest low end of its likely range stands at the top, cities without a score at the "
         "bottom; the numbers are the scores as answered. This is no ranking: neighbours often differ by less than is "
-        "known. The darker, the more points of 100. A cross (×) means not known or not rated: never zero. An asterisk "
-        "marks a provisional result."
+        "known. The stronger the colour, the more points of 100. A cross (×) means not known or not rated: never "
+        "zero. An asterisk marks a provisional result."
     )
     draft.add("heat", "All cities at a glance", intro, *factors)
     if systems:

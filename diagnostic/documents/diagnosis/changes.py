@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from diagnostic.base.code_words import STATE_WORDS, STATUS_WORDS
-from diagnostic.base.shown import DASH, shown_number, signed
+from diagnostic.base.shown import DASH, counted, shown_number, signed
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.documents import table_cells
+from diagnostic.documents.answer_words import short_answer
 from diagnostic.documents.content import Block, Cell, Column, Draft, Paragraph, Report, Table
 from diagnostic.documents.diagnosis.report_basis import Basis, city_title
 from diagnostic.method.change import AnswerChange, Comparison, compare
@@ -22,7 +26,8 @@ def add_changes(draft: Draft, basis: Basis) -> None:
         return
     before, old = basis.previous, basis.previous_questionnaire or basis.questionnaire
     found = compare(before, old, basis.result, basis.questionnaire)
-    draft.add("change", "Change since last time", *_blocks(before, basis.result, found, basis.questionnaire))
+    blocks = _blocks(before, basis.result, found, basis.questionnaire, _told(basis))
+    draft.add("change", "Change since last time", *blocks)
 
 
 def change_report(before: Diagnosis, now: Diagnosis, found: Comparison, questionnaire: Questionnaire) -> Report:
@@ -40,7 +45,17 @@ def change_report(before: Diagnosis, now: Diagnosis, found: Comparison, question
     )
 
 
-def _blocks(before: Diagnosis, now: Diagnosis, found: Comparison, questionnaire: Questionnaire) -> list[Block]:
+Told = Callable[[str], tuple[str, str]]
+"""Gives a question's answers in words, before and now; empty where they are not known."""
+
+
+def _blocks(
+    before: Diagnosis,
+    now: Diagnosis,
+    found: Comparison,
+    questionnaire: Questionnaire,
+    told: Told = lambda _: ("", ""),
+) -> list[Block]:
     blocks: list[Block] = [Paragraph(_sentence(before, now, found))]
     names = (before.city.name or "", now.city.name or "")
     if names[0] != names[1]:
@@ -54,19 +69,21 @@ def _blocks(before: Diagnosis, now: Diagnosis, found: Comparison, questionnaire:
     if not found.answers:
         blocks.append(Paragraph("No answer changed."))
     else:
-        blocks.append(_answers(questionnaire, found.answers[:SHOWN]))
+        scored = found.difference is not None
+        blocks.append(_answers(questionnaire, found.answers[:SHOWN], told, scored))
         rest = found.answers[SHOWN:]
         if rest:
             points = sum(change.points for change in rest)
-            blocks.append(Paragraph(f"{len(rest)} more answers changed, together {signed(points, 2)} points.", "note"))
-            blocks.append(_answers(questionnaire, rest, data_only=True))
-        blocks.append(
-            Paragraph(
-                "The points of all answers add up to the difference of the scores. A change of a point or two may come "
-                f"from who filled in the form.{_first_answers(found.answers)}",
-                "note",
-            )
+            together = f", together {signed(points, 2)} points" if scored else ""
+            blocks.append(Paragraph(f"{counted(len(rest), 'more answer')} changed{together}.", "note"))
+            blocks.append(_answers(questionnaire, rest, told, scored, data_only=True))
+        adds_up = (
+            "The points of all answers add up to the difference of the scores. A change of a point or two may come "
+            "from who filled in the form."
         )
+        if not scored:
+            adds_up = "One of the two has no score, so there is no difference to explain."
+        blocks.append(Paragraph(f"{adds_up}{_first_answers(found.answers)}", "note"))
     if (systems := _systems(before, now)) is not None:
         blocks.append(systems)
     return blocks
@@ -90,27 +107,43 @@ def _sentence(before: Diagnosis, now: Diagnosis, found: Comparison) -> str:
     return f"From {before.period or 'last time'} to {now.period or 'now'}: {levels}, score {scores}{change}."
 
 
-def _answers(questionnaire: Questionnaire, changes: list[AnswerChange], data_only: bool = False) -> Table:
-    rows = tuple(
-        (
+def _answers(
+    questionnaire: Questionnaire, changes: list[AnswerChange], told: Told, scored: bool, data_only: bool = False
+) -> Table:
+    rows = []
+    for change in changes:
+        before, now = told(change.question)
+        row = (
             table_cells.words(questionnaire.question_label(change.question)),
-            _state(change.old_state, change.old_score),
-            _state(change.new_state, change.new_score),
+            _state(change.old_state, change.old_score, before),
+            _state(change.new_state, change.new_score, now),
             table_cells.number(change.points, 2, signed=True),
         )
-        for change in changes
-    )
-    columns = (
-        Column("Question", 4),
-        Column("Before", 1, numeric=True),
-        Column("Now", 1, numeric=True),
-        Column("Adds to the score", 1.2, numeric=True),
-    )
-    return Table("Change", "Answers that changed, in points of 100", columns, rows, data_only=data_only)
+        rows.append(row if scored else row[:3])
+    wide = 2.2 if any(row[1].small or row[2].small for row in rows) else 1
+    columns = [Column("Question", 4), Column("Before", wide, numeric=True), Column("Now", wide, numeric=True)]
+    if scored:
+        columns.append(Column("Adds to the score", 1.2, numeric=True))
+    return Table("Change", "Answers that changed, in points of 100", tuple(columns), tuple(rows), data_only=data_only)
 
 
-def _state(state: str, score: float | None) -> Cell:
-    return table_cells.words(STATE_WORDS[state]) if score is None else table_cells.number(score)
+def _told(basis: Basis) -> Told:
+    """The answers of both times; an earlier one stands under the id that its question has now."""
+    if basis.previous_submission is None or basis.previous_questionnaire is None:
+        return lambda _: ("", "")
+    moved = basis.questionnaire.moved.get(basis.previous_questionnaire.version, {})
+    before = {moved.get(key, key): answer for key, answer in basis.previous_submission.answers.items()}
+
+    def told(question_id: str) -> tuple[str, str]:
+        question = basis.questionnaire.question(question_id)
+        answers = before.get(question_id), basis.submission.answers.get(question_id)
+        return short_answer(question, answers[0]), short_answer(question, answers[1])
+
+    return told
+
+
+def _state(state: str, score: float | None, told: str) -> Cell:
+    return table_cells.words(STATE_WORDS[state]) if score is None else replace(table_cells.number(score), small=told)
 
 
 def _systems(before: Diagnosis, after: Diagnosis) -> Table | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from diagnostic.base.shown import chance, shown_number
 from diagnostic.content.questionnaire import Level
-from diagnostic.documents.diagnosis.figure_data import ContributionRow, GanttRow, GapRow, ProfileRow, RangeData
+from diagnostic.documents.diagnosis.figure_data import ContributionRow, GanttRow, GapRow, ProfileRow, RangeData, YearRow
 from diagnostic.documents.drawing import (
     ACCENT,
     GREY,
@@ -170,6 +170,20 @@ def _probabilities(axis: Axes, data: RangeData, levels: Sequence[Level]) -> None
     axis.set_yticks([])
     axis.set_ylabel("probability")
     bare(axis)
+
+
+def years_chart(rows: Sequence[YearRow], levels: Sequence[Level]) -> Drawing:
+    """A point an assessment with its likely range behind it, the earliest at the top."""
+    figure, (axis,) = empty_figure(0.55 + 0.27 * len(rows), [row.name for row in rows])
+    axis.plot([row.score for row in rows], range(len(rows)), color=ACCENT, linewidth=1.2, zorder=3)
+    for y, row in enumerate(rows):
+        low, high = row.likely
+        axis.barh(y, high - low, left=low, height=0.42, color=LIGHT, zorder=2)
+        axis.plot(row.score, y, marker="o", markersize=5.5, color=ACCENT, zorder=4)
+        number_beside(axis, max(row.score + 1, high), y, shown_number(row.score, 1))
+    names_at_left(axis, [row.name for row in rows])
+    score_axis(axis, levels)
+    return figure
 
 
 def gantt_chart(rows: Sequence[GanttRow], years: Sequence[str]) -> Drawing:

@@ -56,6 +56,15 @@ class RangeData:
 
 
 @dataclass(frozen=True, slots=True)
+class YearRow:
+    """An assessment: its score and likely range."""
+
+    name: str
+    score: float
+    likely: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class GanttRow:
     """A project over time: its first and last quarter, from 1; ``waits_for`` are rows above or below it."""
 

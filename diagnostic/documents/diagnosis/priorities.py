@@ -32,13 +32,8 @@ def add_priorities(draft: Draft, basis: Basis) -> None:
 
 def add_order(draft: Draft, basis: Basis) -> None:
     """Write the section of the order alone."""
-    if basis.catalog is None:
-        return
-    if basis.result.priorities:
+    if basis.catalog is not None and basis.result.priorities:
         draft.add("priorities", "What to build first", *_blocks(basis))
-    elif basis.result.target_level is None:
-        text = "No order yet: it needs a level, and the status of at least one system."
-        draft.add("priorities", "What to build first", Paragraph(text))
 
 
 def _blocks(basis: Basis) -> list[Block]:

@@ -22,6 +22,7 @@ class Basis:
         submission: The answers, with comments and confidence.
         previous: Last time's diagnosis.
         previous_questionnaire: The version that one was made with.
+        previous_submission: The answers it was made from, where they are known.
     """
 
     result: Diagnosis
@@ -30,6 +31,7 @@ class Basis:
     submission: Submission
     previous: Diagnosis | None = None
     previous_questionnaire: Questionnaire | None = None
+    previous_submission: Submission | None = None
 
     @cached_property
     def question_result(self) -> dict[str, QuestionResult]:

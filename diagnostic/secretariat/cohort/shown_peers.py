@@ -19,13 +19,14 @@ def shown_whole(findings: Findings) -> dict[str, Any]:
 def shown_rows(findings: Findings) -> dict[str, dict[str, Any]]:
     """For each city, by its key, what it alone sees; cities without ten peers have no row."""
     return {
-        findings.cohort.keys[peers.city]: _row(findings, peers.city)
+        findings.cohort.keys[peers.city]: shown_row(findings, peers.city)
         for peers in findings.peers
         if peers.rule is not None
     }
 
 
-def _row(findings: Findings, city: int) -> dict[str, Any]:
+def shown_row(findings: Findings, city: int) -> dict[str, Any]:
+    """What a city that has peers sees."""
     cohort, peers = findings.cohort, findings.peers[city]
     lines = [_line("Overall score", cohort.low, cohort.high, city, peers.score)]
     for row, factor in enumerate(cohort.questionnaire.factors):

@@ -50,6 +50,8 @@ def show() -> None:
             continue
         show_section(section)
         beside.get(section.key, lambda: None)()
+    if opened.catalog is not None and not basis.result.priorities:
+        st.info("No order of the systems yet: it needs a level, and the status of at least one system.")
     _downloads(opened, basis)
 
 

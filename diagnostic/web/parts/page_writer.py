@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 
+import pandas as pd
 import streamlit as st
 
-from diagnostic.documents.content import Block, Figure, Section
+from diagnostic.documents.content import Block, Figure, Section, Table
 from diagnostic.documents.writers.html_file import address_of, blocks_html, blocks_style
 from diagnostic.web.parts.quote import quoted
+from diagnostic.web.parts.shown_tables import long_table
 
 PAPER = "#12181F"
 """The ground of the dark theme, as in ``.streamlit/config.toml``."""
@@ -39,6 +41,19 @@ def show_blocks(blocks: Iterable[Block | None]) -> None:
     written = blocks_html([block for block in blocks if block is not None], _DARK if dark else _LIGHT)
     if written.strip():
         st.html(f'<div class="said{" dark" if dark else ""}">{written}</div>')
+
+
+def show_numbers(table: Table) -> None:
+    """A table that is too long to read, to be scrolled, sorted and searched; its cells are plain text."""
+    columns = {
+        column.title: [row[place].value if column.numeric else row[place].text for row in table.rows]
+        for place, column in enumerate(table.columns)
+    }
+    frame = pd.DataFrame(columns)
+    rounded_off = {
+        column.title: st.column_config.NumberColumn(format="%.1f") for column in table.columns if column.numeric
+    }
+    long_table(frame, table.caption or table.name, columns=rounded_off)
 
 
 def _pictures(dark: bool, figure: Figure) -> list[tuple[str, str]]:

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from diagnostic.base.city_name import folded
 from diagnostic.base.period import period_of
-from diagnostic.base.shown import DASH, shown_number
+from diagnostic.documents.cohort.city_beside_peers import add_city
+from diagnostic.documents.cohort.city_standing import add_standing
+from diagnostic.documents.cohort.first_page import add_first_page, few_cities
+from diagnostic.documents.cohort.group_sections import add_groups
+from diagnostic.documents.cohort.heat_maps import add_heat_maps
+from diagnostic.documents.cohort.module_sections import add_modules
+from diagnostic.documents.cohort.trend_sections import add_trends
+from diagnostic.documents.content import Draft, Table
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.cohort_data import as_data
 from diagnostic.secretariat.cohort.findings import Findings, Grouping, findings_of
-from diagnostic.secretariat.cohort.group_reasons import headline, reasons
 from diagnostic.secretariat.cohort.head_cities import Heads
-from diagnostic.secretariat.cohort.rank_band import NO_BAND
 from diagnostic.secretariat.cohort.shown_peers import shown_rows, shown_whole
 from diagnostic.secretariat.cohort.spread import LEAST
-from diagnostic.secretariat.cohort.workshop_brief import Brief
-from diagnostic.secretariat.exchange.rules import RUNS_WELL
 from diagnostic.store import (
     AssessmentInfo,
     choose_head,
@@ -37,10 +38,9 @@ from diagnostic.web.exchange.beside import exchange_beside
 from diagnostic.web.parts.media_types import MEDIA_TYPES
 from diagnostic.web.parts.outcome import attempt, do_and_say, show_outcome
 from diagnostic.web.parts.page_look import bullets
+from diagnostic.web.parts.page_writer import show_blocks, show_numbers, show_section
 from diagnostic.web.parts.quote import quoted
-from diagnostic.web.parts.shown_tables import table
 from diagnostic.web.practices.near import run_this_well
-from diagnostic.web.secretariat import cohort_charts as charts
 from diagnostic.web.secretariat.scored import the_scored
 
 STATES = {
@@ -126,77 +126,22 @@ def _found(
     return findings_of(results, *content, period, selection, _willing, _heads)
 
 
-def _few(found: Findings) -> bool:
-    """Say it where there are too few cities."""
-    if found.levels:
-        return False
-    st.info(
-        f"Fewer than {LEAST} cities have a score. Medians and counts are not shown: they would tell of single cities."
-    )
-    return True
-
-
 def _overview(found: Findings) -> None:
-    if _few(found):
-        return
-    st.subheader("Levels")
-    charts.levels(found.levels)
-    table(
-        [
-            {"Level": f"{v.level} {v.name}", "By the low end": v.by_low_end, "As answered": v.as_answered}
-            for v in found.levels
-        ]
-    )
-    st.subheader("Factors")
-    factors = found.cohort.questionnaire.factors
-    named = [(factor.name, spread) for factor, spread in zip(factors, found.whole.factors, strict=True)]
-    charts.spreads(named)
-    st.caption("Bar: the middle half of the cities. Stroke: the median. In brackets: cities that are rated.")
-    st.subheader("By region, population and income")
-    twice = Counter(part.name for b in found.breakdowns for part in b.parts)  # as in: not known
-    parts = [("All cities", found.whole)]
-    parts += [
-        (f"{b.by}: {part.name}" if twice[part.name] > 1 else part.name, part)
-        for b in found.breakdowns
-        for part in b.parts
-    ]
-    charts.spreads([(name, part.score) for name, part in parts])
-    rows = [
-        {
-            "": name,
-            "Cities": part.n,
-            "Median": cohort_words.median(part.score),
-            "Middle half": cohort_words.middle_half(part.score),
-            "Median, chance range": cohort_words.median_range(part.score),
-        }
-        for name, part in parts
-    ]
-    table(rows)
-    st.caption(f"No bar: under {LEAST} cities. {cohort_words.CHANCE_RANGE}")
-    st.caption(quoted("; ".join(f"{b.by}: {b.source}" for b in found.breakdowns)))
-    for step in found.steps:
-        st.subheader(quoted(f"From {step.before} to {step.after}"))
-        st.markdown(quoted(cohort_words.step(step)))
+    _show(found, add_first_page, add_standing, add_trends)
 
 
 def _systems(found: Findings) -> None:
-    if not found.needs:
-        _few(found)
-        return
-    st.subheader("What the cities have to build")
-    charts.needs(found.needs)
-    rows = [
-        {
-            "System": need.name,
-            "To build": need.needed,
-            "Start now": need.start_now,
-            "Prepare first": need.prepare_first,
-            "Not known": need.unknown,
-            "Median gap": cohort_words.median(need.gap),
-        }
-        for need in found.needs
-    ]
-    table(rows)
+    show_blocks([None if found.needs else few_cities(found)])
+    _show(found, add_modules)
+
+
+def _show(found: Findings, *parts: Callable[[Draft, Findings], None]) -> None:
+    """Parts of the report."""
+    said = Draft()
+    for add in parts:
+        add(said, found)
+    for section in said.sections:
+        show_section(section)
 
 
 def _groups(found: Findings) -> None:
@@ -204,33 +149,18 @@ def _groups(found: Findings) -> None:
     if grouping is None:
         st.info("This catalog has no challenge groups.")
         return
+    said = Draft()
+    add_groups(said, found)
+    whole, *briefs = said.sections
+    show_section(whole)
     names = [group.name for group in grouping.scores.groups]
-    counts = [{"Group": names[b.group], "First": len(b.members), "Second": len(b.also)} for b in grouping.briefs]
-    table(counts)
     row = st.selectbox("Group", range(len(names)), format_func=lambda place: names[place], key="cohort group")
     heads, brief = grouping.heads[row], grouping.briefs[row]
-    _candidates(found, heads)
+    show_section(briefs[row])
+    if found.cohort.catalog is not None:
+        for m in brief.modules:
+            run_this_well(found.cohort.catalog.modules[m.module].id)
     _choose(found, grouping, heads)
-    _brief(found, grouping, brief)
-
-
-def _candidates(found: Findings, heads: Heads) -> None:
-    labels = found.cohort.labels
-    st.subheader("Candidates for head city")
-    if not heads.candidates:
-        st.markdown("No city stands in the upper half both in these systems and in maturity, or all said no.")
-    rows = [
-        {
-            "City": labels[who.city],
-            "Its systems": shown_number(who.strength),
-            "Maturity, low end": shown_number(who.maturity),
-            "Would lead": "yes" if who.willing else "not asked",
-        }
-        for who in heads.candidates
-    ]
-    if rows:
-        table(rows)
-        st.caption("Upper half in the group's systems and in maturity. Who offered comes first, then the higher mean.")
 
 
 def _choose(found: Findings, grouping: Grouping, heads: Heads) -> None:
@@ -255,109 +185,22 @@ def _choose(found: Findings, grouping: Grouping, heads: Heads) -> None:
         attempt(lambda: choose_head(*desk, cohort.period, group.id, key), "The choice is kept.", "Not kept.")
 
 
-def _brief(found: Findings, grouping: Grouping, brief: Brief) -> None:
-    labels, questions = found.cohort.labels, found.cohort.questionnaire.questions
-    assert found.cohort.catalog is not None
-    st.subheader("Workshop brief")
-    close = {member.city for member in grouping.members if member.about_equal}
-    with st.expander(f"{cohort_words.cities(len(brief.members))} with this first, {len(brief.also)} with this second"):
-        st.text(", ".join(labels[city] + (" ≈" if city in close else "") for city in brief.members) or "none")
-        st.caption("≈: about equal to its second group. In second place:")
-        st.text(", ".join(labels[city] for city in brief.also) or "none")
-    if brief.weak:
-        st.markdown("**Shared weak questions**")
-        rows = [
-            {
-                "Question": f"{questions[weak.question].id} {questions[weak.question].name}",
-                "Median": cohort_words.median(weak.scores),
-                "Middle half": cohort_words.middle_half(weak.scores),
-                "Answers": weak.scores.n,
-            }
-            for weak in brief.weak
-        ]
-        table(rows)
-    else:
-        st.markdown(f"Shared weak questions are not shown: under {LEAST} cities answered them.")
-    st.markdown(
-        f"**Systems to discuss, and who can present them** (from {shown_number(RUNS_WELL)} of 100 in operation)"
-    )
-    rows = [
-        {
-            "System": found.cohort.catalog.modules[m.module].name,
-            "Members to build it": m.to_build,
-            "Median gap": cohort_words.median(m.gap),
-            "Can present it": ", ".join(labels[city] for city in m.presenters) or "nobody",
-        }
-        for m in brief.modules
-    ]
-    table(rows)
-    for m in brief.modules:
-        run_this_well(found.cohort.catalog.modules[m.module].id)
-
-
 def _one_city(found: Findings) -> None:
     cohort = found.cohort
     order = sorted(range(len(cohort)), key=lambda city: folded(cohort.labels[city]))
     city = st.selectbox("City", order, format_func=lambda place: cohort.labels[place], key="cohort city")
-    level = "No level" if np.isnan(cohort.level[city]) else f"Level {shown_number(cohort.level[city])}"
-    if not np.isnan(cohort.low[city]):
-        level += f", score likely {shown_number(cohort.low[city])} to {shown_number(cohort.high[city])}"
-    st.markdown(quoted(level + (", provisional" if cohort.provisional[city] else "")))
-    if found.best_rank[city] != NO_BAND:
-        ranked = int(np.sum(found.best_rank != NO_BAND))
-        band = cohort_words.band(int(found.best_rank[city]), int(found.worst_rank[city]), ranked)
-        st.markdown(quoted(f"Rank of all: {band}."))
-    _peers(found, city)
-    if found.grouping is not None:
-        member = found.grouping.members[city]
-        st.subheader("Its challenge")
-        st.markdown(f"**{quoted(headline(found.grouping.scores, member))}**")
-        for row in member.order[:2]:
-            said = " ".join(reasons(cohort, found.grouping.scores, member, row))
-            st.markdown(quoted(f"{found.grouping.scores.groups[row].name}: {said}"))
-
-
-def _peers(found: Findings, city: int) -> None:
-    cohort, peers = found.cohort, found.peers[city]
-    st.subheader("Beside its peers")
-    if peers.rule is None:
-        st.info(f"Fewer than {LEAST} cities are comparable, by income group or population, so that none are shown.")
-        return
-    st.markdown(quoted(f"{peers.n} peers: {peers.rule}."))
-    if peers.best_rank is not None and peers.worst_rank is not None:
-        st.markdown(quoted(f"Rank among them: {cohort_words.band(peers.best_rank, peers.worst_rank, peers.n + 1)}."))
-    own = [("Overall score", cohort.low[city], cohort.high[city], peers.score)]
-    for row, factor in enumerate(cohort.questionnaire.factors):
-        own.append((factor.name, cohort.factor_low[row, city], cohort.factor_high[row, city], peers.factors[row]))
-    rows = [
-        {
-            "": name,
-            "This city, likely": DASH if np.isnan(low) else f"{shown_number(low)} to {shown_number(high)}",
-            "Peers' median": cohort_words.median(spread),
-            "Middle half of the peers": cohort_words.middle_half(spread),
-            "Peers rated": spread.n,
-        }
-        for name, low, high, spread in own
-    ]
-    table(rows)
-    st.caption("Medians are of the low ends: compare them with the lower number of this city.")
+    _show(found, lambda draft, found: add_city(draft, found, city))
 
 
 def _map(found: Findings) -> None:
-    cohort = found.cohort
-    shown = cohort.by_low_end
-    st.caption("Highest low end at the top. The darker, the more of 100. ×: not known, never zero. *: provisional.")
-    names = [cohort.labels[city] + (" *" if cohort.provisional[city] else "") for city in shown]
-    by = "Factors"
-    if cohort.catalog is not None:
-        by = st.radio("Columns", ["Factors", "Systems"], key="cohort map", horizontal=True)
-    if by == "Systems" and cohort.catalog is not None:
-        heads = {str(number): module.name for number, module in enumerate(cohort.catalog.modules, start=1)}
-        values = cohort.implementation
-    else:
-        heads = {factor.id: factor.name for factor in cohort.questionnaire.factors}
-        values = cohort.factor
-    charts.heat_map(names, heads, values[:, shown].T)
+    said = Draft()
+    add_heat_maps(said, found)
+    for section in said.sections:
+        show_section(section)
+        for table in section.blocks:
+            if isinstance(table, Table) and table.data_only:
+                with st.expander(f"The numbers: {quoted(table.name)}"):
+                    show_numbers(table)
 
 
 def _report(found: Findings) -> None:

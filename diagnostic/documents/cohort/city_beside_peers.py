@@ -1,0 +1,86 @@
+"""One city: where it stands, beside its peers, and its challenge. For its own page and for the secretariat's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from diagnostic.base.shown import shown_number
+from diagnostic.documents import table_cells
+from diagnostic.documents.content import Block, Column, Draft, Paragraph, Point, Points, Table
+from diagnostic.secretariat.cohort import cohort_words
+from diagnostic.secretariat.cohort.findings import Findings
+from diagnostic.secretariat.cohort.group_reasons import headline, reasons
+from diagnostic.secretariat.cohort.rank_band import NO_BAND
+from diagnostic.secretariat.cohort.shown_peers import shown_row
+from diagnostic.secretariat.cohort.spread import LEAST
+
+
+def add_city(draft: Draft, found: Findings, city: int) -> None:
+    """Write the sections of a city, by its row."""
+    draft.add("city", found.cohort.labels[city], *_standing(found, city))
+    if found.peers[city].rule is None:
+        text = f"Fewer than {LEAST} cities are comparable, by income group or population, so that none are shown."
+        draft.add("peers", "Beside its peers", Paragraph(text), depth=2)
+    else:
+        draft.add("peers", "Beside its peers", *peers_blocks(shown_row(found, city)), depth=2)
+    if found.grouping is not None:
+        member, scores = found.grouping.members[city], found.grouping.scores
+        why = [
+            Point(f"{scores.groups[row].name}:", " ".join(reasons(found.cohort, scores, member, row)))
+            for row in member.order[:2]
+        ]
+        draft.add("challenge", "Its challenge", Paragraph(headline(scores, member)), Points(tuple(why)), depth=2)
+
+
+def _standing(found: Findings, city: int) -> list[Block]:
+    cohort = found.cohort
+    level = "No level" if np.isnan(cohort.level[city]) else f"Level {shown_number(cohort.level[city])}"
+    if not np.isnan(cohort.low[city]):
+        level += f", score likely {table_cells.span((cohort.low[city], cohort.high[city])).text}"
+    said = f"{level}{', provisional' if cohort.provisional[city] else ''}."
+    if found.best_rank[city] != NO_BAND:
+        ranked = int(np.sum(found.best_rank != NO_BAND))
+        band = cohort_words.band(int(found.best_rank[city]), int(found.worst_rank[city]), ranked)
+        said += f" Rank of all: {band}."
+    return [Paragraph(said)]
+
+
+def peers_blocks(shown: dict[str, Any]) -> list[Block]:
+    """A city beside the medians of its peers.
+
+    Args:
+        shown: As ``shown_row`` gives it, and as it is published.
+    """
+    said = f"{shown['n']} peers: {shown['rule']}."
+    if shown["rank_band"] is not None:
+        best, worst = shown["rank_band"]
+        said += f" Rank among them and the city itself: {cohort_words.band(best, worst, shown['n'] + 1)}."
+    columns = (
+        Column("Score", 2.2),
+        Column("The city, likely", 1.2, numeric=True),
+        Column("Peers' median", 1, numeric=True),
+        Column("Middle half of the peers", 1.4, numeric=True),
+        Column("Peers rated", 0.8, numeric=True),
+    )
+    rows = []
+    for line in shown["lines"]:
+        peers = line["peers"]
+        half = None if peers["low"] is None else (peers["low"], peers["high"])
+        rows.append(
+            (
+                table_cells.words(line["name"]),
+                table_cells.span(line["own"]),
+                table_cells.number(peers["median"])
+                if peers["median"] is not None
+                else table_cells.words(cohort_words.HIDDEN),
+                table_cells.words(cohort_words.HIDDEN) if half is None else table_cells.span(half),
+                table_cells.count(peers["n"]),
+            )
+        )
+    note = (
+        "Points of 100. The city's own as a likely range: answering what is open narrows it. The peers count with the "
+        "low end of theirs, so compare their median with the city's lower number."
+    )
+    return [Paragraph(said), Table("Beside peers", "", columns, tuple(rows)), Paragraph(note, "note")]
