@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from diagnostic.base.problems import Problem
+from diagnostic.base.shown import counted
 from diagnostic.cli.terminal import console, plain
 
 if TYPE_CHECKING:
@@ -48,9 +49,5 @@ def show_problems(problems: Sequence[Problem]) -> None:
                 out.print(plain(f"          {name}: ", "dim").append_text(plain(text)))
     errors = sum(problem.is_error for problem in problems)
     if problems:
-        counts = f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}"
+        counts = f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}"
         out.print(plain(f"{counts}. docs/errors.md explains each code."))
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
