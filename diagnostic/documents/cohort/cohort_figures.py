@@ -81,7 +81,7 @@ def level_bars(names: Sequence[str], by_low_end: Sequence[int], as_answered: Seq
 def spans(rows: Sequence[SpanRow]) -> Drawing:
     """The median as a line, the middle half of the cities as a bar."""
     labels = [row.name if row.heading else f"{row.name} ({grouped(row.n)})" for row in rows]
-    figure, (axis,) = empty_figure(0.6 + 0.215 * len(rows), labels)
+    figure, (axis,) = empty_figure(0.6 + (0.27 if is_narrow() else 0.215) * len(rows), labels)
     for y, row in enumerate(rows):
         if row.heading:
             continue
