@@ -23,8 +23,8 @@ from diagnostic.documents.master_plan.plan_document import master_plan
 from diagnostic.documents.writers.report_files import report_bytes
 from diagnostic.formats.table.score_table import score
 from diagnostic.method.one_city import diagnose_with
+from diagnostic.planning.optimal_schedule import Limits
 from diagnostic.planning.roadmap import roadmap
-from diagnostic.planning.schedule import Limits
 from diagnostic.submission.submission import Submission
 
 ROWS = 100_000

@@ -21,8 +21,8 @@ from diagnostic.content.digest import digest
 from diagnostic.content.load import catalog_for
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats import sandbox
-from diagnostic.formats.reading import Reading
-from diagnostic.formats.table.coded import TableCoder, row_problem
+from diagnostic.formats.submission_reading import Reading
+from diagnostic.formats.table.coded_table import TableCoder, row_problem
 from diagnostic.method.many_cities import cities_of
 from diagnostic.results.result_rows import result_table
 from diagnostic.submission.submission import Submission

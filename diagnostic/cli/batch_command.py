@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from diagnostic.base.formatting import grouped
 from diagnostic.base.problems import Problem, ProblemError, shown
-from diagnostic.base.shown import grouped
 from diagnostic.batch.outputs.outputs import FORMATS, Summary
 from diagnostic.batch.run import Options, run
 from diagnostic.batch.work import Work

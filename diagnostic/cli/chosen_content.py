@@ -9,7 +9,7 @@ from diagnostic.base.problems import raise_errors
 from diagnostic.content.load import load_catalog, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.read import read_file
-from diagnostic.formats.reading import Reading
+from diagnostic.formats.submission_reading import Reading
 from diagnostic.submission.checks import target_level_problems
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.cli.show import say
 from diagnostic.cli.terminal import show
-from diagnostic.documents.content import Report
+from diagnostic.documents.blocks import Report
 from diagnostic.documents.writers.report_files import ENDINGS as REPORT_ENDINGS
 from diagnostic.documents.writers.report_files import must_be_installed, report_bytes
 

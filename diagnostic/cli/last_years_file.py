@@ -9,8 +9,8 @@ from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.read import read_file
-from diagnostic.formats.reading import Reading
 from diagnostic.formats.result_file import carry_result, result_in
+from diagnostic.formats.submission_reading import Reading
 from diagnostic.submission.carrying_over import Carried, carry_submission
 
 _OTHER_VERSION = {"S511", "W614", "X801"}

@@ -27,9 +27,9 @@ from diagnostic.documents.master_plan.plan_document import master_plan
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.method.one_city import diagnosis_of
 from diagnostic.planning.currency import Currency
+from diagnostic.planning.optimal_schedule import Limits
 from diagnostic.planning.project import Overrides
 from diagnostic.planning.roadmap import roadmap
-from diagnostic.planning.schedule import Limits
 
 IN_SHORT = ("roadmap", "left-out", "scenarios", "money")
 """Chapters of the plan that the terminal shows."""

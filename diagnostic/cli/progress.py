@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, T
 from rich.progress import Progress as Bar
 from rich.text import Text
 
-from diagnostic.base.shown import grouped, shown_number
+from diagnostic.base.formatting import grouped, shown_number
 from diagnostic.cli.terminal import console, plain
 
 SECONDS_BETWEEN_LINES = 15.0

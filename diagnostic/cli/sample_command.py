@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from diagnostic.base.formatting import grouped
 from diagnostic.base.problems import Problem, ProblemError
-from diagnostic.base.shown import grouped
 from diagnostic.cli import show
 from diagnostic.cli.chosen_content import chosen_questionnaire
 from diagnostic.cli.progress import Shown

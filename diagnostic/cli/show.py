@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from diagnostic.base.formatting import counted
 from diagnostic.base.problems import Problem
-from diagnostic.base.shown import counted
 from diagnostic.cli.terminal import console, plain
 
 if TYPE_CHECKING:

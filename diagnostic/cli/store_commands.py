@@ -157,7 +157,7 @@ def list_(
 ) -> None:
     """All members."""
     from diagnostic.cli.terminal import show_sections
-    from diagnostic.documents.content import Section, Table, plain_columns
+    from diagnostic.documents.blocks import Section, Table, plain_columns
     from diagnostic.documents.table_cells import words
 
     with _store(ready=True) as store:

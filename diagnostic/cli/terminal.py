@@ -12,8 +12,8 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
-from diagnostic.base.shown import grouped
-from diagnostic.documents.content import (
+from diagnostic.base.formatting import grouped
+from diagnostic.documents.blocks import (
     TO_WRITE,
     Badge,
     Block,

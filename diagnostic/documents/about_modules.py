@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diagnostic.base.shown import grouped
+from diagnostic.base.formatting import grouped
 from diagnostic.content.catalog import Catalog, Module
 from diagnostic.content.requirements import required_words
 from diagnostic.documents import table_cells
-from diagnostic.documents.content import Column, Draft, Paragraph, Point, Points, Report, Section, Table
+from diagnostic.documents.blocks import Column, Draft, Paragraph, Point, Points, Report, Section, Table
 
 
 def modules_section(catalog: Catalog, versions: Sequence[str]) -> Section:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diagnostic.base.shown import grouped
+from diagnostic.base.formatting import grouped
 from diagnostic.content.difference import Difference
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.documents import table_cells
-from diagnostic.documents.content import Column, Draft, Paragraph, Point, Points, Report, Section, Table
+from diagnostic.documents.blocks import Column, Draft, Paragraph, Point, Points, Report, Section, Table
 from diagnostic.formats.export.questionnaire_page import notes, states
 
 

@@ -17,9 +17,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 from unicodedata import east_asian_width
 
-from diagnostic.base.shown import shown_number
+from diagnostic.base.formatting import shown_number
 from diagnostic.content.questionnaire import Level
-from diagnostic.documents.content import Figure, Picture
+from diagnostic.documents.blocks import Figure, Picture
 from diagnostic.documents.writers.safe_text import shortened, visible
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diagnostic.base.shown import DASH, grouped, per_cent, shown_number
-from diagnostic.base.shown import signed as with_sign
-from diagnostic.documents.content import Cell
+from diagnostic.base.formatting import DASH, grouped, per_cent, shown_number
+from diagnostic.base.formatting import signed as with_sign
+from diagnostic.documents.blocks import Cell
 
 PER_CENT = "0 %"
 """Number format of a share in a spreadsheet: as `per_cent` shows it."""

@@ -11,7 +11,7 @@ from diagnostic.base.problems import Problem, ProblemError, raise_errors, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.formats.reading import Reading, Refused, Rows, checked
+from diagnostic.formats.submission_reading import Reading, Refused, Rows, checked
 from diagnostic.submission.submission import parse_submission
 
 if TYPE_CHECKING:

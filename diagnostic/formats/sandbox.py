@@ -24,7 +24,7 @@ from diagnostic.content.load import catalog_for
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats import read as door
 from diagnostic.formats.limits import MEGABYTES, SECONDS, limited
-from diagnostic.formats.reading import Reading, Refused
+from diagnostic.formats.submission_reading import Reading, Refused
 from diagnostic.submission.submission import submission_from
 
 MOST_CHILDREN = 4

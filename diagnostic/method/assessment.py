@@ -9,7 +9,6 @@ import numpy as np
 from diagnostic.base.arrays import Bools, Floats, Ints, States
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.method.build_order import build_order
 from diagnostic.method.factor_score import FactorScores, factor_scores
 from diagnostic.method.gap import Gaps, default_target, gaps
 from diagnostic.method.implementation import implementation
@@ -24,6 +23,7 @@ from diagnostic.method.parameters import (
 from diagnostic.method.prerequisites import Entry, entries
 from diagnostic.method.priority import Priorities, priorities
 from diagnostic.method.question_score import question_scores
+from diagnostic.method.recommended_order import build_order
 from diagnostic.method.responses import Responses, Systems
 from diagnostic.method.score_range import Range, full_range, likely_range
 

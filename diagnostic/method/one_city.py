@@ -38,10 +38,7 @@ from diagnostic.method.gap import STANDING_WORDS
 from diagnostic.method.maturity_level import NO_LEVEL, factor_levels, held_back_by, missing_to
 from diagnostic.method.parameters import catalog_parameters
 from diagnostic.method.priority import Class
-from diagnostic.method.responses import Responses, State, responses_of, systems_of
-from diagnostic.method.score_range import Range
-from diagnostic.method.way_up import way_up
-from diagnostic.method.why import (
+from diagnostic.method.reasons import (
     CITY,
     blocked_by,
     criteria_values,
@@ -49,6 +46,9 @@ from diagnostic.method.why import (
     data_notes,
     reasons,
 )
+from diagnostic.method.responses import Responses, State, responses_of, systems_of
+from diagnostic.method.score_range import Range
+from diagnostic.method.way_up import way_up
 from diagnostic.submission.checks import submission_problems
 from diagnostic.submission.submission import Submission
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from diagnostic.base.shown import amount
+from diagnostic.base.formatting import amount
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,7 @@ from diagnostic.content.catalog import Catalog
 from diagnostic.content.strict_model import Strict
 from diagnostic.method.confidence import stream
 from diagnostic.method.diagnosis import Blocker, CatalogUsed, Diagnosis, QuestionnaireUsed
-from diagnostic.planning.project import MONTHS_A_QUARTER, Overrides, Project, population_scale, projects, with_needs
-from diagnostic.planning.schedule import (
+from diagnostic.planning.optimal_schedule import (
     Limits,
     Schedule,
     best_schedule,
@@ -23,6 +22,7 @@ from diagnostic.planning.schedule import (
     fits,
     yearly_shares,
 )
+from diagnostic.planning.project import MONTHS_A_QUARTER, Overrides, Project, population_scale, projects, with_needs
 from diagnostic.submission.submission import City
 
 COST_DRAWS = 1000

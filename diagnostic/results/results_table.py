@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from diagnostic.base.arrays import Bools, Floats
-from diagnostic.base.city_name import city_key, one_spelling, told_apart
+from diagnostic.base.city_identity import city_key, one_spelling, told_apart
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, load_questionnaire

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from diagnostic.base.city_name import INVENTED
+from diagnostic.base.city_identity import INVENTED
 from diagnostic.content.load import read_yaml
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from diagnostic.base.city_name import slug
+from diagnostic.base.city_identity import slug
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from diagnostic.api import diagnose
+from diagnostic.base.formatting import day
 from diagnostic.base.problems import ProblemError
-from diagnostic.base.shown import day
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.store import Sheet, list_assessments, read_sheet

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from diagnostic.base.city_name import INVENTED, slug
+from diagnostic.base.city_identity import INVENTED, slug
 from diagnostic.base.period import checked_period, period_of
 from diagnostic.base.problems import ProblemError
 from diagnostic.content.catalog import Catalog

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from diagnostic.base.shown import quantity
+from diagnostic.base.formatting import quantity
 from diagnostic.store import LOCAL, PracticeText, Store, add_city, comment_path, read_sheet, save_practice
 from tests.browser.conftest import Server
 from tests.browser.first_click import card, choose, eventually, first_click, open_factor, stored

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from diagnostic.documents.content import Report
+from diagnostic.documents.blocks import Report
 from diagnostic.documents.diagnosis.diagnosis_report import diagnosis_report
 from diagnostic.documents.master_plan.plan_document import master_plan
 from diagnostic.documents.writers.report_files import report_bytes

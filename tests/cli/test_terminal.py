@@ -13,7 +13,7 @@ from diagnostic.cli import terminal
 from diagnostic.cli.commands import IN_SHORT
 from diagnostic.content.load import catalog_for, content_root, load_questionnaire
 from diagnostic.documents import table_cells
-from diagnostic.documents.content import Column, Paragraph, Point, Points, Section, Table
+from diagnostic.documents.blocks import Column, Paragraph, Point, Points, Section, Table
 from diagnostic.documents.diagnosis.diagnosis_report import diagnosis_report
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.method.one_city import diagnose_with

@@ -9,10 +9,10 @@ from diagnostic.base.arrays import Floats
 from diagnostic.content.catalog import CRITERIA, Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.assessment import NO_TARGET, Maturity, Portfolio, maturity, portfolio
-from diagnostic.method.build_order import NO_RANK, build_order
 from diagnostic.method.parameters import catalog_parameters, framework_parameters
 from diagnostic.method.prerequisites import NONE, Entry
 from diagnostic.method.priority import CLASS_WORDS, Class, Priorities, blockers, floor_met, mean_in_order
+from diagnostic.method.recommended_order import NO_RANK, build_order
 from tests.method.small import Record, catalog_of, coded, column, framework, module, needs, number, row
 
 pytestmark = pytest.mark.filterwarnings("error")

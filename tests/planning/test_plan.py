@@ -14,9 +14,7 @@ from diagnostic.base.problems import ProblemError
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import content_root
 from diagnostic.method.diagnosis import Diagnosis
-from diagnostic.planning.project import Override, Overrides, Project, expected, population_scale, projects
-from diagnostic.planning.roadmap import Roadmap, roadmap
-from diagnostic.planning.schedule import (
+from diagnostic.planning.optimal_schedule import (
     BUDGET_TOLERANCE,
     Limits,
     best_schedule,
@@ -25,6 +23,8 @@ from diagnostic.planning.schedule import (
     fits,
     yearly_shares,
 )
+from diagnostic.planning.project import Override, Overrides, Project, expected, population_scale, projects
+from diagnostic.planning.roadmap import Roadmap, roadmap
 from tests.command import run
 
 EXAMPLES = content_root() / "questionnaires/ceds/1.0.0/examples"

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pandas as pd
 import pytest
 
-from diagnostic.base.city_name import city_key
+from diagnostic.base.city_identity import city_key
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.results.columns import FILE

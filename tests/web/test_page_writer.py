@@ -16,7 +16,7 @@ HOSTILE = '<img src=x onerror=alert(1)> *x* :red[y] $a$ "'
 
 
 def _page(hostile: str) -> None:
-    from diagnostic.documents.content import Cell, Column, Paragraph, Point, Points, Section, Table  # noqa: PLC0415
+    from diagnostic.documents.blocks import Cell, Column, Paragraph, Point, Points, Section, Table  # noqa: PLC0415
     from diagnostic.documents.diagnosis.diagnosis_figures import gap_chart  # noqa: PLC0415
     from diagnostic.documents.diagnosis.figure_data import GapRow  # noqa: PLC0415
     from diagnostic.documents.drawing import picture  # noqa: PLC0415

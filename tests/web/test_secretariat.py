@@ -292,7 +292,7 @@ def test_all_unknown_cities_are_added_with_one_click(store: Store, show: Show) -
 def test_of_an_export_each_city_keeps_its_own_row_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """A city may see what is kept of it, and nothing of the others in the same file."""
     from diagnostic.formats import sandbox  # noqa: PLC0415
-    from diagnostic.formats.reading import Reading  # noqa: PLC0415
+    from diagnostic.formats.submission_reading import Reading  # noqa: PLC0415
     from diagnostic.web.parts import arrivals  # noqa: PLC0415
 
     one = read_submission(EXAMPLE)

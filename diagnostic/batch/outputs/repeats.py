@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
-from diagnostic.base.city_name import city_key
+from diagnostic.base.city_identity import city_key
 from diagnostic.base.problems import Problem, shown
 from diagnostic.results.columns import CITY_COUNTRY, CITY_NAME, FILE, FILE_SHA256, PERIOD, ROW
 

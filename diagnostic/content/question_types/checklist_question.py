@@ -10,8 +10,8 @@ from typing import Any, Literal
 import numpy as np
 
 from diagnostic.base.arrays import Bools, Floats, at_least, rounded
+from diagnostic.base.formatting import shown_number
 from diagnostic.base.problems import Problem, did_you_mean, shown
-from diagnostic.base.shown import shown_number
 from diagnostic.content.question_types.question_base import Answer, Item, QuestionBase
 from diagnostic.content.strict_model import LOWER_ID, bad_id, doubled, pointer
 

@@ -11,8 +11,8 @@ import numpy as np
 from pydantic import Field
 
 from diagnostic.base.arrays import Bools, Floats, rounded, stable_log
+from diagnostic.base.formatting import figures, quantity
 from diagnostic.base.problems import Problem, shown
-from diagnostic.base.shown import figures, quantity
 from diagnostic.content.fact import FromFacts
 from diagnostic.content.question_types.question_base import Answer, QuestionBase
 

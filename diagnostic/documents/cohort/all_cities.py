@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 
 from diagnostic.base.arrays import number_or_none
-from diagnostic.base.city_name import folded
-from diagnostic.base.shown import DASH, listed, shown_number, whole_span
+from diagnostic.base.city_identity import folded
+from diagnostic.base.formatting import DASH, listed, shown_number, whole_span
 from diagnostic.documents import table_cells
-from diagnostic.documents.content import Cell, Column, Draft, Paragraph, Table, plain_columns
+from diagnostic.documents.blocks import Cell, Column, Draft, Paragraph, Table, plain_columns
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.findings import Findings, Grouping
 from diagnostic.secretariat.cohort.group_reasons import headline, reasons

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from diagnostic.base.shown import shown_number
+from diagnostic.base.formatting import shown_number
 from diagnostic.documents import table_cells
-from diagnostic.documents.content import Block, Column, Draft, Paragraph, Point, Points, Table
+from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Point, Points, Table
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.findings import Findings
 from diagnostic.secretariat.cohort.group_reasons import headline, reasons

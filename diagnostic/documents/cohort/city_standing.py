@@ -6,11 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from diagnostic.base.shown import grouped, shown_number
+from diagnostic.base.formatting import grouped, shown_number
 from diagnostic.documents import table_cells
-from diagnostic.documents.cohort.cohort_figures import SpanRow, heat_map, level_bars, spans
-from diagnostic.documents.cohort.spread_cells import COLUMNS, chance_cell, median_cell, spread_cells
-from diagnostic.documents.content import (
+from diagnostic.documents.blocks import (
     Block,
     Cell,
     Column,
@@ -21,6 +19,8 @@ from diagnostic.documents.content import (
     Points,
     Table,
 )
+from diagnostic.documents.cohort.cohort_figures import SpanRow, heat_map, level_bars, spans
+from diagnostic.documents.cohort.spread_cells import COLUMNS, chance_cell, median_cell, spread_cells
 from diagnostic.documents.drawing import picture
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.breakdown import Breakdown, Part

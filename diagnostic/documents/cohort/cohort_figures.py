@@ -8,7 +8,7 @@ from functools import cache
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from diagnostic.base.shown import grouped, shown_number
+from diagnostic.base.formatting import grouped, shown_number
 from diagnostic.documents.drawing import (
     ACCENT,
     GREY,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnostic.documents.content import Draft, Point, Points
+from diagnostic.documents.blocks import Draft, Point, Points
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.findings import Findings
 from diagnostic.secretariat.cohort.peers import RULES

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from diagnostic.base.shown import grouped
+from diagnostic.base.formatting import grouped
 from diagnostic.base.version import engine_version
+from diagnostic.documents.blocks import Draft, Report
 from diagnostic.documents.cohort.all_cities import add_cities
 from diagnostic.documents.cohort.city_standing import add_standing
 from diagnostic.documents.cohort.cohort_method import add_method
@@ -15,7 +16,6 @@ from diagnostic.documents.cohort.group_sections import add_groups
 from diagnostic.documents.cohort.heat_maps import add_heat_maps
 from diagnostic.documents.cohort.module_sections import add_modules
 from diagnostic.documents.cohort.trend_sections import add_trends
-from diagnostic.documents.content import Draft, Report
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.findings import Findings
 from diagnostic.secretariat.exchange.matches import Exchange

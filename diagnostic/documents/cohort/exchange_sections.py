@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from diagnostic.base.shown import counted, grouped
+from diagnostic.base.formatting import counted, grouped
 from diagnostic.documents import table_cells
-from diagnostic.documents.content import Block, Column, Draft, Paragraph, Point, Points, Table, plain_columns
+from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Point, Points, Table, plain_columns
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.exchange.matches import Exchange, Pair, Reason
 

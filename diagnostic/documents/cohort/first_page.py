@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from diagnostic.base.city_name import INVENTED
-from diagnostic.base.shown import grouped, listed
+from diagnostic.base.city_identity import INVENTED
+from diagnostic.base.formatting import grouped, listed
 from diagnostic.documents import table_cells
+from diagnostic.documents.blocks import Column, Draft, Paragraph, Point, Points, Table
 from diagnostic.documents.cohort.city_standing import level_figure, level_numbers
-from diagnostic.documents.content import Column, Draft, Paragraph, Point, Points, Table
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.findings import Findings, Grouping
 from diagnostic.secretariat.cohort.spread import LEAST

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnostic.base.shown import grouped, listed, shown_number
+from diagnostic.base.formatting import grouped, listed, shown_number
 from diagnostic.documents import table_cells
+from diagnostic.documents.blocks import Block, Cell, Column, Draft, Paragraph, Point, Points, Table, plain_columns
 from diagnostic.documents.cohort.spread_cells import half_cell, median_cell
-from diagnostic.documents.content import Block, Cell, Column, Draft, Paragraph, Point, Points, Table, plain_columns
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.challenge_groups import ABOUT_EQUAL, LEAST_FOR_MEAN
 from diagnostic.secretariat.cohort.findings import Findings, Grouping

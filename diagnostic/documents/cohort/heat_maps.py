@@ -8,8 +8,8 @@ import numpy as np
 
 from diagnostic.base.arrays import Floats, number_or_none, rounded
 from diagnostic.documents import table_cells
+from diagnostic.documents.blocks import Block, Column, Draft, Figure, Paragraph, Table
 from diagnostic.documents.cohort.cohort_figures import heat_map
-from diagnostic.documents.content import Block, Column, Draft, Figure, Paragraph, Table
 from diagnostic.documents.drawing import picture
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.findings import Findings

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import grouped
+from diagnostic.base.formatting import grouped
 from diagnostic.documents import table_cells
+from diagnostic.documents.blocks import Column, Draft, Figure, Paragraph, Table
 from diagnostic.documents.cohort.cohort_figures import StackRow, stacks
 from diagnostic.documents.cohort.spread_cells import half_cell, median_cell
-from diagnostic.documents.content import Column, Draft, Figure, Paragraph, Table
 from diagnostic.documents.drawing import picture
 from diagnostic.secretariat.cohort.findings import Findings
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostic.documents import table_cells
-from diagnostic.documents.content import Cell, Column
+from diagnostic.documents.blocks import Cell, Column
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.spread import Spread
 

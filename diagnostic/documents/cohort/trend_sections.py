@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from diagnostic.documents import table_cells
+from diagnostic.documents.blocks import Column, Draft, Paragraph, Table
 from diagnostic.documents.cohort.spread_cells import half_cell, median_cell
-from diagnostic.documents.content import Column, Draft, Paragraph, Table
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.findings import Findings
 from diagnostic.secretariat.cohort.spread import LEAST, Spread

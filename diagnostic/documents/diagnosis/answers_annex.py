@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from diagnostic.base.code_words import CONFIDENCE_WORDS, FUNCTION_WORDS, STATUS_WORDS
-from diagnostic.base.shown import DASH
+from diagnostic.base.formatting import DASH
 from diagnostic.content.questionnaire import Factor
 from diagnostic.documents import table_cells
 from diagnostic.documents.answer_words import answer_words
-from diagnostic.documents.content import Column, Draft, Paragraph, Table
+from diagnostic.documents.blocks import Column, Draft, Paragraph, Table
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.submission.submission import SystemState
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from diagnostic.base.code_words import CONFIDENCE_WORDS, STATE_WORDS
-from diagnostic.base.shown import DASH, chance, shown_number
+from diagnostic.base.formatting import DASH, chance, shown_number
 from diagnostic.content.question_types import DONT_KNOW, NOT_APPLICABLE
-from diagnostic.documents import table_cells, wording
-from diagnostic.documents.content import Block, Column, Draft, Figure, Paragraph, Point, Points, Table
+from diagnostic.documents import result_sentences, table_cells
+from diagnostic.documents.blocks import Block, Column, Draft, Figure, Paragraph, Point, Points, Table
 from diagnostic.documents.diagnosis.diagnosis_figures import range_chart
 from diagnostic.documents.diagnosis.figure_data import range_data
 from diagnostic.documents.diagnosis.report_basis import Basis
@@ -32,7 +32,7 @@ def add_level_certainty(draft: Draft, basis: Basis) -> None:
 def _level(basis: Basis) -> list[Block]:
     found = basis.result.maturity
     blocks: list[Block] = []
-    if sure := wording.certainty(basis.result, basis.questionnaire):
+    if sure := result_sentences.certainty(basis.result, basis.questionnaire):
         blocks.append(
             Paragraph(
                 f"{sure} The simulation fills in what is missing, moves answers by how well they are known, and varies "
@@ -41,11 +41,13 @@ def _level(basis: Basis) -> list[Block]:
         )
     if found.score is not None:
         blocks.append(_figure(basis))
-    if whole := wording.whole_range(basis.result):
+    if whole := result_sentences.whole_range(basis.result):
         blocks.append(Paragraph(whole))
-    if other := wording.other_level(basis.result):
+    if other := result_sentences.other_level(basis.result):
         blocks.append(Paragraph(other))
-    notes = [Point("", wording.note(note, basis.questionnaire, basis.catalog)) for note in basis.result.data_quality]
+    notes = [
+        Point("", result_sentences.note(note, basis.questionnaire, basis.catalog)) for note in basis.result.data_quality
+    ]
     if notes:
         blocks.append(Paragraph("What makes the result less certain:"))
         blocks.append(Points(tuple(notes)))

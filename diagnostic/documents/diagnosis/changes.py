@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from diagnostic.base.code_words import STATE_WORDS, STATUS_WORDS
-from diagnostic.base.shown import DASH, counted, shown_number, signed
+from diagnostic.base.formatting import DASH, counted, shown_number, signed
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.documents import table_cells
 from diagnostic.documents.answer_words import short_answer
-from diagnostic.documents.content import Block, Cell, Column, Draft, Paragraph, Report, Table
+from diagnostic.documents.blocks import Block, Cell, Column, Draft, Paragraph, Report, Table
 from diagnostic.documents.diagnosis.report_basis import Basis, city_title
 from diagnostic.method.change import AnswerChange, Comparison, compare
 from diagnostic.method.diagnosis import Diagnosis

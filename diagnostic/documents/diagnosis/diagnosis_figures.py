@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from diagnostic.base.shown import chance, shown_number
+from diagnostic.base.formatting import chance, shown_number
 from diagnostic.content.questionnaire import Level
 from diagnostic.documents.diagnosis.figure_data import ContributionRow, GanttRow, GapRow, ProfileRow, RangeData, YearRow
 from diagnostic.documents.drawing import (

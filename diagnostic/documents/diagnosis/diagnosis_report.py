@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import grouped
-from diagnostic.documents.content import Draft, Report
+from diagnostic.base.countries import country_words
+from diagnostic.base.formatting import grouped
+from diagnostic.documents.blocks import Draft, Report
 from diagnostic.documents.diagnosis.answers_annex import add_annex
 from diagnostic.documents.diagnosis.certainty import add_certainty
 from diagnostic.documents.diagnosis.changes import add_changes
@@ -14,7 +15,6 @@ from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.documents.diagnosis.summary import add_summary
 from diagnostic.documents.diagnosis.systems import add_systems
 from diagnostic.documents.diagnosis.upward import add_way_up
-from diagnostic.formats.workbook.countries import country_words
 
 
 def diagnosis_report(basis: Basis) -> Report:

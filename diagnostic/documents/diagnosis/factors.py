@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diagnostic.base.shown import DASH, per_cent, shown_number
-from diagnostic.documents import table_cells, wording
-from diagnostic.documents.content import Cell, Column, Draft, Figure, Paragraph, Table
+from diagnostic.base.formatting import DASH, per_cent, shown_number
+from diagnostic.documents import result_sentences, table_cells
+from diagnostic.documents.blocks import Cell, Column, Draft, Figure, Paragraph, Table
 from diagnostic.documents.diagnosis.diagnosis_figures import factor_profile
 from diagnostic.documents.diagnosis.figure_data import profile_rows
 from diagnostic.documents.diagnosis.report_basis import Basis
@@ -90,7 +90,10 @@ def scores_table(basis: Basis) -> Table:
             table_cells.number(factor.weight, 1),
         ]
         if targets:
-            row += [table_cells.count(found.target), Cell(wording.target_missing(found), found.target_missing, "0.0")]
+            row += [
+                table_cells.count(found.target),
+                Cell(result_sentences.target_missing(found), found.target_missing, "0.0"),
+            ]
         rows.append(tuple(row))
     for dimension in basis.questionnaire.dimensions:
         score = next(found.score for found in basis.result.maturity.dimensions if found.id == dimension.id)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import day, grouped, per_cent
+from diagnostic.base.formatting import day, grouped, per_cent
 from diagnostic.documents import table_cells
-from diagnostic.documents.content import Column, Draft, Point, Points, Table
+from diagnostic.documents.blocks import Column, Draft, Point, Points, Table
 from diagnostic.documents.diagnosis.report_basis import Basis
 
 

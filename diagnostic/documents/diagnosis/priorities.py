@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from diagnostic.base.code_words import CLASS_MEANINGS, CLASS_NAMES
-from diagnostic.base.shown import DASH, shown_number
+from diagnostic.base.formatting import DASH, shown_number
 from diagnostic.content.catalog import Catalog
-from diagnostic.documents import table_cells, wording
-from diagnostic.documents.content import Block, Cell, Column, Draft, Figure, Paragraph, Point, Points, Table
+from diagnostic.documents import result_sentences, table_cells
+from diagnostic.documents.blocks import Block, Cell, Column, Draft, Figure, Paragraph, Point, Points, Table
 from diagnostic.documents.diagnosis.diagnosis_figures import contribution_chart
 from diagnostic.documents.diagnosis.figure_data import contribution_rows
 from diagnostic.documents.diagnosis.report_basis import Basis
@@ -57,7 +57,8 @@ def _blocks(basis: Basis) -> list[Block]:
     explained = "; ".join(f"{CLASS_NAMES[key]}: {text}" for key, text in meanings.items())
     blocks.append(
         Paragraph(
-            f"≈ about equal to the one before: less than {wording.ABOUT_EQUAL:g} points apart, so their order means "
+            f"≈ about equal to the one before: less than {result_sentences.ABOUT_EQUAL:g} points apart, so "
+            f"their order means "
             f"little. Sure: how often the place is at most one off when weights and answers are varied. What to do: "
             f"{explained}.",
             "note",
@@ -85,7 +86,7 @@ def _table(basis: Basis) -> Table:
     rows = []
     for previous, found in pairwise(before):
         assert found is not None
-        equal = previous is not None and wording.about_equal(previous, found)
+        equal = previous is not None and result_sentences.about_equal(previous, found)
         rank = f"{'≈ ' if equal else ''}{found.rank}" if found.rank is not None else DASH
         near = None
         if found.rank is not None and found.rank_probability is not None:
@@ -130,12 +131,13 @@ def reasons_point(basis: Basis, catalog: Catalog, found: PriorityResult, most: i
     if most is not None:
         telling = [why for why in telling if why.criterion in ("gap", "need") and round(why.points, 1) > 0][:most]
     details = [
-        f"{wording.reason(why, basis.questionnaire, catalog)} (+{shown_number(why.points, 1)})" for why in telling
+        f"{result_sentences.reason(why, basis.questionnaire, catalog)} (+{shown_number(why.points, 1)})"
+        for why in telling
     ]
     if found.blocked_by:
-        waits = "; ".join(wording.blocker(b, basis.questionnaire, catalog) for b in found.blocked_by)
+        waits = "; ".join(result_sentences.blocker(b, basis.questionnaire, catalog) for b in found.blocked_by)
         details.insert(0, f"waits for {waits}")
-    return Point(f"{found.rank}. {name}.", f"{wording.contributions(found)}.", tuple(details))
+    return Point(f"{found.rank}. {name}.", f"{result_sentences.contributions(found)}.", tuple(details))
 
 
 def _data(basis: Basis, catalog: Catalog) -> list[Table]:
@@ -144,7 +146,7 @@ def _data(basis: Basis, catalog: Catalog) -> list[Table]:
         (
             table_cells.words(_name(basis, found.id)),
             table_cells.words(why.criterion),
-            table_cells.words(wording.reason(why, basis.questionnaire, catalog)),
+            table_cells.words(result_sentences.reason(why, basis.questionnaire, catalog)),
             table_cells.number(why.value, 1),
             table_cells.number(why.required, 1),
             table_cells.number(why.points, 2),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnostic.base.shown import listed, per_cent, shown_number
-from diagnostic.documents import wording
-from diagnostic.documents.content import Badge, Draft, Paragraph, Point, Points
+from diagnostic.base.formatting import listed, per_cent, shown_number
+from diagnostic.documents import result_sentences
+from diagnostic.documents.blocks import Badge, Draft, Paragraph, Point, Points
 from diagnostic.documents.diagnosis.factors import profile_figure
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.method.diagnosis import PriorityResult
@@ -46,7 +46,9 @@ def level_badge(basis: Basis) -> Badge:
             f"With everything answered the score would lie between {shown_number(low)} and {shown_number(high)}"
         )
     names = tuple(level.name for level in basis.questionnaire.levels)
-    headline = wording.level_headline(basis.result) + (" · provisional" if found.provisional and found.level else "")
+    headline = result_sentences.level_headline(basis.result) + (
+        " · provisional" if found.provisional and found.level else ""
+    )
     return Badge(found.level, names, headline, tuple(lines))
 
 
@@ -113,7 +115,7 @@ def _raise_level(basis: Basis) -> Iterator[Point]:
         hold = found.held_back_by[0]
         others = f", and {len(found.held_back_by) - 1} more" if len(found.held_back_by) > 1 else ""
         factor = basis.factor_result[hold.factor].name
-        yield Point(f"Raise {factor}{others}.", f"{wording.held_back(hold, basis.questionnaire)} {start}")
+        yield Point(f"Raise {factor}{others}.", f"{result_sentences.held_back(hold, basis.questionnaire)} {start}")
     else:
         missing = basis.questionnaire.cuts[following - 1] - (found.score or 0)
         yield Point(f"Gather the {shown_number(missing, 1)} points to level {following}, {name}.", start)
@@ -132,7 +134,7 @@ def _project(basis: Basis, found: PriorityResult) -> Point:
     module = next(module for module in basis.result.modules if module.id == found.id)
     verb = "Extend" if (module.implementation or 0) > 0 else "Build"
     if found.class_ == "prepare_first":
-        waits = "; ".join(wording.blocker(b, basis.questionnaire, basis.catalog) for b in found.blocked_by)
+        waits = "; ".join(result_sentences.blocker(b, basis.questionnaire, basis.catalog) for b in found.blocked_by)
         return Point(f"Prepare: {module.name}.", f"It waits for {waits}.")
     text = f"{shown_number(module.implementation)} of 100 in operation"
     if module.target is not None:
@@ -159,9 +161,9 @@ def how_sure(basis: Basis) -> list[str]:
     """Certainty, what is missing, and what the result rests on, in a few sentences."""
     result = basis.result
     texts = []
-    if sure := wording.certainty(result, basis.questionnaire):
+    if sure := result_sentences.certainty(result, basis.questionnaire):
         texts.append(sure)
-    if other := wording.other_level(result):
+    if other := result_sentences.other_level(result):
         texts.append(other)
     return [*texts, what_it_rests_on(basis)]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from diagnostic.base.code_words import STANDING_NAMES, STATUS_WORDS
-from diagnostic.base.shown import DASH, shown_number
+from diagnostic.base.formatting import DASH, shown_number
 from diagnostic.documents import table_cells
-from diagnostic.documents.content import Block, Column, Draft, Figure, Paragraph, Table
+from diagnostic.documents.blocks import Block, Column, Draft, Figure, Paragraph, Table
 from diagnostic.documents.diagnosis.diagnosis_figures import gap_chart
 from diagnostic.documents.diagnosis.figure_data import GapRow, gap_rows
 from diagnostic.documents.diagnosis.report_basis import Basis

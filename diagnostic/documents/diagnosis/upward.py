@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import DASH, shown_number
-from diagnostic.documents import table_cells, wording
+from diagnostic.base.formatting import DASH, shown_number
+from diagnostic.documents import result_sentences, table_cells
 from diagnostic.documents.answer_words import short_answer
-from diagnostic.documents.content import Block, Cell, Column, Draft, Paragraph, Point, Points, Table
+from diagnostic.documents.blocks import Block, Cell, Column, Draft, Paragraph, Point, Points, Table
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.method.diagnosis import WayUpStep
 
@@ -29,7 +29,7 @@ def _blocks(basis: Basis) -> list[Block]:
     blocks.append(Paragraph(f"Level {following}, {name}, begins at {cut:g} points. {description}".rstrip()))
     if found.held_back_by:
         blocks.append(Paragraph(f"The score reaches level {following}. These factors keep the city from it:"))
-        sentences = [Point("", wording.held_back(hold, basis.questionnaire)) for hold in found.held_back_by]
+        sentences = [Point("", result_sentences.held_back(hold, basis.questionnaire)) for hold in found.held_back_by]
         blocks.append(Points(tuple(sentences)))
     elif found.score is not None:
         blocks.append(
@@ -38,7 +38,7 @@ def _blocks(basis: Basis) -> list[Block]:
             )
         )
     if found.way_up is None:
-        blocks.append(Paragraph(wording.no_way_up(basis.result, basis.questionnaire)))
+        blocks.append(Paragraph(result_sentences.no_way_up(basis.result, basis.questionnaire)))
         return blocks
     if found.way_up:
         blocks.append(

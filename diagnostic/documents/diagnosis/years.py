@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from diagnostic.base.shown import shown_number
+from diagnostic.base.formatting import shown_number
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.documents import table_cells, wording
-from diagnostic.documents.content import Column, Draft, Figure, Table
+from diagnostic.documents import result_sentences, table_cells
+from diagnostic.documents.blocks import Column, Draft, Figure, Table
 from diagnostic.documents.diagnosis.diagnosis_figures import years_chart
 from diagnostic.documents.diagnosis.figure_data import YearRow
 from diagnostic.documents.drawing import picture
@@ -51,7 +51,7 @@ def _table(years: Sequence[Year]) -> Table:
         rows.append(
             (
                 table_cells.words(year.name),
-                table_cells.words(wording.level_headline(year.result)),
+                table_cells.words(result_sentences.level_headline(year.result)),
                 table_cells.number(found.score, 1),
                 table_cells.span(found.likely_range.score if found.likely_range else None, 1),
                 table_cells.words(f"{answered} of {len(asked)}"),

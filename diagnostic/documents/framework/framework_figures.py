@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from diagnostic.base.shown import grouped, per_cent, shown_number
+from diagnostic.base.formatting import grouped, per_cent, shown_number
 from diagnostic.documents.drawing import (
     ACCENT,
     GREY,

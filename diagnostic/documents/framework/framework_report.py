@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import grouped
+from diagnostic.base.formatting import grouped
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.documents.content import Draft, Report
+from diagnostic.documents.blocks import Draft, Report
 from diagnostic.documents.framework.report_details import add_details
 from diagnostic.documents.framework.report_method import add_method
 from diagnostic.documents.framework.report_questions import add_questions

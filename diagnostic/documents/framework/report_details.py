@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diagnostic.base.shown import DASH, grouped, listed, per_cent, shown_number
+from diagnostic.base.formatting import DASH, grouped, listed, per_cent, shown_number
 from diagnostic.documents import table_cells
-from diagnostic.documents.content import Cell, Column, Draft, Figure, Paragraph, Table
+from diagnostic.documents.blocks import Cell, Column, Draft, Figure, Paragraph, Table
 from diagnostic.documents.drawing import picture
 from diagnostic.documents.framework.framework_figures import Dot, dots
 from diagnostic.documents.framework.report_words import factor_label, interval_cell, value_cell

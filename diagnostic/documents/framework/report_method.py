@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import per_cent, shown_number
-from diagnostic.documents.content import Draft, Paragraph, Point, Points
+from diagnostic.base.formatting import per_cent, shown_number
+from diagnostic.documents.blocks import Draft, Paragraph, Point, Points
 from diagnostic.documents.framework.report_words import selection
 from diagnostic.secretariat.framework import advice
 from diagnostic.secretariat.framework.check_findings import Check

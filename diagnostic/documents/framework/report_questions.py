@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import grouped
+from diagnostic.base.formatting import grouped
 from diagnostic.documents import table_cells
-from diagnostic.documents.content import Cell, Column, Draft, Paragraph, Table
+from diagnostic.documents.blocks import Cell, Column, Draft, Paragraph, Table
 from diagnostic.secretariat.framework.advice import two_digits
 from diagnostic.secretariat.framework.check_findings import Check
 from diagnostic.secretariat.framework.sample_size import RANKING, RATES

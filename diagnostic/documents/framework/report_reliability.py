@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import DASH, grouped, per_cent, shown_number
+from diagnostic.base.formatting import DASH, grouped, per_cent, shown_number
 from diagnostic.documents import table_cells
-from diagnostic.documents.content import Cell, Column, Draft, Figure, Paragraph, Point, Points, Table, plain_columns
+from diagnostic.documents.blocks import Cell, Column, Draft, Figure, Paragraph, Point, Points, Table, plain_columns
 from diagnostic.documents.drawing import picture
 from diagnostic.documents.framework.framework_figures import Dot, States, answer_states, dots
 from diagnostic.documents.framework.report_words import (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from statistics import median
 
-from diagnostic.base.shown import grouped, per_cent, shown_number
+from diagnostic.base.formatting import grouped, per_cent, shown_number
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.documents import table_cells
-from diagnostic.documents.content import Cell, Column, Draft, Figure, Paragraph, Table
+from diagnostic.documents.blocks import Cell, Column, Draft, Figure, Paragraph, Table
 from diagnostic.documents.drawing import picture
 from diagnostic.documents.framework.framework_figures import growth_chart
 from diagnostic.documents.framework.report_words import factor_label

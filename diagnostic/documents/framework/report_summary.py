@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnostic.base.shown import counted, grouped, listed, shown_number
-from diagnostic.documents.content import Draft, Paragraph, Point, Points
+from diagnostic.base.formatting import counted, grouped, listed, shown_number
+from diagnostic.documents.blocks import Draft, Paragraph, Point, Points
 from diagnostic.documents.framework.report_reliability import GOOD_ALPHA, reliability_figure
 from diagnostic.documents.framework.report_words import factor_label, selection
 from diagnostic.secretariat.framework.advice import two_digits

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import DASH, counted, grouped
-from diagnostic.documents.content import Cell
+from diagnostic.base.formatting import DASH, counted, grouped
+from diagnostic.documents.blocks import Cell
 from diagnostic.secretariat.framework.advice import two_digits
 from diagnostic.secretariat.framework.check_findings import Check, FactorCheck
 from diagnostic.secretariat.framework.intervals import Interval

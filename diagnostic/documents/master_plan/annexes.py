@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnostic.base.shown import counted, grouped, per_cent, shown_number
+from diagnostic.base.formatting import counted, grouped, per_cent, shown_number
 from diagnostic.documents import table_cells
-from diagnostic.documents.content import Column, Draft, Paragraph, Points, Table, ToWrite
+from diagnostic.documents.blocks import Column, Draft, Paragraph, Points, Table, ToWrite
 from diagnostic.documents.diagnosis.answers_annex import functions_table
 from diagnostic.documents.diagnosis.method_page import versions_table
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_words import month
+from diagnostic.planning.optimal_schedule import DISCOUNT
 from diagnostic.planning.project import LEAST_SHARE, REFERENCE_POPULATION, SCALE_LIMITS
 from diagnostic.planning.roadmap import COST_DRAWS, SCENARIOS
-from diagnostic.planning.schedule import DISCOUNT
 
 
 def add_annexes(draft: Draft, basis: PlanBasis) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from diagnostic.content.catalog import Module
 from diagnostic.content.guidance import OpenSource, Standard
 from diagnostic.documents import table_cells
-from diagnostic.documents.content import Block, Column, Draft, Paragraph, Table, ToWrite
+from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Table, ToWrite
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 
 

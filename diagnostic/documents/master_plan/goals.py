@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import DASH
+from diagnostic.base.formatting import DASH
 from diagnostic.content.questionnaire import Factor
 from diagnostic.documents import table_cells
-from diagnostic.documents.content import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
+from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_words import known, names, plan_end, today
 from diagnostic.documents.master_plan.surroundings import weak_answers

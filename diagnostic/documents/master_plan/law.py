@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.documents.content import Block, Draft, Paragraph, Point, Points, ToWrite
+from diagnostic.documents.blocks import Block, Draft, Paragraph, Point, Points, ToWrite
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_words import month
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from diagnostic.base.code_words import CLASS_NAMES, STATUS_WORDS
-from diagnostic.base.shown import DASH
-from diagnostic.documents import table_cells, wording
-from diagnostic.documents.content import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
+from diagnostic.base.formatting import DASH
+from diagnostic.documents import result_sentences, table_cells
+from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
 from diagnostic.documents.diagnosis.factors import profile_figure, scores_table
 from diagnostic.documents.diagnosis.figure_data import gap_rows
 from diagnostic.documents.diagnosis.systems import gap_figure
@@ -24,7 +24,7 @@ def add_gaps(draft: Draft, basis: PlanBasis) -> None:
 
 def _level(basis: PlanBasis) -> list[Block]:
     blocks = blocks_of_level(basis)
-    if sure := wording.certainty(basis.diagnosis.result, basis.diagnosis.questionnaire):
+    if sure := result_sentences.certainty(basis.diagnosis.result, basis.diagnosis.questionnaire):
         blocks.append(Paragraph(sure))
     target = basis.diagnosis.result.target_level
     if target is not None:
@@ -45,13 +45,15 @@ def _upward(basis: PlanBasis) -> list[Block]:
     blocks: list[Block] = []
     if found.held_back_by:
         blocks.append(Paragraph("The score reaches the next level. These factors keep the city from it:"))
-        held = tuple(Point("", wording.held_back(hold, basis.diagnosis.questionnaire)) for hold in found.held_back_by)
+        held = tuple(
+            Point("", result_sentences.held_back(hold, basis.diagnosis.questionnaire)) for hold in found.held_back_by
+        )
         blocks.append(Points(held))
     if found.way_up:
         blocks.append(Paragraph("The smallest sum of better answers that reaches the next level:"))
         blocks.append(way_up_table(basis.diagnosis, found.way_up, "the diagnosis report"))
     elif found.way_up is None:
-        blocks.append(Paragraph(wording.no_way_up(basis.diagnosis.result, basis.diagnosis.questionnaire)))
+        blocks.append(Paragraph(result_sentences.no_way_up(basis.diagnosis.result, basis.diagnosis.questionnaire)))
     return blocks
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import day, whole_span
-from diagnostic.documents import table_cells, wording
-from diagnostic.documents.content import TO_WRITE, Cell, Column, Draft, Paragraph, Table
+from diagnostic.base.formatting import day, whole_span
+from diagnostic.documents import result_sentences, table_cells
+from diagnostic.documents.blocks import TO_WRITE, Cell, Column, Draft, Paragraph, Table
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_words import month, plan_end
 
@@ -48,7 +48,7 @@ def _filled(basis: PlanBasis, line: str) -> Cell | None:
     made = basis.diagnosis.submission.submitted_at
     when = f", answers of {day(made)}" if made else ""
     version = f"{used.questionnaire.id} {used.questionnaire.version}, diagnostic {used.engine_version}"
-    return table_cells.words(f"{wording.level_headline(used)}{provisional} ({version}{when}).")
+    return table_cells.words(f"{result_sentences.level_headline(used)}{provisional} ({version}{when}).")
 
 
 def _steps(basis: PlanBasis) -> list[Paragraph | Table]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnostic.base.shown import counted, grouped, listed, per_cent
-from diagnostic.documents import table_cells, wording
-from diagnostic.documents.content import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
+from diagnostic.base.formatting import counted, grouped, listed, per_cent
+from diagnostic.documents import result_sentences, table_cells
+from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
 from diagnostic.documents.diagnosis.summary import how_sure, level_badge, provisional_warning
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_words import month, plan_end, span
@@ -123,7 +123,9 @@ def _weak_ground(basis: PlanBasis) -> list[str]:
         key = (blocker.factor, blocker.module)
         if key not in most or blocker.required > most[key].required:
             most[key] = blocker
-    return [wording.blocker(blocker, basis.diagnosis.questionnaire, basis.catalog) for blocker in most.values()]
+    return [
+        result_sentences.blocker(blocker, basis.diagnosis.questionnaire, basis.catalog) for blocker in most.values()
+    ]
 
 
 def _to_write() -> ToWrite:
@@ -137,7 +139,7 @@ def _sure(basis: PlanBasis) -> list[str]:
     texts = how_sure(basis.diagnosis)
     result = basis.diagnosis.result
     if result.maturity.way_up is None and basis.diagnosis.next_level is not None and result.maturity.level is not None:
-        why = wording.no_way_up(result, basis.diagnosis.questionnaire)
+        why = result_sentences.no_way_up(result, basis.diagnosis.questionnaire)
         texts.append(f"{why} The plan chooses systems and promises no level.")
     plan = basis.roadmap
     if plan.inside_budget is not None:
@@ -162,7 +164,7 @@ def reserve(basis: PlanBasis) -> str:
 def blocks_of_level(basis: PlanBasis) -> list[Block]:
     """The level with what makes it provisional, for other chapters."""
     provisional = " · provisional" if basis.diagnosis.result.maturity.provisional else ""
-    blocks: list[Block] = [Paragraph(wording.level_headline(basis.diagnosis.result) + provisional, "lead")]
+    blocks: list[Block] = [Paragraph(result_sentences.level_headline(basis.diagnosis.result) + provisional, "lead")]
     if (warning := provisional_warning(basis.diagnosis)) is not None:
         blocks.append(warning)
     return blocks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostic.documents import table_cells
-from diagnostic.documents.content import Column, Draft, Paragraph, Point, Points, Table, ToWrite
+from diagnostic.documents.blocks import Column, Draft, Paragraph, Point, Points, Table, ToWrite
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_words import month, month_later
 

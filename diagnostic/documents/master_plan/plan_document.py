@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import count
 
-from diagnostic.documents.content import Draft, Report, Section
+from diagnostic.documents.blocks import Draft, Report, Section
 from diagnostic.documents.diagnosis.diagnosis_report import facts_of, version_line
 from diagnostic.documents.master_plan.annexes import add_annexes
 from diagnostic.documents.master_plan.architecture import add_architecture

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import grouped, per_cent, shown_number
+from diagnostic.base.formatting import grouped, per_cent, shown_number
 from diagnostic.documents import table_cells
-from diagnostic.documents.content import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
+from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
 from diagnostic.documents.master_plan.mayors_summary import reserve
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_words import month

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostic.base.code_words import CONFIDENCE_WORDS
-from diagnostic.base.shown import month as month_shown
+from diagnostic.base.formatting import month as month_shown
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.documents.answer_words import short_answer
 from diagnostic.documents.master_plan.plan_basis import PlanBasis

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from diagnostic.base.shown import DASH, counted, shown_number
+from diagnostic.base.formatting import DASH, counted, shown_number
 from diagnostic.content.catalog import Module
 from diagnostic.content.guidance import KPI, Case
-from diagnostic.documents import table_cells, wording
-from diagnostic.documents.content import Block, Cell, Column, Draft, Paragraph, Point, Points, Table
+from diagnostic.documents import result_sentences, table_cells
+from diagnostic.documents.blocks import Block, Cell, Column, Draft, Paragraph, Point, Points, Table
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_words import known, span, today
 from diagnostic.documents.master_plan.running_cost import running_span
@@ -159,7 +159,7 @@ def _needs(basis: PlanBasis, project: PlannedProject) -> str:
         for need in project.needs
         if need in planned
     ]
-    told += [f"make better: {wording.blocker(blocker, q, basis.catalog)}" for blocker in project.prepare]
+    told += [f"make better: {result_sentences.blocker(blocker, q, basis.catalog)}" for blocker in project.prepare]
     return f"{'; '.join(told)}." if told else "Nothing that the diagnosis asks for is missing."
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostic.documents import table_cells
-from diagnostic.documents.content import Block, Column, Draft, Paragraph, Table, ToWrite
+from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Table, ToWrite
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_words import month
 

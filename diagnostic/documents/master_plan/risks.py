@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnostic.base.shown import per_cent
-from diagnostic.documents import table_cells, wording
-from diagnostic.documents.content import Block, Column, Draft, Paragraph, Point, Points, Table
+from diagnostic.base.formatting import per_cent
+from diagnostic.documents import result_sentences, table_cells
+from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Point, Points, Table
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
+from diagnostic.planning.optimal_schedule import QUARTERS_A_YEAR
 from diagnostic.planning.roadmap import SAFE_SHARE
-from diagnostic.planning.schedule import QUARTERS_A_YEAR
 
 
 def add_risks(draft: Draft, basis: PlanBasis) -> None:
@@ -37,7 +37,9 @@ def plan_risks(basis: PlanBasis) -> Iterator[Point]:
         )
     for project in basis.projects:
         if project.prepare:
-            weak = "; ".join(wording.blocker(b, basis.diagnosis.questionnaire, basis.catalog) for b in project.prepare)
+            weak = "; ".join(
+                result_sentences.blocker(b, basis.diagnosis.questionnaire, basis.catalog) for b in project.prepare
+            )
             yield Point(f"{project.name} stands on weak ground.", f"Below what it needs: {weak}.")
     if _side_by_side(basis) == plan.teams and len(basis.projects) > 1:
         yield Point("No team is free.", "At times every team is at work; one delay moves what follows.")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from diagnostic.base.code_words import CLASS_MEANINGS, CLASS_NAMES
-from diagnostic.base.shown import DASH, counted, per_cent
-from diagnostic.documents import table_cells, wording
-from diagnostic.documents.content import Block, Column, Draft, Figure, Paragraph, Point, Points, Table
+from diagnostic.base.formatting import DASH, counted, per_cent
+from diagnostic.documents import result_sentences, table_cells
+from diagnostic.documents.blocks import Block, Column, Draft, Figure, Paragraph, Point, Points, Table
 from diagnostic.documents.diagnosis.diagnosis_figures import gantt_chart
 from diagnostic.documents.diagnosis.figure_data import GanttRow
 from diagnostic.documents.drawing import picture
@@ -17,8 +17,8 @@ from diagnostic.documents.master_plan.plan_words import month, span
 from diagnostic.documents.master_plan.portfolio import money_cells
 from diagnostic.documents.master_plan.ways_in import ways_in
 from diagnostic.method.priority import TO_BUILD
+from diagnostic.planning.optimal_schedule import QUARTERS_A_YEAR
 from diagnostic.planning.roadmap import SCENARIOS
-from diagnostic.planning.schedule import QUARTERS_A_YEAR
 
 
 def add_schedule(draft: Draft, basis: PlanBasis) -> None:
@@ -100,7 +100,9 @@ def dependencies_table(basis: PlanBasis) -> Table:
             table_cells.words(month(project.start)),
             table_cells.words(month(project.end)),
             table_cells.words("; ".join(planned.get(need, need) for need in project.needs) or DASH),
-            table_cells.words("; ".join(wording.blocker(b, q, basis.catalog) for b in project.prepare) or DASH),
+            table_cells.words(
+                "; ".join(result_sentences.blocker(b, q, basis.catalog) for b in project.prepare) or DASH
+            ),
         )
         for project in basis.projects
     )

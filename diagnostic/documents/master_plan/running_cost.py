@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
+from diagnostic.planning.optimal_schedule import QUARTERS_A_YEAR
 from diagnostic.planning.roadmap import PlannedProject
-from diagnostic.planning.schedule import QUARTERS_A_YEAR
 
 RUNNING = (0.15, 0.25)
 """Low and high share of the cost of building, a year."""

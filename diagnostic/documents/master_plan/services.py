@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import DASH
+from diagnostic.base.formatting import DASH
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.documents import table_cells
-from diagnostic.documents.content import Block, Column, Draft, Paragraph, Table, ToWrite
+from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Table, ToWrite
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_words import names, today
 

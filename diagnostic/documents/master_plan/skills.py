@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from diagnostic.base.shown import counted, per_cent
+from diagnostic.base.formatting import counted, per_cent
 from diagnostic.documents import table_cells
-from diagnostic.documents.content import Block, Column, Draft, Paragraph, Table, ToWrite
+from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Table, ToWrite
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_words import month
-from diagnostic.planning.schedule import QUARTERS_A_YEAR
+from diagnostic.planning.optimal_schedule import QUARTERS_A_YEAR
 
 TRAINING = (0.10, 0.15)
 """Share of the cost for training and change: the guideline's rules for costs, expert judgement, 2026."""

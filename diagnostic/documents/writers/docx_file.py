@@ -24,7 +24,7 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
 
-from diagnostic.documents.content import (
+from diagnostic.documents.blocks import (
     TO_WRITE,
     Badge,
     Block,

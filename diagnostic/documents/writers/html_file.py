@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from diagnostic.documents.content import TO_WRITE, Badge, Block, Figure, Paragraph, Points, Report, Table, ToWrite
+from diagnostic.documents.blocks import TO_WRITE, Badge, Block, Figure, Paragraph, Points, Report, Table, ToWrite
 from diagnostic.documents.writers.safe_text import tied, visible
 
 KINDS = {

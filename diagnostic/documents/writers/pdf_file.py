@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import typst
 
-from diagnostic.documents.content import (
+from diagnostic.documents.blocks import (
     TO_WRITE,
     Badge,
     Block,

@@ -7,7 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from diagnostic.base.problems import Problem, ProblemError
-from diagnostic.documents.content import Report
+from diagnostic.documents.blocks import Report
 
 NEEDED = {
     ".html": ("jinja2", "matplotlib", "manimgx_fonts"),

@@ -21,7 +21,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from diagnostic.documents.content import (
+from diagnostic.documents.blocks import (
     TO_WRITE,
     Badge,
     Cell,

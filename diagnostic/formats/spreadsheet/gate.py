@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path, PurePath
 
+from diagnostic.base.formatting import shown_number
 from diagnostic.base.problems import Problem, ProblemError, shown
-from diagnostic.base.shown import shown_number
 from diagnostic.formats.spreadsheet.sheets import MOST_CELLS
 
 MIB = 1024 * 1024

@@ -24,8 +24,8 @@ from diagnostic.formats.export.xlsform_names import (
     WHICH,
     name_of,
 )
-from diagnostic.formats.reading import Reading, checked, placed
 from diagnostic.formats.spreadsheet.sheets import Cell, Sheet, coordinate_of
+from diagnostic.formats.submission_reading import Reading, checked, placed
 from diagnostic.formats.survey.export_columns import Columns, columns_of, is_which, known_name, names_of
 from diagnostic.formats.workbook.answer_cell import CellReader
 from diagnostic.formats.workbook.cell_words import FUNCTION_STATES, STATUSES, tidy

@@ -11,8 +11,8 @@ from diagnostic.base.problems import Problem, ProblemError, raise_errors, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.formats.reading import Reading, checked
 from diagnostic.formats.spreadsheet.sheets import MOST_CELLS, Sheet, letters, too_much
+from diagnostic.formats.submission_reading import Reading, checked
 from diagnostic.formats.table.cell_values import plain
 from diagnostic.formats.table.convert import column_problems, placed_in_row, plain_submission
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from diagnostic.base.number_text import Ambiguous, read_number
 from diagnostic.base.problems import Problem, did_you_mean, shown
+from diagnostic.base.typed_number import Ambiguous, read_number
 from diagnostic.content.question_types import (
     DONT_KNOW,
     NOT_APPLICABLE,

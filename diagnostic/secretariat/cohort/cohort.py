@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from diagnostic.base.arrays import Bools, Floats, Ints
-from diagnostic.base.city_name import folded
+from diagnostic.base.city_identity import folded
 from diagnostic.base.period import UNDATED, period_of
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.content.catalog import Catalog

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from diagnostic.base.shown import DASH, counted, grouped, shown_number
-from diagnostic.base.shown import signed as with_sign
+from diagnostic.base.formatting import DASH, counted, grouped, shown_number
+from diagnostic.base.formatting import signed as with_sign
 from diagnostic.secretariat.cohort.cohort import Cohort
 from diagnostic.secretariat.cohort.findings import Findings
 from diagnostic.secretariat.cohort.rank_band import NO_BAND

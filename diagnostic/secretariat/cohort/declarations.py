@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from diagnostic.base.city_name import city_key
+from diagnostic.base.city_identity import city_key
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.secretariat.cohort.csv_rows import csv_rows

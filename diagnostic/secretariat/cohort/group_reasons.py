@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from diagnostic.base.shown import shown_number
+from diagnostic.base.formatting import shown_number
 from diagnostic.secretariat.cohort.challenge_groups import GroupScores, Membership
 from diagnostic.secretariat.cohort.cohort import Cohort
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from diagnostic.base.arrays import Bools, Floats, at_least, rounded
-from diagnostic.base.city_name import folded
+from diagnostic.base.city_identity import folded
 from diagnostic.secretariat.cohort.challenge_groups import GroupScores, mean_known
 from diagnostic.secretariat.cohort.cohort import Cohort
 

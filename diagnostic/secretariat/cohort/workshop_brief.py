@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from diagnostic.base.arrays import Ints, at_least, rounded
-from diagnostic.base.city_name import folded
+from diagnostic.base.city_identity import folded
 from diagnostic.method.priority import TO_BUILD
 from diagnostic.secretariat.cohort.challenge_groups import GroupScores, Membership
 from diagnostic.secretariat.cohort.cohort import Cohort

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diagnostic.base.shown import grouped, shown_number
+from diagnostic.base.formatting import grouped, shown_number
 from diagnostic.secretariat.exchange.languages import language_name
 from diagnostic.secretariat.exchange.needs import Need
 from diagnostic.secretariat.exchange.roster import Roster

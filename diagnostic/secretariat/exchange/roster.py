@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from diagnostic.base.arrays import Floats
-from diagnostic.base.city_name import folded
+from diagnostic.base.city_identity import folded
 from diagnostic.content.catalog import Catalog
 from diagnostic.results import columns
 from diagnostic.results.results_table import Results, Texts

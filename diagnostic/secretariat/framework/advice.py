@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from diagnostic.base.arrays import rounded
-from diagnostic.base.shown import grouped, per_cent, shown_number
+from diagnostic.base.formatting import grouped, per_cent, shown_number
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.secretariat.framework.answered import Answered
 from diagnostic.secretariat.framework.check_findings import Advice, Finding, Kind, QuestionCheck, SimilarPair

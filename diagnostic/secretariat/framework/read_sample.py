@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from diagnostic.base.arrays import Floats, Ints, States, rounded
-from diagnostic.base.city_name import INVENTED
+from diagnostic.base.city_identity import INVENTED
 from diagnostic.base.period import UNDATED
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, raise_errors, shown
 from diagnostic.content.catalog import Catalog

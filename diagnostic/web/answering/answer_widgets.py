@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from diagnostic.base.shown import quantity
+from diagnostic.base.formatting import quantity
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.store import answer_path
 from diagnostic.web.answering.controls import Controls, Given, choices, controls_for, given_by, shows

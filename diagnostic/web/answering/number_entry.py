@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from diagnostic.base.number_text import Ambiguous, read_number
-from diagnostic.base.shown import quantity
+from diagnostic.base.formatting import quantity
+from diagnostic.base.typed_number import Ambiguous, read_number
 from diagnostic.content.question_types import NumberQuestion
 
 

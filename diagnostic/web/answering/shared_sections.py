@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from diagnostic.base.shown import day
+from diagnostic.base.formatting import day
 from diagnostic.content.questionnaire import Factor
 from diagnostic.store import Section, answer_path, give_section, read_sections
 from diagnostic.web import session

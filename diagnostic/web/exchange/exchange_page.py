@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from diagnostic.base.shown import counted
+from diagnostic.base.formatting import counted
 from diagnostic.store import list_cities, list_declarations
 from diagnostic.web.desk import the_desk
 from diagnostic.web.exchange.declare import declare

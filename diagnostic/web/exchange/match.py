@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from diagnostic.base.formatting import counted
 from diagnostic.base.period import period_of
-from diagnostic.base.shown import counted
 from diagnostic.documents.cohort.exchange_sections import rows_of
 from diagnostic.secretariat.exchange.declaration import MOST_CAPACITY, Declaration
 from diagnostic.secretariat.exchange.matches import Exchange, Pair

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from diagnostic.base.shown import counted
+from diagnostic.base.formatting import counted
 from diagnostic.store import ExchangeRow, PublishedExchange, read_exchange
 from diagnostic.web import session
 from diagnostic.web.desk import the_desk

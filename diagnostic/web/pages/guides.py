@@ -7,11 +7,11 @@ import re
 import streamlit as st
 
 from diagnostic.base.code_words import CLASS_MEANINGS, CLASS_NAMES, STATUS_WORDS
-from diagnostic.base.shown import shown_number
+from diagnostic.base.formatting import shown_number
 from diagnostic.content.catalog import Catalog, Module
 from diagnostic.content.guide import guide_text
 from diagnostic.content.load import load_catalog
-from diagnostic.documents import wording
+from diagnostic.documents import result_sentences
 from diagnostic.web import session
 from diagnostic.web.parts.long_page import contents, long_page
 from diagnostic.web.parts.page_look import link
@@ -81,5 +81,5 @@ def _in_this_city(opened: Opened, catalog: Catalog, module: Module) -> None:
             meaning = CLASS_MEANINGS[priority.class_]
             st.markdown(quoted(f"{place}: {CLASS_NAMES[priority.class_]} ({meaning})."))
             for waits in priority.blocked_by:
-                st.markdown("- Waits for " + quoted(wording.blocker(waits, opened.questionnaire, catalog)))
+                st.markdown("- Waits for " + quoted(result_sentences.blocker(waits, opened.questionnaire, catalog)))
         link("systems", "What the city answered about it", a=opened.key, m=module.id)

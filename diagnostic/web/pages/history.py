@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from diagnostic.base.formatting import counted
 from diagnostic.base.period import period_of
 from diagnostic.base.problems import ProblemError
-from diagnostic.base.shown import counted
-from diagnostic.documents.content import Draft, Section, Table
+from diagnostic.documents.blocks import Draft, Section, Table
 from diagnostic.documents.diagnosis.changes import add_changes
 from diagnostic.documents.diagnosis.years import Year, add_years
 from diagnostic.store import AssessmentInfo, list_assessments

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from diagnostic.base.formatting import month
 from diagnostic.base.period import period_of
-from diagnostic.base.shown import month
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.guide import load_guides
 from diagnostic.content.guideline import load_guideline
@@ -16,9 +16,9 @@ from diagnostic.documents.master_plan.plan_document import master_plan
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.method.priority import TO_BUILD
 from diagnostic.planning.currency import Currency
+from diagnostic.planning.optimal_schedule import Limits
 from diagnostic.planning.project import Overrides
 from diagnostic.planning.roadmap import Roadmap, roadmap
-from diagnostic.planning.schedule import Limits
 from diagnostic.web import session
 from diagnostic.web.parts.cost_overrides import own_figures, read_own
 from diagnostic.web.parts.document_on_request import offer

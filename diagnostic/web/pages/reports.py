@@ -8,7 +8,7 @@ import streamlit as st
 
 from diagnostic.base.period import period_of
 from diagnostic.base.problems import ProblemError
-from diagnostic.documents.content import Report
+from diagnostic.documents.blocks import Report
 from diagnostic.documents.diagnosis.diagnosis_report import diagnosis_report
 from diagnostic.store import list_assessments
 from diagnostic.web import session

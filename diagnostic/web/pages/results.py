@@ -7,10 +7,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from diagnostic.base.code_words import CLASS_NAMES
-from diagnostic.base.shown import DASH
+from diagnostic.base.formatting import DASH
 from diagnostic.content.catalog import Catalog
 from diagnostic.documents.answer_words import short_answer
-from diagnostic.documents.content import Draft, Paragraph, Points
+from diagnostic.documents.blocks import Draft, Paragraph, Points
 from diagnostic.documents.diagnosis.certainty import add_level_certainty
 from diagnostic.documents.diagnosis.factors import add_factors
 from diagnostic.documents.diagnosis.priorities import add_order, reasons_point

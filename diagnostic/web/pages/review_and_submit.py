@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from diagnostic.base.shown import counted
-from diagnostic.documents import wording
+from diagnostic.base.formatting import counted
+from diagnostic.documents import result_sentences
 from diagnostic.documents.answer_words import short_answer
 from diagnostic.store import Quota, answer_path, read_quota, submit
 from diagnostic.web import menu, session
@@ -98,13 +98,14 @@ def _certainty(opened: Opened) -> None:
     if found.level is None:
         st.markdown("There is no level yet: too few questions are answered.")
         return
-    st.markdown(f"**{quoted(wording.level_headline(result))}**")
-    for sentence in (wording.whole_range(result), wording.certainty(result, opened.questionnaire)):
+    st.markdown(f"**{quoted(result_sentences.level_headline(result))}**")
+    for sentence in (result_sentences.whole_range(result), result_sentences.certainty(result, opened.questionnaire)):
         if sentence:
             st.markdown(quoted(sentence))
     st.markdown(
         "\n".join(
-            "- " + quoted(wording.note(note, opened.questionnaire, opened.catalog)) for note in result.data_quality
+            "- " + quoted(result_sentences.note(note, opened.questionnaire, opened.catalog))
+            for note in result.data_quality
         )
     )
 

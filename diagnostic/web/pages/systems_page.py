@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from diagnostic.base.code_words import STATUS_WORDS
-from diagnostic.base.shown import counted
+from diagnostic.base.formatting import counted
 from diagnostic.content.catalog import Catalog, Module
 from diagnostic.store import function_path, status_path
 from diagnostic.web import menu, session

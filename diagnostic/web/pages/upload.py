@@ -6,8 +6,8 @@ from hashlib import sha256
 
 import streamlit as st
 
+from diagnostic.base.formatting import counted, grouped
 from diagnostic.base.problems import Problem, ProblemError
-from diagnostic.base.shown import counted, grouped
 from diagnostic.formats import sandbox
 from diagnostic.formats.read import ENDINGS
 from diagnostic.store import (

@@ -8,10 +8,10 @@ import streamlit as st
 
 from diagnostic.api import diagnose
 from diagnostic.base.code_words import CLASS_NAMES
-from diagnostic.base.shown import DASH, counted, half_up, shown_number, signed
+from diagnostic.base.formatting import DASH, counted, half_up, shown_number, signed
 from diagnostic.content.catalog import CRITERIA as CRITERION_IDS
 from diagnostic.content.catalog import Catalog
-from diagnostic.documents import wording
+from diagnostic.documents import result_sentences
 from diagnostic.documents.answer_words import answer_words
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.store import (
@@ -88,14 +88,14 @@ def _both(opened: Opened, today: Diagnosis, then: Diagnosis, changed: bool) -> N
             if place is right and not changed:
                 st.markdown("Nothing is changed yet.")
                 continue
-            st.subheader(quoted(wording.level_headline(result)))
+            st.subheader(quoted(result_sentences.level_headline(result)))
             if result.maturity.score is not None:
                 st.markdown(f"Score {shown_number(result.maturity.score, 1)} of 100")
-            sure = wording.certainty(result, opened.questionnaire)
+            sure = result_sentences.certainty(result, opened.questionnaire)
             if sure:
                 st.caption(quoted(sure))
             for hold in result.maturity.held_back_by:
-                st.caption("Held back: " + quoted(wording.held_back(hold, opened.questionnaire)))
+                st.caption("Held back: " + quoted(result_sentences.held_back(hold, opened.questionnaire)))
     if changed:
         st.markdown(f"**{quoted(_difference(today, then))}**")
 

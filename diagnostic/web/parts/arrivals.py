@@ -15,7 +15,7 @@ from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats import sandbox
 from diagnostic.formats.read import ENDINGS as FILE_ENDINGS
-from diagnostic.formats.reading import Reading
+from diagnostic.formats.submission_reading import Reading
 from diagnostic.submission.submission import Submission
 from diagnostic.web.parts.download import submission_json
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from diagnostic.base.city_name import slug
+from diagnostic.base.city_identity import slug
 from diagnostic.content.strict_model import LOWER_ID
 
 

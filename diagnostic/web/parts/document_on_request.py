@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from diagnostic.base.problems import ProblemError
-from diagnostic.documents.content import Report
+from diagnostic.documents.blocks import Report
 from diagnostic.documents.writers.report_files import must_be_installed, report_bytes
 from diagnostic.web.parts.media_types import MEDIA_TYPES
 from diagnostic.web.parts.outcome import refuse

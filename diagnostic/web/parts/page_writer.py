@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 import pandas as pd
 import streamlit as st
 
-from diagnostic.documents.content import Block, Figure, Section, Table
+from diagnostic.documents.blocks import Block, Figure, Section, Table
 from diagnostic.documents.writers.html_file import address_of, blocks_html, blocks_style
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.parts.shown_tables import long_table

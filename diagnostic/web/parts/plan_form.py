@@ -9,8 +9,8 @@ from hashlib import sha256
 
 import streamlit as st
 
-from diagnostic.base.number_text import Ambiguous, read_number
-from diagnostic.base.shown import quantity
+from diagnostic.base.formatting import quantity
+from diagnostic.base.typed_number import Ambiguous, read_number
 from diagnostic.web.answering.number_entry import NumberEntry, text_of
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.workspace import Opened

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostic.documents.content import Draft
+from diagnostic.documents.blocks import Draft
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_money import budget_blocks
 from diagnostic.documents.master_plan.roadmap_chapter import add_schedule

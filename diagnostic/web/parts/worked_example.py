@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from diagnostic.base.code_words import CLASS_MEANINGS, CLASS_NAMES, STATUS_WORDS
-from diagnostic.base.shown import chance, grouped, per_cent, shown_number
+from diagnostic.base.formatting import chance, grouped, per_cent, shown_number
 from diagnostic.content.catalog import CRITERIA, Catalog, Module
 from diagnostic.content.questionnaire import Factor, Questionnaire
 from diagnostic.documents.answer_words import short_answer

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from diagnostic.base.number_text import read_number
 from diagnostic.base.problems import ProblemError
+from diagnostic.base.typed_number import read_number
 from diagnostic.content.load import load_catalog
 from diagnostic.secretariat.cohort.population import NAMES
 from diagnostic.store import Practice, get_practice, list_approved_practices, list_practices

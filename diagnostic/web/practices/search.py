@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from diagnostic.base.city_name import folded
+from diagnostic.base.city_identity import folded
 from diagnostic.secretariat.cohort.population import NAMES, population_class
 from diagnostic.store import Practice
 

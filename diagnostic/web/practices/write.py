@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from diagnostic.base.number_text import Ambiguous, read_number
+from diagnostic.base.formatting import grouped
 from diagnostic.base.problems import Problem, ProblemError, shown
-from diagnostic.base.shown import grouped
+from diagnostic.base.typed_number import Ambiguous, read_number
 from diagnostic.content.load import load_catalog
 from diagnostic.store import Practice, PracticeText, keep_practice_file, list_cities, save_practice
 from diagnostic.store.practices.practice_attachments import ENDINGS

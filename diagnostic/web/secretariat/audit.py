@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from diagnostic.base.shown import counted
+from diagnostic.base.formatting import counted
 from diagnostic.store import AuditEntry, audit_actions, list_cities, read_audit
 from diagnostic.web.desk import Desk, the_desk
 from diagnostic.web.parts.shown_tables import long_table

@@ -8,8 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from diagnostic.base.city_name import folded
+from diagnostic.base.city_identity import folded
 from diagnostic.base.period import period_of
+from diagnostic.documents.blocks import Draft, Table
 from diagnostic.documents.cohort.city_beside_peers import add_city
 from diagnostic.documents.cohort.city_standing import add_standing
 from diagnostic.documents.cohort.first_page import add_first_page, few_cities
@@ -17,7 +18,6 @@ from diagnostic.documents.cohort.group_sections import add_groups
 from diagnostic.documents.cohort.heat_maps import add_heat_maps
 from diagnostic.documents.cohort.module_sections import add_modules
 from diagnostic.documents.cohort.trend_sections import add_trends
-from diagnostic.documents.content import Draft, Table
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.cohort_data import as_data
 from diagnostic.secretariat.cohort.findings import Findings, Grouping, findings_of

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from diagnostic.base.code_words import STATE_WORDS
+from diagnostic.base.formatting import shown_number
 from diagnostic.base.period import period_of
-from diagnostic.base.shown import shown_number
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.store import AssessmentInfo
 

@@ -8,8 +8,8 @@ from importlib.util import find_spec
 
 import streamlit as st
 
+from diagnostic.base.formatting import counted
 from diagnostic.base.period import period_of
-from diagnostic.base.shown import counted
 from diagnostic.store import AssessmentInfo, list_assessments
 from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.media_types import MEDIA_TYPES

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from unicodedata import combining, normalize
 
-from diagnostic.base.city_name import city_key, folded
+from diagnostic.base.city_identity import city_key, folded
 from diagnostic.base.period import A_PERIOD
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.content.load import catalog_for, load_questionnaire

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
-from diagnostic.base.city_name import folded
-from diagnostic.base.shown import counted
-from diagnostic.formats.workbook.countries import country_names
+from diagnostic.base.city_identity import folded
+from diagnostic.base.countries import country_names
+from diagnostic.base.formatting import counted
 from diagnostic.store import (
     MemberCity,
     add_city,

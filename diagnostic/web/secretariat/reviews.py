@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from diagnostic.base.code_words import CONFIDENCE_WORDS
-from diagnostic.base.shown import counted
+from diagnostic.base.formatting import counted
 from diagnostic.content.question_types import AnyQuestion
-from diagnostic.documents import wording
+from diagnostic.documents import result_sentences
 from diagnostic.documents.answer_words import answer_words
 from diagnostic.store import (
     OVERALL,
@@ -124,12 +124,12 @@ def _overview(opened: Opened, before: Opened | None, changes: dict[str, Change])
     if result.maturity.level is None:
         st.markdown("There is no level: too few questions are answered.")
     else:
-        st.markdown(f"**{quoted(wording.level_headline(result))}**")
+        st.markdown(f"**{quoted(result_sentences.level_headline(result))}**")
     if before is not None:
         earlier = session.diagnosis_of(before)
         if earlier.maturity.level is not None:
-            st.markdown(quoted(f"{before.period}: {wording.level_headline(earlier)}"))
-    bullets(wording.note(note, opened.questionnaire, opened.catalog) for note in result.data_quality)
+            st.markdown(quoted(f"{before.period}: {result_sentences.level_headline(earlier)}"))
+    bullets(result_sentences.note(note, opened.questionnaire, opened.catalog) for note in result.data_quality)
     if before is not None:
         _list_changes(opened, before, changes)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diagnostic.base.problems import ProblemError
-from diagnostic.documents.content import Cell, Column, Figure, Paragraph, Points, Report, Table
+from diagnostic.documents.blocks import Cell, Column, Figure, Paragraph, Points, Report, Table
 from diagnostic.documents.diagnosis.diagnosis_report import diagnosis_report
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.documents.writers.report_files import report_bytes

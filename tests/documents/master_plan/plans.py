@@ -10,9 +10,9 @@ from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.method.one_city import diagnose_with
 from diagnostic.planning.currency import Currency
+from diagnostic.planning.optimal_schedule import Limits
 from diagnostic.planning.project import Overrides
 from diagnostic.planning.roadmap import roadmap
-from diagnostic.planning.schedule import Limits
 from tests.documents.diagnosis.cities import SCRIPTS as NAMES
 from tests.documents.diagnosis.cities import basis, submissions
 

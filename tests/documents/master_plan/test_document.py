@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from diagnostic.base.shown import amount
+from diagnostic.base.formatting import amount
 from diagnostic.content.guideline import load_guideline
-from diagnostic.documents.content import Paragraph, Points, Report, Section, Table, ToWrite
+from diagnostic.documents.blocks import Paragraph, Points, Report, Section, Table, ToWrite
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.documents.master_plan.annexes import assumptions
 from diagnostic.documents.master_plan.goals import goals

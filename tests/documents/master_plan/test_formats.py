@@ -18,7 +18,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from diagnostic.cli.main import run
-from diagnostic.documents.content import TO_WRITE, Report, ToWrite
+from diagnostic.documents.blocks import TO_WRITE, Report, ToWrite
 from diagnostic.documents.master_plan.plan_document import master_plan
 from diagnostic.documents.writers.report_files import report_bytes
 from diagnostic.documents.writers.safe_text import visible

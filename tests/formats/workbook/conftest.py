@@ -15,7 +15,7 @@ from diagnostic.base.problems import Problem, ProblemError
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.read import read_file
-from diagnostic.formats.reading import Reading
+from diagnostic.formats.submission_reading import Reading
 from diagnostic.formats.workbook.writing.template import write_template
 from diagnostic.submission.submission import Submission, submission_from
 

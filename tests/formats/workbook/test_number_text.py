@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnostic.base.number_text import Ambiguous, read_number
+from diagnostic.base.typed_number import Ambiguous, read_number
 
 
 @pytest.mark.parametrize(

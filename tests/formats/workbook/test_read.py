@@ -17,7 +17,7 @@ from openpyxl.workbook import Workbook
 from diagnostic.base.problems import Problem, ProblemError
 from diagnostic.content.load import catalog_for, load_questionnaire
 from diagnostic.formats.read import read_file, read_one
-from diagnostic.formats.reading import placed
+from diagnostic.formats.submission_reading import placed
 from diagnostic.formats.workbook.writing.template import template_bytes, write_template
 from diagnostic.submission.submission import submission_from
 from tests.formats.workbook.conftest import FULL, SHEET, Bench, essence, row_with, submission

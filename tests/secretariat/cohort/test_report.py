@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.documents.blocks import Figure, Paragraph, Points, Report, Table
 from diagnostic.documents.cohort.cohort_report import cohort_report
-from diagnostic.documents.content import Figure, Paragraph, Points, Report, Table
 from diagnostic.documents.writers.report_files import report_bytes
 from diagnostic.results.results_table import results_of
 from diagnostic.secretariat.cohort.findings import Findings, findings_of

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from diagnostic.base.city_name import city_key
+from diagnostic.base.city_identity import city_key
 from diagnostic.base.problems import ProblemError
 from diagnostic.cli.main import app
 from diagnostic.content.load import load_questionnaire
+from diagnostic.documents.blocks import Draft, Points, Table
 from diagnostic.documents.cohort.exchange_sections import MOST_PAIRS, add_exchange, add_reasons, rows_of
-from diagnostic.documents.content import Draft, Points, Table
 from diagnostic.secretariat.cohort.declarations import read_declarations
 from diagnostic.secretariat.exchange.declaration import Declaration
 from tests.secretariat.exchange.towns import CALLS, CATALOG, matches, needs, runs, table, town

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnostic.documents.content import Cell, Figure, Paragraph, Points, Report
+from diagnostic.documents.blocks import Cell, Figure, Paragraph, Points, Report
 
 
 def numbers_of(report: Report) -> Iterator[Cell]:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from diagnostic.content.load import load_questionnaire
-from diagnostic.documents.content import Report
+from diagnostic.documents.blocks import Report
 from diagnostic.documents.framework.framework_report import framework_report
 from diagnostic.documents.writers.report_files import report_bytes
 from diagnostic.method.confidence import drawn_framework

@@ -13,7 +13,7 @@ from diagnostic.base.problems import ProblemError
 from diagnostic.cli.main import run
 from diagnostic.content.question_types import LevelQuestion
 from diagnostic.documents.framework.framework_report import framework_report
-from diagnostic.formats.table.coded import TableCoder
+from diagnostic.formats.table.coded_table import TableCoder
 from diagnostic.formats.table.table_files import write_table
 from diagnostic.results.result_rows import result_table
 from diagnostic.secretariat.framework.check import check

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.formats.workbook.calc.calc import Calculation
+from diagnostic.formats.workbook.calc.live_method import Calculation
 from diagnostic.formats.workbook.names import CALC
 from diagnostic.formats.workbook.writing import cell_look
 

@@ -10,10 +10,10 @@ from openpyxl.workbook import Workbook
 from diagnostic.content.catalog import CRITERIA, Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.workbook.calc.answer_places import Place
-from diagnostic.formats.workbook.calc.calc import CalcPortfolio, Calculation
 from diagnostic.formats.workbook.calc.calc_priorities import UNKNOWN
 from diagnostic.formats.workbook.calc.calc_sheet import from_other_sheet
 from diagnostic.formats.workbook.calc.formula import DASH, rounded
+from diagnostic.formats.workbook.calc.live_method import CalcPortfolio, Calculation
 from diagnostic.formats.workbook.names import cell_name
 from diagnostic.formats.workbook.writing import cell_look
 from diagnostic.formats.workbook.writing.chart_text import ChartTexts

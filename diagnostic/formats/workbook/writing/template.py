@@ -13,8 +13,8 @@ from openpyxl.workbook.protection import WorkbookProtection
 from diagnostic.base.problems import Problem, ProblemError, raise_errors, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.formats.workbook.calc.calc import write_calc
 from diagnostic.formats.workbook.calc.calc_sheet import from_other_sheet
+from diagnostic.formats.workbook.calc.live_method import write_calc
 from diagnostic.formats.workbook.names import CITY, READ_ME, RESULTS, SYSTEMS, factor_sheet_names
 from diagnostic.formats.workbook.writing.answer_table import PROGRESS_ROW
 from diagnostic.formats.workbook.writing.cell_look import ACCENT, RESULT_COLOUR, use_as_default

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diagnostic.base.shown import chance, chance_word, half_up, listed, per_cent, shown_number
+from diagnostic.base.formatting import chance, chance_word, half_up, listed, per_cent, shown_number
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.diagnosis import (

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 import diagnostic
-from diagnostic.base import shown
+from diagnostic.base import formatting
 
 PACKAGE = Path(diagnostic.__file__).parent
 MACHINES = {
-    "base/shown.py": "the one place",
+    "base/formatting.py": "the one place",
     "store/rows.py": "times of the database",
     "documents/writers/xlsx_file.py": "the time inside an .xlsx file",
 }
@@ -26,20 +26,20 @@ CODE_TO_WORDS = {("_", " "), ("-", " ")}
 @pytest.mark.parametrize(
     ("function", "given", "english", "french"),
     [
-        (shown.shown_number, (12.25, 1), "12.3", "12,3"),
-        (shown.shown_number, (None,), shown.DASH, shown.DASH),
-        (shown.shown_number, (-0.04, 1), "0.0", "0,0"),
-        (shown.grouped, (1204,), "1,204", "1\u202f204"),
-        (shown.quantity, (1234.5,), "1,234.5", "1\u202f234,5"),
-        (shown.figures, (1.2345,), "1.23", "1,23"),
-        (shown.figures, (48_249.6,), "48,250", "48\u202f250"),
-        (shown.signed, (0.25, 1), "+0.3", "+0,3"),
-        (shown.signed, (-0.25, 1), "−0.3", "−0,3"),
-        (shown.signed, (0.04, 1), "0.0", "0,0"),
-        (shown.per_cent, (0.145,), "15 %", "15 %"),
-        (shown.amount, (1_249_000,), "1.25 million", "1,25 million"),
-        (shown.day, (date(2026, 11, 20),), "20 November 2026", "20 novembre 2026"),
-        (shown.month, (2027, 1), "January 2027", "janvier 2027"),
+        (formatting.shown_number, (12.25, 1), "12.3", "12,3"),
+        (formatting.shown_number, (None,), formatting.DASH, formatting.DASH),
+        (formatting.shown_number, (-0.04, 1), "0.0", "0,0"),
+        (formatting.grouped, (1204,), "1,204", "1\u202f204"),
+        (formatting.quantity, (1234.5,), "1,234.5", "1\u202f234,5"),
+        (formatting.figures, (1.2345,), "1.23", "1,23"),
+        (formatting.figures, (48_249.6,), "48,250", "48\u202f250"),
+        (formatting.signed, (0.25, 1), "+0.3", "+0,3"),
+        (formatting.signed, (-0.25, 1), "−0.3", "−0,3"),
+        (formatting.signed, (0.04, 1), "0.0", "0,0"),
+        (formatting.per_cent, (0.145,), "15 %", "15 %"),
+        (formatting.amount, (1_249_000,), "1.25 million", "1,25 million"),
+        (formatting.day, (date(2026, 11, 20),), "20 November 2026", "20 novembre 2026"),
+        (formatting.month, (2027, 1), "January 2027", "janvier 2027"),
     ],
 )
 def test_in_the_readers_locale(function, given, english, french) -> None:  # type: ignore[no-untyped-def]
@@ -49,7 +49,7 @@ def test_in_the_readers_locale(function, given, english, french) -> None:  # typ
 
 def test_amounts_are_rounded_once() -> None:
     """52.456 is 52: through 52.5 it would be 53."""
-    assert shown.amount(52.456) == "52"
+    assert formatting.amount(52.456) == "52"
 
 
 def _formats(tree: ast.AST) -> Iterator[tuple[int, str]]:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from diagnostic.base.shown import chance, per_cent, shown_number
+from diagnostic.base.formatting import chance, per_cent, shown_number
 from diagnostic.content.load import content_root
 from diagnostic.documents.writers.safe_text import tied
 
