@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from diagnostic.base.countries import country_words
 from diagnostic.base.formatting import grouped
 from diagnostic.documents.blocks import Draft, Report
 from diagnostic.documents.diagnosis.answers_annex import add_annex
@@ -15,6 +14,7 @@ from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.documents.diagnosis.summary import add_summary
 from diagnostic.documents.diagnosis.systems import add_systems
 from diagnostic.documents.diagnosis.upward import add_way_up
+from diagnostic.formats.workbook.countries import country_words
 
 
 def diagnosis_report(basis: Basis) -> Report:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from diagnostic.base.countries import country_words
 from diagnostic.base.formatting import grouped
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.documents import table_cells
 from diagnostic.documents.blocks import Block, Cell, Column, Draft, Paragraph, Table, ToWrite
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_words import known, today
+from diagnostic.formats.workbook.countries import country_words
 
 WEAKEST = 8
 

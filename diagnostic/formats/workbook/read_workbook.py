@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from diagnostic.base.countries import code_of
 from diagnostic.base.problems import Problem, did_you_mean, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for
@@ -22,6 +21,7 @@ from diagnostic.formats.submission_reading import Reading, checked, placed
 from diagnostic.formats.workbook.answer_cell import CellReader
 from diagnostic.formats.workbook.cell_words import CONFIDENCES, DOT, FUNCTION_STATES, STATUSES, tidy
 from diagnostic.formats.workbook.city_fields import CITY_FIELDS, CityField
+from diagnostic.formats.workbook.countries import code_of
 from diagnostic.formats.workbook.found_rows import Row, is_confirmed, is_text_sheet, merged_problems, roles_of, rows_of
 from diagnostic.formats.workbook.meta import Meta, catalog_of, meta_of, questionnaire_of
 from diagnostic.formats.workbook.names import CITY, SYSTEMS, factor_sheet_names, row_id

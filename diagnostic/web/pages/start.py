@@ -7,10 +7,10 @@ from typing import Literal
 
 import streamlit as st
 
-from diagnostic.base.countries import country_names
 from diagnostic.base.period import A_PERIOD, is_period
 from diagnostic.base.problems import ProblemError
 from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, load_questionnaire, shipped_questionnaires
+from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import AssessmentInfo, add_city, list_assessments, list_cities, start_assessment
 from diagnostic.web import menu, session
 from diagnostic.web.desk import the_desk

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from diagnostic.base.code_words import STATUS_WORDS
-from diagnostic.base.countries import country_names
 from diagnostic.base.formatting import grouped
 from diagnostic.content.load import load_catalog
+from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import (
     Practice,
     PracticeText,

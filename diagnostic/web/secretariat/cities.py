@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import streamlit as st
 
-from diagnostic.base.countries import country_names
 from diagnostic.base.formatting import counted
 from diagnostic.base.period import period_of
+from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import AssessmentInfo, list_assessments, list_cities, list_members
 from diagnostic.web import menu
 from diagnostic.web.desk import the_desk

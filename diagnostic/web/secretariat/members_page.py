@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from diagnostic.base.city_identity import folded
-from diagnostic.base.countries import country_names
 from diagnostic.base.formatting import counted
+from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import (
     MemberCity,
     add_city,

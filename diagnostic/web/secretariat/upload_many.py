@@ -10,11 +10,11 @@ from typing import Any, Protocol
 import pandas as pd
 import streamlit as st
 
-from diagnostic.base.countries import country_names
 from diagnostic.base.formatting import counted
 from diagnostic.base.problems import KINDS, Problem, ProblemError, shown
 from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, catalog_for, load_questionnaire, shipped_questionnaires
 from diagnostic.formats import sandbox
+from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import AssessmentInfo, MemberCity, add_city, list_assessments, list_cities
 from diagnostic.submission.submission import City
 from diagnostic.web import session

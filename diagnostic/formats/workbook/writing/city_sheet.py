@@ -7,12 +7,12 @@ from typing import Any
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
-from diagnostic.base.countries import REGIONS, country_names, shown_country
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.spreadsheet.cell_text import put_number, put_text
 from diagnostic.formats.workbook.calc.formula import first_part
 from diagnostic.formats.workbook.cell_words import DOT
 from diagnostic.formats.workbook.city_fields import CITY_FIELDS, CityField
+from diagnostic.formats.workbook.countries import REGIONS, country_names, shown_country
 from diagnostic.formats.workbook.names import CITY
 from diagnostic.formats.workbook.writing import cell_look
 from diagnostic.formats.workbook.writing.answer_table import TEXT_FORMAT, Column, Table
