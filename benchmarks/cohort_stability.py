@@ -38,8 +38,8 @@ def cohort_of_world(world: World, scores: Floats) -> Cohort:
     found = matured(world, scores, world.states)
     plan = planned_for(world, scores, world.states, found)
     parameters = framework_parameters(questionnaire)
-    _, likely = ranges(questionnaire, given(scores, world.states), world.states, found, parameters)
-    running, shown = world.implementation, given(scores, world.states)
+    _, likely = ranges(questionnaire, given(scores, world.states), found, parameters)
+    running, shown = world.implementation, given(scores, world.states).score
     filled: dict[Column, Any] = {
         CITY_NAME: [f"{city:05}" for city in range(scores.shape[1])],
         LIKELY_SCORE.of(LOW): likely.low_score,
@@ -102,7 +102,7 @@ def main() -> None:
             world = invent(questionnaire, catalog, size, [2013, size, seed])
             rng = np.random.default_rng([seed, size])
             cohort = cohort_of_world(world, world.complete)
-            scores = noisy(world, given(world.complete, world.states), world.states, rng)
+            scores = noisy(world, given(world.complete, world.states).score, world.states, rng)
             shaken = replace(world, systems=noisy_systems(world.systems, rng))
             anew = one_city_anew(world, invent(questionnaire, catalog, size, [7, size, seed]), seed % size)
             for name, again, left in (

@@ -39,10 +39,13 @@ from diagnostic.method.assessment import (
 )
 from diagnostic.method.confidence import MOVE_PROBABILITY, simulate
 from diagnostic.method.gap import AHEAD
+from diagnostic.method.inherited_priority import waiting
 from diagnostic.method.maturity_level import NO_LEVEL, levels
 from diagnostic.method.overall_score import OTHER_FLOOR, dimension_scores, overall_score
 from diagnostic.method.parameters import catalog_parameters, framework_parameters
-from diagnostic.method.priority import Class, blockers
+from diagnostic.method.position import default_target
+from diagnostic.method.priority import Class
+from diagnostic.method.question_score import Scored, wholly_known
 from diagnostic.method.responses import FUNCTION_UNKNOWN, STATUS_UNKNOWN, State, Systems
 from diagnostic.sample_cohort.invented_cities import CONFIDENCE_MIX, World, in_context, invent
 
@@ -61,14 +64,14 @@ MOSTLY, HARDLY = 0.5, 0.05
 # The engine on a world.
 
 
-def given(scores: Floats, states: States) -> Floats:
-    """Scores of what is answered."""
-    return np.where(states == State.ANSWERED, scores, np.nan)
+def given(scores: Floats, states: States) -> Scored:
+    """What is answered, with its scores."""
+    return wholly_known(np.where(states == State.ANSWERED, scores, np.nan), states)
 
 
 def matured(world: World, scores: Floats, states: States) -> Maturity:
     """Steps 2-4."""
-    return maturity(world.questionnaire, given(scores, states), states, framework_parameters(world.questionnaire))
+    return maturity(world.questionnaire, given(scores, states), framework_parameters(world.questionnaire))
 
 
 def planned_for(world: World, scores: Floats, states: States, found: Maturity) -> Portfolio:
@@ -79,6 +82,7 @@ def planned_for(world: World, scores: Floats, states: States, found: Maturity) -
         given(scores, states),
         found,
         world.implementation,
+        np.zeros(world.implementation.shape, dtype=np.bool_),
         catalog_parameters(world.catalog),
         np.full(scores.shape[1], NO_TARGET),
     )
@@ -117,12 +121,13 @@ def level_figures(world: World, found: Maturity) -> Iterator[tuple[str, float]]:
     yield "score/mean", float(np.nanmean(found.overall))
     yield "score/sd", float(np.nanstd(found.overall))
     yield "provisional", share(is_provisional(found))
-    free = levels(ungated(q), found.overall, found.factors.score)
+    answers = given(world.complete, world.states)
+    free = levels(ungated(q), found.overall, found.factors.score, answers)
     yield "gates bind", share(found.level < free)
     geometric = overall_score(found.factors.score, found.factors.enters, parameters.factor_weight, OTHER_FLOOR)
     known = ~np.isnan(found.overall)
     yield "geometric/correlation", float(np.corrcoef(geometric[known], found.overall[known])[0, 1])
-    yield "geometric/same level", share(other_aggregation_level(q, found, parameters) == found.level)
+    yield "geometric/same level", share(other_aggregation_level(q, answers, found, parameters) == found.level)
 
 
 def environment_figures(world: World) -> Iterator[tuple[str, float]]:
@@ -134,14 +139,15 @@ def environment_figures(world: World) -> Iterator[tuple[str, float]]:
         ("own weight", own),
         ("weight 1", replace(own, factor_weight=np.ones_like(own.factor_weight))),
     ):
-        found = maturity(q, world.complete, world.complete_states, parameters)
+        answers = given(world.complete, world.complete_states)
+        found = maturity(q, answers, parameters)
         weights = parameters.factor_weight / parameters.factor_weight.sum()
         part = (weights[context] * found.factors.score[context]).sum(axis=0)
         yield f"environment/{name}/share of variance", covariance_share(part, found.overall)
         enters = found.factors.enters
         dimensions = dimension_scores(q, found.factors.score, enters, parameters.factor_weight)
         capability = next(d for d, dimension in enumerate(q.dimensions) if not dimension.context)
-        own_level = levels(q, dimensions[capability], found.factors.score)
+        own_level = levels(q, dimensions[capability], found.factors.score, answers)
         yield f"environment/{name}/above own capability", share(found.level > own_level)
 
 
@@ -156,7 +162,7 @@ def range_figures(world: World) -> Iterator[tuple[str, float]]:
     complete = matured(world, world.complete, world.complete_states)
     for name, states in (("", world.states), ("biased/", world.biased_states)):
         found = matured(world, world.complete, states)
-        whole, likely = ranges(q, given(world.complete, states), states, found, parameters)
+        whole, likely = ranges(q, given(world.complete, states), found, parameters)
         there = ~np.isnan(found.overall)
         holds = (likely.low_score <= complete.overall) & (complete.overall <= likely.high_score)
         yield f"range/{name}likely holds complete score", share(holds[there])
@@ -179,12 +185,14 @@ def gaming_figures(world: World, rng: np.random.Generator) -> Iterator[tuple[str
     honest = matured(world, world.complete, world.complete_states)
     states = lowest_blanked(world.complete, world.complete_states, 1 / 3)
     gamed = matured(world, world.complete, states)
-    _, likely = ranges(q, given(world.complete, states), states, gamed, parameters)
+    _, likely = ranges(q, given(world.complete, states), gamed, parameters)
     yield "gaming/points won", float(np.nanmean(gamed.overall - honest.overall))
     yield "gaming/level up", share(gamed.level > honest.level)
     yield "gaming/low end not above true level", share(likely.low_level <= honest.level)
     assert q.gates is not None
-    held = honest.level < levels(ungated(q), honest.overall, honest.factors.score)
+    held = honest.level < levels(
+        ungated(q), honest.overall, honest.factors.score, given(world.complete, world.complete_states)
+    )
     gates = np.array([q.factor_row_of[factor] for factor in q.gates.factors])
     weakest = gates[np.argmin(honest.factors.score[gates], axis=0)]
     yield "gaming/held by a gate", share(held)
@@ -195,7 +203,7 @@ def gaming_figures(world: World, rng: np.random.Generator) -> Iterator[tuple[str
             blanked = lowest_blanked(by[rows], states[rows], 0.45)
             states[rows] = np.where(held & (weakest == f), blanked, states[rows])
         silent = matured(world, world.complete, states)
-        _, likely = ranges(q, given(world.complete, states), states, silent, parameters)
+        _, likely = ranges(q, given(world.complete, states), silent, parameters)
         yield f"gaming/held, {name} blank: level up", share((silent.level > honest.level)[held])
         yield f"gaming/held, {name} blank: low end up", share((likely.low_level > honest.level)[held])
 
@@ -225,10 +233,10 @@ def class_figures(world: World, found: Maturity, plan: Portfolio) -> Iterator[tu
         yield f"can start nothing/{level}", share((to_build & ~can_start)[here])
         yield f"nothing to build/{level}", share(~to_build[here])
     in_vain = []
-    for module, blocker in blockers(plan.needs):
-        waiting = (blocker >= 0) & (class_[module] == Class.PREPARE_FIRST)
+    for module, blocker in waiting(plan.needs, plan.gaps.target_gap):
+        held_up = (blocker >= 0) & (class_[module] == Class.PREPARE_FIRST)
         needed = class_[np.maximum(blocker, 0), np.arange(len(blocker))]
-        in_vain.append(share(np.isin(needed, [Class.SUSTAIN, Class.WATCH])[waiting]))
+        in_vain.append(share(np.isin(needed, [Class.SUSTAIN, Class.WATCH])[held_up]))
     yield "waits for a module not to be built", float(np.nanmax(in_vain)) if in_vain else 0.0
 
 
@@ -295,7 +303,7 @@ def stability_figures(
     world: World, found: Maturity, plan: Portfolio, rng: np.random.Generator
 ) -> Iterator[tuple[str, float]]:
     """One answer in ten is one step off; then one status and one function in ten too."""
-    scores = noisy(world, given(world.complete, world.states), world.states, rng)
+    scores = noisy(world, given(world.complete, world.states).score, world.states, rng)
     shaken = replace(world, systems=noisy_systems(world.systems, rng))
     for name, other in (("answers", world), ("answers and systems", shaken)):
         again = matured(other, scores, world.states)
@@ -317,13 +325,16 @@ def edge_figures(world: World, found: Maturity) -> Iterator[tuple[str, float]]:
     cuts = np.array(q.cuts[1:])
     near = np.argmin(np.abs(found.overall - cuts[:, None]), axis=0)
     close = np.abs(found.overall - cuts[near]) <= 1
-    plans = []
+    plans, reached = [], []
     for shift in (-0.5, 0.5):
         overall = np.where(close, cuts[near] + shift, found.overall)
-        moved = Maturity(found.factors, overall, levels(q, overall, found.factors.score))
+        moved = Maturity(
+            found.factors, overall, levels(q, overall, found.factors.score, given(world.complete, world.states))
+        )
         plans.append(planned_for(world, world.complete, world.states, moved))
+        reached.append(moved.level)
     low, high = plans
-    close &= high.target_level > low.target_level
+    close &= default_target(q, reached[1]) > default_target(q, reached[0])
     known = low.priorities.class_[:, close] != Class.UNKNOWN
     changed = low.priorities.class_[:, close] != high.priorities.class_[:, close]
     yield "edge/class changed", share(changed[known])
@@ -391,7 +402,8 @@ def interval_figures(world: World, sample: int, rng: np.random.Generator) -> Ite
         confidence = {
             question.id: str(word) for question, word in zip(q.questions, words[:, column], strict=True) if word
         }
-        result = simulate(q, None, answers[:, column], states[:, column], confidence, np.zeros(0), None, NO_TARGET)
+        none = np.zeros(0)
+        result = simulate(q, None, answers.of([int(column)]), confidence, none, none.astype(bool), None, NO_TARGET)
         low, high = result.score_interval
         holds.append(low <= complete_score[column] <= high)
         holds_true.append(low <= true_score[column] <= high)

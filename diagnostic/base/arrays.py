@@ -55,6 +55,19 @@ def stable_log(x: Floats) -> Floats:
     return _lane_by_lane(np.log, x)
 
 
+def stable_power(x: Floats, exponent: float) -> Floats:
+    """X to a power; NaN where that is no real number."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return _lane_by_lane(lambda lanes: np.power(lanes, exponent), x)
+
+
+def halves_away(x: Floats) -> Floats:
+    """Rounded to whole numbers, first to 9 decimals, then halves away from zero."""
+    near = rounded(x)
+    result: Floats = np.copysign(np.floor(np.abs(near) + 0.5), near)
+    return result
+
+
 def stable_exp(x: Floats) -> Floats:
     """Exponential function."""
     return _lane_by_lane(np.exp, x)

@@ -24,6 +24,7 @@ STATUS_WORDS = {
     "operational": "operational",
     "integrated": "integrated",
     "dont_know": "don't know",
+    "n/a": "not the city's task",
     None: "not answered",
 }
 FUNCTION_WORDS = {
@@ -36,16 +37,20 @@ FUNCTION_WORDS = {
 CLASS_NAMES = {
     "start_now": "start now",
     "prepare_first": "prepare first",
+    "improve": "improve",
     "sustain": "sustain",
     "watch": "watch",
     "unknown": "status not known",
+    "not_applicable": "not applicable",
 }
 CLASS_MEANINGS = {
     "start_now": "what it needs is in place",
     "prepare_first": "something it needs is missing",
+    "improve": "in use, but what it should bring does not show",
     "sustain": "built as far as the target asks; keep it running",
     "watch": "further than the level supports, and what it rests on is weak",
     "unknown": "say whether it is in operation, then it gets a place",
+    "not_applicable": "not the city's task, or run by another body",
 }
 STANDING_NAMES = {"behind": "behind", "in_step": "in step", "ahead": "ahead", None: "-"}
 ASSESSMENT_WORDS = {"draft": "draft", "sent_back": "sent back", "submitted": "submitted", "validated": "validated"}

@@ -141,6 +141,13 @@ KINDS = _kinds(
     ("S510", "This version of the questionnaire is not known", "Use a version of the list."),
     ("S511", "The submission is for another questionnaire", "Open an assessment of that questionnaire."),
     ("S518", "The questionnaire has no such figure", "Mend the id; the population is city.population."),
+    ("S519", "A figure below the line is 0", "Leave it blank, and answer the question itself."),
+    (
+        "S520",
+        "What follows from the figures is outside the limits of the question",
+        "Check the figures and their units.",
+    ),
+    ("S521w", "The answer and the figures say different things", "Mend one of them; the answer is what counts."),
     ("S512w", "A confidence or comment stands beside a question without an answer", "Answer the question."),
     ("S513w", "Something that reports need is not given", "Add it."),
     ("S514w", "Functions are given for a system that is not in operation", "Check the status."),

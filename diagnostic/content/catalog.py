@@ -234,7 +234,7 @@ def _problems(catalog: Catalog) -> Iterator[Problem]:
 
 def _unknown_needs(catalog: Catalog) -> Iterator[Problem]:
     """Modules and foundations that are needed but do not exist."""
-    modules, foundations = list(catalog.row_of), list(catalog.foundation_row_of)
+    modules, foundations = [m.id for m in catalog.modules], [f.id for f in catalog.foundations]
     owners: list[tuple[str, Prerequisites]] = [(f"module {m.id}", m.prerequisites) for m in catalog.modules]
     owners += [(f"foundation {f.id}", f.prerequisites) for f in catalog.foundations]
     for where, needs in owners:

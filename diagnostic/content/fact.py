@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated
 
+import numpy as np
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from diagnostic.base.arrays import Floats, stable_power
 from diagnostic.base.problems import Problem, shown
 from diagnostic.content.strict_model import Strict
 
@@ -84,6 +86,14 @@ class Sum(Strict):
     of: Terms
 
 
+def _added(terms: list[str], figures: Mapping[str, Floats]) -> Floats:
+    """The sum of some figures, in the order in which they are named."""
+    total = figures[terms[0]]
+    for term in terms[1:]:
+        total = total + figures[term]
+    return total
+
+
 class FromFacts(Strict):
     """How an answer follows from facts: exactly one of the four."""
 
@@ -118,6 +128,23 @@ class FromFacts(Strict):
         if isinstance(rule, Sum):
             return []
         return term_list(rule.to if isinstance(rule, Ratio) else rule.from_)
+
+    def below_the_line(self, figures: Mapping[str, Floats]) -> Floats | None:
+        """What stands below the line, (cities,); None for a sum."""
+        return _added(self.below, figures) if self.below else None
+
+    def value(self, figures: Mapping[str, Floats]) -> Floats:
+        """The answer, (cities,), from figures by id; NaN where one is not given or nothing can be computed."""
+        above, rule = _added(self.above, figures), self.rule
+        if isinstance(rule, Sum):
+            return above
+        below = _added(self.below, figures)
+        share = np.full(above.shape, np.nan)
+        np.divide(above, below, out=share, where=below != 0)
+        if isinstance(rule, Ratio):
+            return share * rule.times
+        away: Floats = np.abs(share - 1) if isinstance(rule, Deviation) else stable_power(share, 1 / rule.years) - 1
+        return away * 100
 
     @property
     def needed(self) -> list[str]:

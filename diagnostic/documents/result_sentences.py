@@ -87,13 +87,20 @@ def other_level(result: Diagnosis) -> str:
     )
 
 
+def hold_name(hold: HeldBackBy, questionnaire: Questionnaire) -> str:
+    """The factor of a gate, or the question of a condition."""
+    if hold.question is not None:
+        return questionnaire.question(hold.question).name
+    return questionnaire.factors[questionnaire.factor_row_of[hold.factor or ""]].name
+
+
 def held_back(hold: HeldBackBy, questionnaire: Questionnaire) -> str:
-    """Why a gate is not met."""
-    name = questionnaire.factors[questionnaire.factor_row_of[hold.factor]].name
+    """Why a gate or condition is not met."""
+    name = f"{hold_name(hold, questionnaire)} ({hold.question or hold.factor})"
     if hold.score is None:
-        return f"{name} ({hold.factor}) has no answer; {hold.needed:g} points are needed."
+        return f"{name} has no answer; {hold.needed:g} points are needed."
     missing = shown_number(hold.missing, 1)
-    return f"{name} ({hold.factor}) has {shown_number(hold.score, 1)} points; {missing} more are needed."
+    return f"{name} has {shown_number(hold.score, 1)} points; {missing} more are needed."
 
 
 def no_way_up(result: Diagnosis, questionnaire: Questionnaire) -> str:
@@ -143,22 +150,26 @@ def reason(why: Reason, questionnaire: Questionnaire, catalog: Catalog) -> str:
     if why.question is not None:
         name = questionnaire.question(why.question).name
         return f"need: {name} ({why.question}) stands at {shown_number(why.value)} of 100"
+    name = _needed(why, questionnaire, catalog)
+    if not name:
+        return "readiness: nothing is needed first"
+    if why.value is None:
+        return f"readiness: {name} is not the city's task"
+    return f"readiness: {name} has {shown_number(why.value)}, needed {shown_number(why.required)}"
+
+
+def _needed(why: Reason | Blocker, questionnaire: Questionnaire, catalog: Catalog) -> str:
+    """The factor, foundation or module that is needed; empty where none is."""
     if why.factor is not None:
-        name = questionnaire.factors[questionnaire.factor_row_of[why.factor]].name
-        return f"readiness: {name} ({why.factor}) has {shown_number(why.value)}, needed {shown_number(why.required)}"
-    if why.module is not None:
-        name = catalog.module(why.module).name
-        return f"readiness: {name} has {shown_number(why.value)}, needed {shown_number(why.required)}"
-    return "readiness: nothing is needed first"
+        return f"{questionnaire.factors[questionnaire.factor_row_of[why.factor]].name} ({why.factor})"
+    if why.foundation is not None:
+        return catalog.foundation(why.foundation).name
+    return "" if why.module is None else catalog.module(why.module).name
 
 
 def blocker(waits: Blocker, questionnaire: Questionnaire, catalog: Catalog) -> str:
     """What a module waits for."""
-    if waits.factor is not None:
-        name = questionnaire.factors[questionnaire.factor_row_of[waits.factor]].name
-        name += f" ({waits.factor})"
-    else:
-        name = catalog.module(waits.module or "").name
+    name = _needed(waits, questionnaire, catalog)
     if waits.value is None:
         return f"{name}: not answered, {waits.required:g} points needed"
     digits = 0 if half_up(waits.value) < waits.required else 1

@@ -59,7 +59,8 @@ def answers_in(result: Diagnosis, questionnaire: Questionnaire) -> tuple[Submiss
     for found in result.questions:
         answer: Answer = {"dont_know": DONT_KNOW, "not_applicable": NOT_APPLICABLE}.get(found.state)
         if found.state == "answered" and found.score is not None:
-            answer = questionnaire.question(found.id).answer_with(found.score)
+            question = questionnaire.question(found.id)
+            answer = question.answer_with(found.score) if found.known == 1 else None
             if answer is None:
                 unclear.append(LeftOut(found.id, "a result holds the score, and several answers have this one"))
         if answer is not None:

@@ -1,4 +1,4 @@
-"""Steps 2-5 and 7-9 put together, for any number of cities at once. The only scoring path there is."""
+"""Steps 1-5 and 7-9 put together, for any number of cities at once. The only scoring path there is."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from diagnostic.base.arrays import Bools, Floats, Ints, States
+from diagnostic.base.arrays import Bools, Floats, Ints
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.method.bands import Band, bands
 from diagnostic.method.factor_score import FactorScores, factor_scores
-from diagnostic.method.gap import Gaps, default_target, gaps
-from diagnostic.method.implementation import implementation
+from diagnostic.method.foundation_standing import foundation_standing
+from diagnostic.method.gap import Gaps, gaps, raised_targets
+from diagnostic.method.implementation import implementation, outside
+from diagnostic.method.inherited_priority import Inherited, inherited_priority, waiting
 from diagnostic.method.maturity_level import NO_LEVEL, levels
 from diagnostic.method.overall_score import OTHER_FLOOR, dimension_scores, overall_score
 from diagnostic.method.parameters import (
@@ -20,12 +23,14 @@ from diagnostic.method.parameters import (
     catalog_parameters,
     framework_parameters,
 )
-from diagnostic.method.prerequisites import Entry, entries
+from diagnostic.method.position import at_position, default_target, position, target_position
+from diagnostic.method.prerequisites import Needs, Standings, foundation_needs, module_needs
 from diagnostic.method.priority import Priorities, priorities
-from diagnostic.method.question_score import question_scores
+from diagnostic.method.question_score import Scored, question_scores
 from diagnostic.method.recommended_order import build_order
 from diagnostic.method.responses import Responses, Systems
 from diagnostic.method.score_range import Range, full_range, likely_range
+from diagnostic.method.steps import Steps, steps
 
 NO_TARGET = 0
 
@@ -41,13 +46,31 @@ class Maturity:
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """Steps 8-9: what is expected of each module, and in which order to build."""
+    """Steps 7-9: how foundations stand, what is expected, and in which order to build.
 
-    target_level: Ints
-    needs: list[Entry]
+    Attributes:
+        standing: (foundations, cities); NaN where unknown.
+        needs: Of each module.
+        foundation_needs: Of each foundation.
+        gaps: Of the modules.
+        foundations: Gaps of the foundations.
+        priorities: Criteria, P and class of the modules.
+        inherited: P*.
+        rank: (modules, cities).
+        band: (modules, cities); codes of ``Band``.
+        steps: Places in the list of steps.
+    """
+
+    standing: Floats
+    needs: list[Needs]
+    foundation_needs: list[Needs]
     gaps: Gaps
+    foundations: Gaps
     priorities: Priorities
+    inherited: Inherited
     rank: Ints
+    band: Ints
+    steps: Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +78,27 @@ class Assessment:
     """Steps 1-5 and 7-9: everything that is computed without draws.
 
     Attributes:
-        scores: (questions, cities), step 1.
+        answers: Step 1.
         found: Steps 2-4.
         dimensions: (dimensions, cities), step 3.
         other_level: (cities,); what the other mean would have given.
         whole: Step 5, the range of all complete answers.
         likely: Step 5, the likely range.
-        target_level: (cities,); chosen, or by default the next one; ``NO_TARGET`` without both.
         implementation: (modules, cities), step 7; no rows without a catalog.
-        planned: Steps 8-9; None without a catalog.
+        outside: (modules, cities); whether a module is not applicable.
+        target_level: (cities,); chosen, or by default the next one; ``NO_TARGET`` without both.
+        planned: Steps 7-9; None without a catalog.
     """
 
-    scores: Floats
+    answers: Scored
     found: Maturity
     dimensions: Floats
     other_level: Ints
     whole: Range
     likely: Range
-    target_level: Ints
     implementation: Floats
+    outside: Bools
+    target_level: Ints
     planned: Portfolio | None
 
 
@@ -96,32 +121,38 @@ def assess(
         criterion_weight: (4, 1 or cities) where cities chose their own; None for the catalog's.
     """
     parameters = framework_parameters(questionnaire)
-    scores = question_scores(questionnaire, responses)
-    found = maturity(questionnaire, scores, responses.states, parameters)
-    whole, likely = ranges(questionnaire, scores, responses.states, found, parameters)
-    in_operation, planned = np.zeros((0, scores.shape[1])), None
+    answers = question_scores(questionnaire, responses)
+    found = maturity(questionnaire, answers, parameters)
+    whole, likely = ranges(questionnaire, answers, found, parameters)
+    in_operation, not_ours, planned = np.zeros((0, len(found.level))), np.zeros((0, len(found.level)), np.bool_), None
     if catalog is not None and systems is not None:
-        in_operation = implementation(catalog, systems)
+        in_operation, not_ours = implementation(catalog, systems), outside(systems)
         own = catalog_parameters(catalog, criterion_weight)
-        planned = portfolio(questionnaire, catalog, scores, found, in_operation, own, chosen_target)
+        planned = portfolio(questionnaire, catalog, answers, found, in_operation, not_ours, own, chosen_target)
     return Assessment(
-        scores=scores,
+        answers=answers,
         found=found,
         dimensions=dimension_scores(questionnaire, found.factors.score, found.factors.enters, parameters.factor_weight),
-        other_level=other_aggregation_level(questionnaire, found, parameters),
+        other_level=other_aggregation_level(questionnaire, answers, found, parameters),
         whole=whole,
         likely=likely,
-        target_level=target_levels(questionnaire, found.level, chosen_target),
         implementation=in_operation,
+        outside=not_ours,
+        target_level=target_levels(questionnaire, found.level, chosen_target),
         planned=planned,
     )
 
 
-def maturity(questionnaire: Questionnaire, scores: Floats, states: States, parameters: FrameworkParameters) -> Maturity:
-    """Steps 2-4 from the scores of step 1, (questions, cities)."""
-    factors = factor_scores(questionnaire, scores, states, parameters.question_weight)
+def target_levels(questionnaire: Questionnaire, level: Ints, chosen_target: Ints) -> Ints:
+    """The target level of each city, (cities,): chosen, or by default the next one; ``NO_TARGET`` without both."""
+    return np.where(chosen_target == NO_TARGET, default_target(questionnaire, level), chosen_target)
+
+
+def maturity(questionnaire: Questionnaire, answers: Scored, parameters: FrameworkParameters) -> Maturity:
+    """Steps 2-4 from step 1."""
+    factors = factor_scores(questionnaire, answers, parameters.question_weight)
     overall = overall_score(factors.score, factors.enters, parameters.factor_weight, questionnaire.geometric_floor)
-    return Maturity(factors, overall, levels(questionnaire, overall, factors.score))
+    return Maturity(factors, overall, levels(questionnaire, overall, factors.score, answers))
 
 
 def is_provisional(found: Maturity) -> Bools:
@@ -130,57 +161,80 @@ def is_provisional(found: Maturity) -> Bools:
     return result
 
 
-def other_aggregation_level(questionnaire: Questionnaire, found: Maturity, parameters: FrameworkParameters) -> Ints:
+def other_aggregation_level(
+    questionnaire: Questionnaire, answers: Scored, found: Maturity, parameters: FrameworkParameters
+) -> Ints:
     """The level that the other mean (geometric with floor 1, or arithmetic) would have given, (cities,)."""
     floor = OTHER_FLOOR if questionnaire.geometric_floor is None else None
     overall = overall_score(found.factors.score, found.factors.enters, parameters.factor_weight, floor)
-    return levels(questionnaire, overall, found.factors.score)
+    return levels(questionnaire, overall, found.factors.score, answers)
 
 
 def ranges(
-    questionnaire: Questionnaire,
-    scores: Floats,
-    states: States,
-    found: Maturity,
-    parameters: FrameworkParameters,
+    questionnaire: Questionnaire, answers: Scored, found: Maturity, parameters: FrameworkParameters
 ) -> tuple[Range, Range]:
     """Step 5: the range of all complete answers, and the likely range."""
-    whole = full_range(questionnaire, scores, states, parameters.question_weight, parameters.factor_weight)
-    return whole, likely_range(questionnaire, found.factors, parameters.factor_weight)
-
-
-def target_levels(questionnaire: Questionnaire, level: Ints, chosen_target: Ints) -> Ints:
-    """The target level of each city, (cities,): chosen, or by default the next one; ``NO_TARGET`` without both."""
-    return np.where(chosen_target == NO_TARGET, default_target(questionnaire, level), chosen_target)
+    whole = full_range(questionnaire, answers, parameters.question_weight, parameters.factor_weight)
+    return whole, likely_range(questionnaire, found.factors, answers, parameters.factor_weight)
 
 
 def portfolio(
     questionnaire: Questionnaire,
     catalog: Catalog,
-    scores: Floats,
+    answers: Scored,
     found: Maturity,
     implementation: Floats,
+    outside: Bools,
     parameters: CatalogParameters,
     chosen_target: Ints,
 ) -> Portfolio:
-    """Steps 8-9.
+    """Steps 7 (of foundations) to 9.
 
     Args:
         questionnaire: Levels, questions, factors.
-        catalog: The modules.
-        scores: (questions, cities), from step 1.
+        catalog: The modules and foundations.
+        answers: From step 1.
         found: From ``maturity``.
         implementation: (modules, cities), from step 7.
+        outside: (modules, cities); whether a module is not applicable.
         parameters: Numbers of the catalog.
         chosen_target: (cities,); the target level a city chose, or ``NO_TARGET``.
     """
     target = target_levels(questionnaire, found.level, chosen_target)
-    needs = entries(catalog, implementation, parameters.required)
-    found_gaps = gaps(
-        questionnaire, catalog, parameters.expected, implementation, needs, found.level, found.overall, target
+    x = position(questionnaire, found.level, found.overall)
+    x_target = target_position(questionnaire, x, found.level, target)
+    standing = foundation_standing(questionnaire, catalog, answers)
+    has = Standings(found.factors.score, standing, implementation, outside)
+    needs = module_needs(questionnaire, catalog, parameters, has, x, x_target)
+    below = foundation_needs(questionnaire, catalog, parameters, has, x, x_target)
+    module_target, foundation_target = raised_targets(
+        catalog,
+        at_position(parameters.expected, x_target),
+        at_position(parameters.foundation_expected, x_target),
+        implementation,
+        standing,
+        needs,
+        below,
     )
-    ranked = priorities(
-        questionnaire, catalog, parameters, scores, found.factors.score, implementation, needs, found_gaps
+    limits = catalog.standing
+    of_modules = gaps(limits, at_position(parameters.expected, x), module_target, implementation)
+    of_foundations = gaps(limits, at_position(parameters.foundation_expected, x), foundation_target, standing)
+    ranked = priorities(questionnaire, catalog, parameters, answers, implementation, outside, needs, of_modules)
+    waits = waiting(needs, of_modules.target_gap)
+    inherited = inherited_priority(catalog, ranked.score, waits)
+    has_level = found.level != NO_LEVEL
+    rank = np.where(has_level, build_order(ranked.class_, inherited.score, waits), 0)
+    band = bands(catalog.bands, ranked.class_, rank, of_modules.target_gap, waits)
+    band = np.where(has_level, band, int(Band.NONE))
+    return Portfolio(
+        standing=standing,
+        needs=needs,
+        foundation_needs=below,
+        gaps=of_modules,
+        foundations=of_foundations,
+        priorities=ranked,
+        inherited=inherited,
+        rank=rank,
+        band=band,
+        steps=steps(catalog, needs, below, of_foundations, ranked.class_, rank, band, has_level),
     )
-    rank = np.where(found.level == NO_LEVEL, 0, build_order(ranked, needs))
-    return Portfolio(target, needs, found_gaps, ranked, rank)

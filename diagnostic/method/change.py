@@ -24,6 +24,7 @@ from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.assessment import Maturity, maturity
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.method.parameters import framework_parameters
+from diagnostic.method.question_score import Scored
 from diagnostic.method.responses import STATE_WORDS, State, StateWord
 
 NODES = 64
@@ -73,7 +74,7 @@ class _Side:
     Attributes:
         scores: (questions,); NaN unless answered.
         states: (questions,).
-        weights: (questions,); weight where answered, else 0.
+        weights: (questions,); weight x known share where answered, else 0.
         role: (questions,); 1 answered, 0 missing, -1 outside (not applicable): what coverage looks at.
         enters: (factors,); 1 where the factor enters.
     """
@@ -161,14 +162,18 @@ def _side(result: Diagnosis, questionnaire: Questionnaire, rows: list[int | None
     by_word = {word: state for state, word in STATE_WORDS.items()}
     scores = np.array([[np.nan if q.score is None else q.score] for q in result.questions])
     states = np.array([[by_word[q.state]] for q in result.questions], dtype=np.int8)
-    found_now = maturity(questionnaire, scores, states, framework_parameters(questionnaire))
+    known = np.array([[q.known] for q in result.questions])
+    answers = Scored(scores, states, known, np.zeros(scores.shape, dtype=np.bool_))
+    found_now = maturity(questionnaire, answers, framework_parameters(questionnaire))
     own_states = [State.MISSING if row is None else State(states[row, 0]) for row in rows]
     return _Side(
         scores=np.array([np.nan if row is None else scores[row, 0] for row in rows]),
         states=own_states,
         weights=np.array(
             [
-                questionnaire.questions[row].weight if row is not None and state == State.ANSWERED else 0.0
+                questionnaire.questions[row].weight * known[row, 0]
+                if row is not None and state == State.ANSWERED
+                else 0.0
                 for row, state in zip(rows, own_states, strict=True)
             ]
         ),

@@ -7,38 +7,43 @@ random numbers belongs to (seed, kind, id), so that neither the order of questio
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from diagnostic.base.arrays import Floats, Ints, States
+from diagnostic.base.arrays import Bools, Floats, Ints
 from diagnostic.content.catalog import CRITERIA, Catalog
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.content.questionnaire import Factor, Questionnaire
+from diagnostic.content.requirements import Prerequisites
 from diagnostic.method.assessment import NO_TARGET, maturity, portfolio
+from diagnostic.method.bands import Band
 from diagnostic.method.parameters import (
     CatalogParameters,
     FrameworkParameters,
+    RequiredRows,
     catalog_parameters,
     framework_parameters,
 )
+from diagnostic.method.question_score import Scored
 from diagnostic.method.responses import State
+from diagnostic.method.steps import NOT_NAMED
 
 MOVE_PROBABILITY = {
     "measured": 0.05,
     "survey": 0.10,
     "regional": 0.10,
-    None: 0.15,
     "estimate": 0.20,
     "opinion": 0.30,
     "unknown": 0.30,
+    None: 0.30,
 }
-"""Probability that an answer is one step off, by its confidence. Expert judgement, 2026."""
+"""Probability that an answer is one step off, by its confidence. Expert judgement, 2026.
 
-NUMBER_STEP = 20.0
+Who says nothing of the source is not more certain than who says "estimate"."""
+
 EXPECTED_SHIFT, VALUE_SHIFT, REQUIRED_SHIFT = 10.0, 20.0, 10.0
-LEAST_REQUIRED = 1.0
 INTERVAL = (0.05, 0.95)
 
 
@@ -51,11 +56,15 @@ class Confidence:
         score_interval: 90 % interval of the overall score.
         rank_probability: (modules, modules); row a module, column a rank; a row of zeros where the module
             is unknown.
+        band_probability: (modules, bands), in the order of ``Band``; a row of zeros where the module is unknown.
+        foundation_probability: (foundations,); of being named among the steps.
     """
 
     level_probability: Floats
     score_interval: tuple[float, float]
     rank_probability: Floats
+    band_probability: Floats
+    foundation_probability: Floats
 
 
 def stream(seed: int, kind: str, identifier: str, rows: int, draws: int) -> Floats:
@@ -68,10 +77,10 @@ def stream(seed: int, kind: str, identifier: str, rows: int, draws: int) -> Floa
 def simulate(
     questionnaire: Questionnaire,
     catalog: Catalog | None,
-    scores: Floats,
-    states: States,
+    answers: Scored,
     confidence: Mapping[str, str],
     implementation: Floats,
+    outside: Bools,
     criterion_weight: Floats | None,
     chosen_target: int,
 ) -> Confidence:
@@ -80,26 +89,31 @@ def simulate(
     Args:
         questionnaire: Gives seed, draws and band.
         catalog: None where the questionnaire has no systems part.
-        scores: (questions,), from step 1.
-        states: (questions,).
+        answers: Of this city, arrays (questions, 1).
         confidence: Confidence word by question id.
         implementation: (modules,), from step 7.
+        outside: (modules,); whether a module is not applicable.
         criterion_weight: (4, 1), or None for the catalog's own.
         chosen_target: Target level, or ``NO_TARGET``.
     """
     draws = questionnaire.uncertainty.draws
-    drawn, drawn_states = drawn_scores(questionnaire, scores, states, confidence)
-    found = maturity(questionnaire, drawn, drawn_states, drawn_framework(questionnaire))
+    drawn = drawn_answers(questionnaire, answers, confidence)
+    found = maturity(questionnaire, drawn, drawn_framework(questionnaire))
     tops = np.arange(1, len(questionnaire.levels) + 1)
     low, high = np.quantile(found.overall, INTERVAL)
-    ranks = np.zeros((0, 0))
+    ranks, in_band, named = np.zeros((0, 0)), np.zeros((0, len(Band) - 1)), np.zeros(0)
     if catalog is not None:
         parameters = drawn_catalog(questionnaire, catalog, criterion_weight)
-        repeated = np.repeat(implementation[:, None], draws, axis=1)
+        repeated, not_ours = (
+            np.repeat(implementation[:, None], draws, axis=1),
+            np.repeat(outside[:, None], draws, axis=1),
+        )
         target = np.full(draws, chosen_target or NO_TARGET)
-        rank = portfolio(questionnaire, catalog, drawn, found, repeated, parameters, target).rank
-        ranks = shares(rank, np.arange(1, len(catalog.modules) + 1))
-    return Confidence(shares(found.level[None, :], tops)[0], (float(low), float(high)), ranks)
+        plan = portfolio(questionnaire, catalog, drawn, found, repeated, not_ours, parameters, target)
+        ranks = shares(plan.rank, np.arange(1, len(catalog.modules) + 1))
+        in_band = shares(plan.band, np.arange(len(Band) - 1))
+        named = (plan.steps.foundation != NOT_NAMED).mean(axis=1)
+    return Confidence(shares(found.level[None, :], tops)[0], (float(low), float(high)), ranks, in_band, named)
 
 
 def shares(drawn: Ints, values: Ints) -> Floats:
@@ -108,52 +122,65 @@ def shares(drawn: Ints, values: Ints) -> Floats:
     return result
 
 
-def drawn_scores(
-    questionnaire: Questionnaire, scores: Floats, states: States, confidence: Mapping[str, str]
-) -> tuple[Floats, States]:
-    """Scores and states of all draws, (questions, draws): what is missing filled in, what is given moved."""
+def drawn_answers(questionnaire: Questionnaire, answers: Scored, confidence: Mapping[str, str]) -> Scored:
+    """Answers of all draws, (questions, draws): what is given moved, what is missing filled in, everything known.
+
+    A checklist of which some items are not known counts as given: moved like any other, then filled up,
+    ``k s + (1 - k) x`` a copy of another answer.
+    """
     uncertainty = questionnaire.uncertainty
-    drawn = np.full((len(questionnaire.questions), uncertainty.draws), np.nan)
-    drawn_states = np.full(drawn.shape, np.int8(State.NOT_APPLICABLE))
+    shape = (len(questionnaire.questions), uncertainty.draws)
+    score, state = np.full(shape, np.nan), np.full(shape, np.int8(State.NOT_APPLICABLE))
+    unmeasured = np.zeros(shape, np.bool_)
     for factor in questionnaire.factors:
-        filled = fill_missing(questionnaire, factor, scores, states)
+        filled = fill_missing(questionnaire, factor, answers)
         for question in factor.questions:
             row = questionnaire.row_of[question.id]
-            if states[row] == State.ANSWERED:
-                chance = MOVE_PROBABILITY[confidence.get(question.id)]
-                drawn[row] = moved(question, float(scores[row]), chance, uncertainty.seed, uncertainty.draws)
+            if answers.state[row, 0] == State.ANSWERED:
+                chance, own = MOVE_PROBABILITY[confidence.get(question.id)], float(answers.score[row, 0])
+                score[row] = moved(question, own, chance, uncertainty.seed, uncertainty.draws)
+                # an answer that has not moved still says that nobody measures
+                unmeasured[row] = answers.unmeasured[row, 0] & (score[row] == own)
+                known = float(answers.known[row, 0])
+                if question.id in filled:
+                    score[row] = known * score[row] + (1 - known) * filled[question.id]
             elif question.id in filled:
-                drawn[row] = filled[question.id]
-            if states[row] != State.NOT_APPLICABLE:
-                drawn_states[row] = State.ANSWERED
-    return drawn, drawn_states
+                score[row] = filled[question.id]
+            if answers.state[row, 0] != State.NOT_APPLICABLE:
+                state[row] = State.ANSWERED
+    return Scored(score, state, (state == State.ANSWERED).astype(np.float64), unmeasured)
 
 
-def fill_missing(questionnaire: Questionnaire, factor: Factor, scores: Floats, states: States) -> dict[str, Floats]:
-    """Draws for the missing answers of a factor, (draws,) by question id.
+def fill_missing(questionnaire: Questionnaire, factor: Factor, answers: Scored) -> dict[str, Floats]:
+    """Draws for the missing answers of a factor, and for what is not known of its checklists, (draws,) by question id.
 
     One after another, in the order of ids, each is a copy of a random answer of the factor, given or
     already drawn (a Polya urn: what is missing resembles what is there, and the less is there the less
-    sure). Where nothing is given each is drawn evenly over what its type can give.
+    sure). Where nothing is given each is drawn evenly over what its type can give. What fills up a checklist is such a
+    copy, too, and is itself copied by none.
     """
     uncertainty = questionnaire.uncertainty
     by_id = sorted(factor.questions, key=lambda question: question.id)
+    rows = {question.id: questionnaire.row_of[question.id] for question in by_id}
     pool = [
-        np.full(uncertainty.draws, scores[questionnaire.row_of[question.id]])
-        for question in by_id
-        if states[questionnaire.row_of[question.id]] == State.ANSWERED
+        np.full(uncertainty.draws, answers.score[row, 0])
+        for row in rows.values()
+        if answers.state[row, 0] == State.ANSWERED
     ]
     nothing_given = not pool
     filled = {}
     for question in by_id:
-        if states[questionnaire.row_of[question.id]] not in (State.MISSING, State.DONT_KNOW):
+        state, known = answers.state[rows[question.id], 0], answers.known[rows[question.id], 0]
+        partly = state == State.ANSWERED and known < 1
+        if not partly and state not in (State.MISSING, State.DONT_KNOW):
             continue
         chance = stream(uncertainty.seed, "missing", question.id, 1, uncertainty.draws)[0]
         if nothing_given:
             filled[question.id] = question.anything(chance)
-        else:
-            source = (chance * len(pool)).astype(np.intp)
-            filled[question.id] = np.array(pool)[source, np.arange(len(source))]
+            continue
+        source = (chance * len(pool)).astype(np.intp)
+        filled[question.id] = np.array(pool)[source, np.arange(len(source))]
+        if not partly:
             pool.append(filled[question.id])
     return filled
 
@@ -177,33 +204,40 @@ def drawn_framework(questionnaire: Questionnaire) -> FrameworkParameters:
 
 
 def drawn_catalog(questionnaire: Questionnaire, catalog: Catalog, criterion_weight: Floats | None) -> CatalogParameters:
-    """Numbers of the catalog with their uncertainty, a column a draw, kept inside 0..100."""
+    """Numbers of the catalog with their uncertainty, a column a draw, kept inside 0..100; a row moves as one."""
     own = catalog_parameters(catalog, criterion_weight)
-    ids = [module.id for module in catalog.modules]
-    rows, values = (
-        np.clip(numbers + spread * _around_zero(questionnaire, kind, ids).reshape(shape), 0.0, 100.0)
-        for numbers, spread, kind, shape in (
-            (own.expected, EXPECTED_SHIFT, "expected", (len(ids), 1, -1)),
-            (own.value, VALUE_SHIFT, "value", (len(ids), -1)),
-        )
-    )
-    floor, required = [], []
-    for m, module in enumerate(catalog.modules):
-        factors = [f"{module.id}/{factor}" for factor in module.prerequisites.factors]
-        floor.append(_shifted_required(questionnaire, "floor", factors, own.floor[m]))
-        required.append(
+    ids, below = [module.id for module in catalog.modules], [foundation.id for foundation in catalog.foundations]
+
+    def shifted(numbers: Floats, spread: float, kind: str, names: list[str]) -> Floats:
+        shift = spread * _around_zero(questionnaire, kind, names)
+        moved: Floats = np.clip(numbers + (shift[:, None, :] if numbers.ndim == 3 else shift), 0.0, 100.0)
+        return moved
+
+    def required(owner: str, needs: Prerequisites, rows: RequiredRows) -> RequiredRows:
+        def of(needed: Iterable[str]) -> list[str]:
+            return [f"{owner}/{name}" for name in needed]
+
+        return RequiredRows(
+            shifted(rows.factors, REQUIRED_SHIFT, "floor", of(needs.factors)),
+            shifted(rows.foundations, REQUIRED_SHIFT, "required", of(needs.foundations)),
             [
-                _shifted_required(questionnaire, "required", [f"{module.id}/{needed}" for needed in entry], numbers)
-                for entry, numbers in zip(module.prerequisites.modules, own.required[m], strict=True)
-            ]
+                shifted(entry_rows, REQUIRED_SHIFT, "required", of(entry))
+                for entry, entry_rows in zip(needs.modules, rows.modules, strict=True)
+            ],
         )
+
     weights = own.criterion_weight * _around_one(questionnaire, "criterion-weight", list(CRITERIA))
-    return CatalogParameters(weights, rows, values, floor, required)
-
-
-def _shifted_required(questionnaire: Questionnaire, kind: str, ids: list[str], numbers: Floats) -> Floats:
-    shift = REQUIRED_SHIFT * _around_zero(questionnaire, kind, ids)
-    return np.clip(numbers + shift, LEAST_REQUIRED, 100.0)
+    return CatalogParameters(
+        criterion_weight=weights,
+        expected=shifted(own.expected, EXPECTED_SHIFT, "expected", ids),
+        value=shifted(own.value, VALUE_SHIFT, "value", ids),
+        required=[required(m.id, m.prerequisites, rows) for m, rows in zip(catalog.modules, own.required, strict=True)],
+        foundation_expected=shifted(own.foundation_expected, EXPECTED_SHIFT, "expected", below),
+        foundation_required=[
+            required(f.id, f.prerequisites, rows)
+            for f, rows in zip(catalog.foundations, own.foundation_required, strict=True)
+        ],
+    )
 
 
 def _around_zero(questionnaire: Questionnaire, kind: str, ids: list[str]) -> Floats:

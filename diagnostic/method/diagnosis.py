@@ -8,12 +8,16 @@ from pydantic import Field
 
 from diagnostic.content.questionnaire import Version
 from diagnostic.content.strict_model import Strict
+from diagnostic.method.bands import BandWord
+from diagnostic.method.evidence_grade import Grade
 from diagnostic.method.gap import StandingWord
 from diagnostic.method.priority import ClassWord
 from diagnostic.method.responses import StateWord
 from diagnostic.submission.submission import City, Status
 
 FORMAT = "diagnostic-result/1"
+METHOD: Literal[2] = 2
+"""Version of the method. Only the newest is kept in code; a stored result names the one it was made with."""
 
 Probability = Annotated[float, Field(ge=0, le=1)]
 
@@ -48,9 +52,10 @@ class DimensionResult(Strict):
 
 
 class HeldBackBy(Strict):
-    """A gate of the next level that is not met; ``score`` null where the factor has no answer."""
+    """A gate (a factor) or condition (a question) of the next level that is not met; ``score`` null without answer."""
 
-    factor: str
+    factor: str | None = None
+    question: str | None = None
     score: float | None
     needed: float
     missing: float
@@ -101,11 +106,12 @@ class FactorResult(Strict):
 
 
 class QuestionResult(Strict):
-    """A question's state and score."""
+    """A question's state and score, and the share of its answer that is known (a checklist may be known in part)."""
 
     id: str
     state: StateWord
     score: float | None
+    known: float
 
 
 class ModuleResult(Strict):
@@ -120,6 +126,39 @@ class ModuleResult(Strict):
     target: float | None
     target_gap: float | None
     standing: StandingWord | None
+    band: BandWord | None
+    band_probability: dict[BandWord, Probability] | None
+
+
+class NeededBy(Strict):
+    """A module that waits for a foundation: to start (``now``) or to finish (``target``)."""
+
+    module: str
+    value: float | None
+    required: float
+    when: Literal["now", "target"]
+
+
+class FoundationResult(Strict):
+    """A foundation.
+
+    Attributes:
+        standing: How it stands, 0..100; null where none of its questions is answered.
+        stands: Behind, in step or ahead of what is expected.
+        probability: Of being named among the steps.
+        needed_by: The modules to be built that wait for it, in the catalog's order.
+    """
+
+    id: str
+    name: str
+    standing: float | None
+    expected: float | None
+    gap: float | None
+    target: float | None
+    target_gap: float | None
+    stands: StandingWord | None
+    probability: Probability | None
+    needed_by: list[NeededBy]
 
 
 class CriteriaValues(Strict):
@@ -141,9 +180,10 @@ class CriteriaUsed(Strict):
 
 
 class Blocker(Strict):
-    """What a module waits for: a factor or another module; ``value`` null where it is not known."""
+    """What a module waits for: a factor, a foundation or another module; ``value`` null where it is not known."""
 
     factor: str | None = None
+    foundation: str | None = None
     module: str | None = None
     value: float | None
     required: float
@@ -155,33 +195,97 @@ class Reason(Strict):
     Attributes:
         criterion: The criterion it belongs to.
         question: Set when an answer moved the criterion; ``value`` is its score.
-        factor: Set for a floor; ``value`` is the factor's score, ``required`` the floor.
+        factor: Set for a needed factor; ``value`` is its score, ``required`` what is needed at the target.
+        foundation: The same for a foundation and its standing.
         module: Set for the gap (the module itself: ``value`` what is in operation, ``required`` the
-            target) and for a needed module (``value`` its implementation).
+            target) and for a needed module (``value`` its implementation, null where it is not applicable).
         points: What it adds to the priority.
     """
 
     criterion: Literal["gap", "need", "readiness", "value"]
     question: str | None = None
     factor: str | None = None
+    foundation: str | None = None
     module: str | None = None
     value: float | None = None
     required: float | None = None
     points: float
 
 
+class InheritedPriority(Strict):
+    """The highest priority among a module and those that wait for it; ``from`` null where it is the module's own."""
+
+    score: float | None
+    from_: Annotated[str | None, Field(alias="from")]
+
+
 class PriorityResult(Strict):
-    """A module's place in the order, and why; rank null where its status is unknown."""
+    """A module's place in the order, and why; rank null where its status is unknown or not applicable."""
 
     rank: int | None
     id: str
     score: float | None
+    inherited: InheritedPriority | None
     class_: Annotated[ClassWord, Field(alias="class")]
     criteria: CriteriaValues
     contributions: CriteriaValues
     blocked_by: list[Blocker]
     rank_probability: dict[str, Probability] | None
     because: list[Reason]
+
+
+class StepResult(Strict):
+    """One entry of the list that every face shows first.
+
+    Attributes:
+        band: Of a module; null for a foundation.
+        alongside: Foundations that are enough to start this module, and not yet enough to finish it.
+    """
+
+    kind: Literal["foundation", "module"]
+    id: str
+    band: BandWord | None = None
+    alongside: list[str] = []
+
+
+class HingeResult(Strict):
+    """An answer, or a system's status, without which the level or what is *now* would be another.
+
+    Attributes:
+        level: The level without it; null where there would be none.
+        now: The modules that would be in band now, in order.
+    """
+
+    question: str | None = None
+    system: str | None = None
+    level: int | None
+    now: list[str]
+
+
+class EvidenceResult(Strict):
+    """Shares of the answered weight that are stated, measured and shown (null without answers), and a grade."""
+
+    grade: Grade
+    stated: float | None
+    measured: float | None
+    shown: float | None
+    validated: bool
+
+
+class CheckResult(Strict):
+    """A cross-check that fired: what is asked, and what it is about."""
+
+    id: str
+    ask: str
+    about: list[str]
+
+
+class ComputedAnswer(Strict):
+    """An answer that follows from facts: its value, and the facts with their figures."""
+
+    question: str
+    value: float
+    facts: dict[str, float]
 
 
 class Note(Strict):
@@ -216,6 +320,7 @@ class Diagnosis(Strict):
     format: Literal["diagnostic-result/1"] = "diagnostic-result/1"
     questionnaire: QuestionnaireUsed
     engine_version: str
+    method: Literal[2] = METHOD
     catalog: CatalogUsed | None
     city: City
     period: str | None
@@ -225,7 +330,14 @@ class Diagnosis(Strict):
     factors: list[FactorResult]
     questions: list[QuestionResult]
     modules: list[ModuleResult]
+    foundations: list[FoundationResult]
     priorities: list[PriorityResult]
+    steps: list[StepResult]
+    hinges_on: list[HingeResult]
+    measure_first: list[str] = Field(description="Questions whose answer says that nobody measures")
+    evidence: EvidenceResult
+    checks: list[CheckResult]
+    computed: list[ComputedAnswer]
     data_quality: list[Note]
 
     def priority(self, module_id: str) -> PriorityResult:

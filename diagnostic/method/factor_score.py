@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from diagnostic.base.arrays import Bools, Floats, States, at_least
+from diagnostic.base.arrays import Bools, Floats, at_least
 from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.method.question_score import Scored
 from diagnostic.method.responses import State
 
 
@@ -17,7 +18,7 @@ class FactorScores:
 
     Attributes:
         score: Weighted mean of what is answered, rated or not; NaN without any answer.
-        coverage: Weight answered / weight applicable; 0 when nothing is applicable.
+        coverage: Weight known / weight applicable; 0 when nothing is applicable.
         rated: Whether the score may be shown as the factor's.
         enters: Whether it enters the overall score.
     """
@@ -28,28 +29,29 @@ class FactorScores:
     enters: Bools
 
 
-def factor_scores(questionnaire: Questionnaire, scores: Floats, states: States, weights: Floats) -> FactorScores:
-    """``F_f = sum(w s) / sum(w)`` over what is answered; summed question by question, in file order.
+def factor_scores(questionnaire: Questionnaire, answers: Scored, weights: Floats) -> FactorScores:
+    """``F_f = sum(w k s) / sum(w k)`` over what is answered; summed question by question, in file order.
 
     Args:
         questionnaire: Gives the factors and the limits of coverage.
-        scores: (questions, cities), from step 1.
-        states: (questions, cities).
+        answers: From step 1.
         weights: (questions, 1) or (questions, cities).
     """
-    shape = (len(questionnaire.factors), scores.shape[1])
+    cities = answers.score.shape[1]
+    shape = (len(questionnaire.factors), cities)
     score, coverage = np.full(shape, np.nan), np.zeros(shape)
     row = 0
     for f, factor in enumerate(questionnaire.factors):
-        weighted, answered_weight, applicable_weight = (np.zeros(scores.shape[1]) for _ in range(3))
+        weighted, known_weight, applicable_weight = (np.zeros(cities) for _ in range(3))
         for _ in factor.questions:
-            answered = states[row] == State.ANSWERED
-            weighted += np.where(answered, weights[row] * scores[row], 0.0)
-            answered_weight += np.where(answered, weights[row], 0.0)
-            applicable_weight += np.where(states[row] == State.NOT_APPLICABLE, 0.0, weights[row])
+            answered = answers.state[row] == State.ANSWERED
+            known = weights[row] * answers.known[row]
+            weighted += np.where(answered, known * answers.score[row], 0.0)
+            known_weight += np.where(answered, known, 0.0)
+            applicable_weight += np.where(answers.state[row] == State.NOT_APPLICABLE, 0.0, weights[row])
             row += 1
-        np.divide(weighted, answered_weight, out=score[f], where=answered_weight > 0)
-        np.divide(answered_weight, applicable_weight, out=coverage[f], where=applicable_weight > 0)
+        np.divide(weighted, known_weight, out=score[f], where=known_weight > 0)
+        np.divide(known_weight, applicable_weight, out=coverage[f], where=applicable_weight > 0)
     has_answer = ~np.isnan(score)
     return FactorScores(
         score=score,

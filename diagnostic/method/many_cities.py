@@ -11,7 +11,8 @@ from diagnostic.base.arrays import Floats, Ints
 from diagnostic.content.catalog import CRITERIA, Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.assessment import NO_TARGET, Assessment, assess
-from diagnostic.method.responses import Responses, Systems, responses_of, systems_of
+from diagnostic.method.computed_answers import answers_of
+from diagnostic.method.responses import Responses, Systems, systems_of
 from diagnostic.submission.submission import Submission
 
 ABOUT = ("name", "country", "region", "population", "currency", "period", "submitted_at")
@@ -62,7 +63,7 @@ def cities_of(submissions: Sequence[Submission], questionnaire: Questionnaire, c
     about["submitted_at"] = [s.submitted_at.isoformat() if s.submitted_at else None for s in submissions]
     return Cities(
         about=about,
-        responses=responses_of(submissions, questionnaire),
+        responses=answers_of(submissions, questionnaire),
         systems=None if catalog is None else systems_of(submissions, catalog),
         target=np.array([s.target_level or NO_TARGET for s in submissions], dtype=np.int64),
         weights=weights,

@@ -1,4 +1,4 @@
-"""Step 4: the maturity level, its gates, and what holds a city back."""
+"""Step 4: the maturity level, its gates and conditions, and what holds a city back."""
 
 from __future__ import annotations
 
@@ -8,24 +8,29 @@ import numpy as np
 
 from diagnostic.base.arrays import Bools, Floats, Ints, at_least
 from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.method.question_score import Scored
+from diagnostic.method.responses import State
 
 NO_LEVEL = 0
 
 
-def levels(questionnaire: Questionnaire, overall: Floats, factor_score: Floats) -> Ints:
-    """The highest level whose cut the score reaches and whose gates are all met.
+def levels(questionnaire: Questionnaire, overall: Floats, factor_score: Floats, answers: Scored) -> Ints:
+    """The highest level whose cut the score reaches, whose gates are all met, and up to which all conditions hold.
 
     Args:
-        questionnaire: Gives cuts and gates.
+        questionnaire: Gives cuts, gates and conditions.
         overall: (cities,).
         factor_score: (factors, cities); of whatever is answered, rated or not.
+        answers: From step 1; conditions read them as they stand.
 
     Returns:
-        (cities,); ``NO_LEVEL`` where there is no score.
+        (cities,); ``NO_LEVEL`` where there is no score. Level 1 is always reached.
     """
-    result = np.full(overall.shape, NO_LEVEL)
+    result = np.where(np.isnan(overall), NO_LEVEL, 1)
+    conditions = np.full(overall.shape, True)
     for level, cut in enumerate(questionnaire.cuts, start=1):
-        reached = at_least(overall, cut) & gates_met(questionnaire, level, factor_score)
+        conditions = conditions & conditions_met(questionnaire, level, answers)
+        reached = at_least(overall, cut) & gates_met(questionnaire, level, factor_score) & conditions
         result = np.where(reached, level, result)
     return result
 
@@ -49,6 +54,34 @@ def gates_met(questionnaire: Questionnaire, level: int, factor_score: Floats) ->
     return met
 
 
+def condition_met(questionnaire: Questionnaire, question: str, needed: float, answers: Scored) -> Bools:
+    """Whether a question's score reaches what a level asks for; missing meets only 0, not applicable always does."""
+    row = questionnaire.row_of[question]
+    score, state = answers.score[row], answers.state[row]
+    met: Bools = (state == State.NOT_APPLICABLE) | at_least(np.where(state == State.ANSWERED, score, 0.0), needed)
+    return met
+
+
+def conditions_met(questionnaire: Questionnaire, level: int, answers: Scored) -> Bools:
+    """Whether the conditions that a level itself names hold."""
+    met = np.full(answers.score.shape[1], True)
+    for condition in questionnaire.levels[level - 1].requires:
+        met &= condition_met(questionnaire, condition.question, condition.at_least, answers)
+    return met
+
+
+def conditions_of(questionnaire: Questionnaire, level: int) -> dict[str, float]:
+    """For each question that a level or one below it asks for, the highest score it must reach.
+
+    In the order in which the levels, from the lowest, name them first.
+    """
+    needed: dict[str, float] = {}
+    for below in questionnaire.levels[:level]:
+        for condition in below.requires:
+            needed[condition.question] = max(needed.get(condition.question, 0.0), condition.at_least)
+    return needed
+
+
 def factor_levels(questionnaire: Questionnaire, factor_score: Floats) -> Ints:
     """A factor's own level: the highest whose cut it reaches; ``NO_LEVEL`` without a score."""
     result = np.full(factor_score.shape, NO_LEVEL)
@@ -65,59 +98,52 @@ def missing_to(questionnaire: Questionnaire, score: float, level: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A gate that is not met: the factor, its score (None: no answer) and the points it lacks."""
+    """A gate or condition that is not met, for many cities: arrays are (cities,).
 
-    factor: str
-    score: float | None
-    needed: float
-    missing: float
-
-
-def gates_short(questionnaire: Questionnaire, overall: Floats, level: Ints, factor_score: Floats) -> Bools:
-    """Which gates of the next level are not met, where only gates stand in its way.
-
-    Args:
-        questionnaire: Gives cuts and gates.
-        overall: (cities,), from step 3.
-        level: (cities,), from step 4.
-        factor_score: (factors, cities); of whatever is answered, rated or not.
-
-    Returns:
-        (gate factors, cities), in the gates' order.
+    Attributes:
+        factor: The gate factor; None for a condition.
+        question: The question of a condition; None for a gate.
+        score: NaN where there is no answer.
+        needed: What it must reach for the city's next level; NaN where it holds nobody back.
+        short: Whether it holds the city back.
     """
-    factors = questionnaire.gates.factors if questionnaire.gates else []
-    short = np.full((len(factors), len(overall)), False)
-    for following in range(2, len(questionnaire.levels) + 1):
-        needed = gate_cut(questionnaire, following)
-        if needed is None:
-            continue
-        waiting = (level == following - 1) & at_least(overall, questionnaire.cuts[following - 1])
-        for row, factor in enumerate(factors):
-            score = factor_score[questionnaire.factor_row_of[factor]]
-            short[row] |= waiting & ~at_least(np.where(np.isnan(score), 0.0, score), needed)
-    return short
+
+    factor: str | None
+    question: str | None
+    score: Floats
+    needed: Floats
+    short: Bools
+
+    @property
+    def name(self) -> str:
+        """The id of the factor or question."""
+        return self.factor or self.question or ""
 
 
-def held_back_by(questionnaire: Questionnaire, overall: float, level: int, factor_score: Floats) -> list[Hold]:
-    """The gates of the next level that are not met, when only gates stand in its way.
+def holds(
+    questionnaire: Questionnaire, overall: Floats, level: Ints, factor_score: Floats, answers: Scored
+) -> list[Hold]:
+    """What holds cities back where only gates and conditions stand in the way of the next level.
 
-    Args:
-        questionnaire: Gives cuts and gates.
-        overall: The city's score.
-        level: Its level.
-        factor_score: (factors,).
+    Gates first, in their order, then questions, in the order in which the levels name them.
     """
-    if level == NO_LEVEL or level == len(questionnaire.levels):
-        return []
-    short = gates_short(questionnaire, np.array([overall]), np.array([level]), factor_score[:, None])[:, 0]
-    needed = gate_cut(questionnaire, level + 1)
-    if questionnaire.gates is None or needed is None:
-        return []
-    holds = []
-    for factor, is_short in zip(questionnaire.gates.factors, short, strict=True):
-        score = float(factor_score[questionnaire.factor_row_of[factor]])
-        if is_short and np.isnan(score):
-            holds.append(Hold(factor, None, needed, needed))
-        elif is_short:
-            holds.append(Hold(factor, score, needed, needed - score))
-    return holds
+    top = len(questionnaire.levels)
+    waiting = [(level == n - 1) & at_least(overall, questionnaire.cuts[n - 1]) for n in range(2, top + 1)]
+    found = []
+    for factor in questionnaire.gates.factors if questionnaire.gates else []:
+        score = factor_score[questionnaire.factor_row_of[factor]]
+        needed = np.full(overall.shape, np.nan)
+        for following, here in enumerate(waiting, start=2):
+            cut = gate_cut(questionnaire, following)
+            if cut is not None:
+                needed = np.where(here & ~at_least(np.where(np.isnan(score), 0.0, score), cut), cut, needed)
+        found.append(Hold(factor, None, score, needed, ~np.isnan(needed)))
+    for question in conditions_of(questionnaire, top):
+        needed = np.full(overall.shape, np.nan)
+        for following, here in enumerate(waiting, start=2):
+            asked = conditions_of(questionnaire, following).get(question)
+            if asked is not None:
+                needed = np.where(here & ~condition_met(questionnaire, question, asked, answers), asked, needed)
+        score = answers.score[questionnaire.row_of[question]]
+        found.append(Hold(None, question, score, needed, ~np.isnan(needed)))
+    return found

@@ -10,56 +10,49 @@ from diagnostic.base.version import engine_version
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.catalog_fit import fit_problems
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.method.assessment import (
-    NO_TARGET,
-    Assessment,
-    Maturity,
-    Portfolio,
-    assess,
-    is_provisional,
-)
+from diagnostic.method.assessment import NO_TARGET, Assessment, Maturity, assess, is_provisional
+from diagnostic.method.computed_answers import answers_of, figures_of
 from diagnostic.method.confidence import Confidence, simulate
+from diagnostic.method.cross_checks import fired
 from diagnostic.method.diagnosis import (
     CatalogUsed,
+    CheckResult,
+    ComputedAnswer,
     CriteriaUsed,
     Diagnosis,
     DimensionResult,
+    EvidenceResult,
     FactorResult,
     HeldBackBy,
+    HingeResult,
     MaturityResult,
-    ModuleResult,
-    PriorityResult,
     QuestionnaireUsed,
     QuestionResult,
     ScoreAndLevelRange,
     WayUpStep,
 )
-from diagnostic.method.gap import STANDING_WORDS
-from diagnostic.method.maturity_level import NO_LEVEL, factor_levels, held_back_by, missing_to
-from diagnostic.method.parameters import catalog_parameters
-from diagnostic.method.priority import Class
-from diagnostic.method.reasons import (
-    CITY,
-    blocked_by,
-    criteria_values,
-    criterion_shares,
-    data_notes,
-    reasons,
-)
-from diagnostic.method.responses import Responses, State, responses_of, systems_of
+from diagnostic.method.evidence_grade import evidence_shares, grade
+from diagnostic.method.hinges import hinges
+from diagnostic.method.maturity_level import NO_LEVEL, factor_levels, holds, missing_to
+from diagnostic.method.reasons import CITY, data_notes
+from diagnostic.method.responses import Responses, State, systems_of
 from diagnostic.method.score_range import Range
+from diagnostic.method.systems_part import foundation_results, module_results, priority_results, step_results
 from diagnostic.method.way_up import way_up
 from diagnostic.submission.checks import submission_problems
 from diagnostic.submission.submission import Submission
 
 
-def diagnose_with(submission: Submission, questionnaire: Questionnaire, catalog: Catalog | None) -> Diagnosis:
+def diagnose_with(
+    submission: Submission, questionnaire: Questionnaire, catalog: Catalog | None, *, validated: bool = False
+) -> Diagnosis:
     """The diagnosis of one city.
 
     Args:
         submission: The city's answers.
         questionnaire: The version the submission names.
         catalog: The modules; None where the questionnaire has no systems part.
+        validated: Whether the secretariat has validated the answers.
 
     Raises:
         ProblemError: The submission, or the catalog, does not fit the questionnaire.
@@ -67,39 +60,34 @@ def diagnose_with(submission: Submission, questionnaire: Questionnaire, catalog:
     raise_errors([p for p in submission_problems(submission, questionnaire, catalog) if p.is_error])
     if catalog is not None:
         raise_errors(list(fit_problems(catalog, questionnaire)))
-    return diagnosis_of(submission, questionnaire, catalog)
+    return diagnosis_of(submission, questionnaire, catalog, validated=validated)
 
 
-def diagnosis_of(submission: Submission, questionnaire: Questionnaire, catalog: Catalog | None) -> Diagnosis:
+def diagnosis_of(
+    submission: Submission, questionnaire: Questionnaire, catalog: Catalog | None, *, validated: bool = False
+) -> Diagnosis:
     """The same for a submission that was checked already, with a catalog that fits, as ``formats.read`` gives them."""
-    responses = responses_of([submission], questionnaire)
+    responses = answers_of([submission], questionnaire)
     chosen = submission.target_level or NO_TARGET
     weights: Floats | None = None
     if catalog is not None and submission.criteria is not None:
         weights = np.array(submission.criteria.as_list())[:, None]
     systems = systems_of([submission], catalog) if catalog is not None else None
     assessed = assess(questionnaire, catalog, responses, systems, np.array([chosen]), weights)
-    scores, found, in_operation, planned = (
-        assessed.scores,
-        assessed.found,
-        assessed.implementation,
-        assessed.planned,
-    )
-    has_level = bool(found.level[CITY] != NO_LEVEL)
-    confidence = (
-        simulate(
+    answers, found = assessed.answers, assessed.found
+    confidence = None
+    if found.level[CITY] != NO_LEVEL:
+        confidence = simulate(
             questionnaire,
             catalog,
-            scores[:, CITY],
-            responses.states[:, CITY],
+            answers,
             submission.confidence,
-            in_operation[:, CITY],
+            assessed.implementation[:, CITY],
+            assessed.outside[:, CITY],
             weights,
             chosen,
         )
-        if has_level
-        else None
-    )
+    shares = evidence_shares(questionnaire, submission, answers)
     return Diagnosis(
         questionnaire=QuestionnaireUsed(
             id=questionnaire.id, version=questionnaire.version, digest=questionnaire.digest
@@ -110,32 +98,33 @@ def diagnosis_of(submission: Submission, questionnaire: Questionnaire, catalog: 
         period=submission.period,
         target_level=int(assessed.target_level[CITY]) or None,
         criteria=_criteria_used(catalog, submission),
-        maturity=_maturity_result(questionnaire, assessed, responses, confidence),
+        maturity=_maturity_result(questionnaire, assessed, confidence),
         factors=_factor_results(questionnaire, found, submission.targets),
-        questions=[
-            QuestionResult(
-                id=q.id, state=State(responses.states[row, CITY]).word, score=number_or_none(scores[row, CITY])
-            )
-            for row, q in enumerate(questionnaire.questions)
-        ],
-        modules=_module_results(catalog, submission, in_operation, planned) if catalog and planned else [],
+        questions=_question_results(questionnaire, assessed),
+        modules=module_results(catalog, submission, assessed, confidence) if catalog else [],
+        foundations=foundation_results(catalog, assessed, confidence) if catalog else [],
         priorities=(
-            _priority_results(questionnaire, catalog, scores, found, in_operation, planned, weights, confidence)
-            if catalog and planned and confidence
-            else []
+            priority_results(questionnaire, catalog, assessed, weights, confidence) if catalog and confidence else []
         ),
-        data_quality=list(
-            data_notes(
-                questionnaire,
-                catalog,
-                responses.states,
-                submission.confidence,
-                found,
-                assessed.whole,
-                in_operation,
-                planned.priorities.criteria if planned else None,
-            )
+        steps=step_results(catalog, assessed) if catalog else [],
+        hinges_on=[
+            HingeResult(question=hinge.question, system=hinge.system, level=hinge.level, now=hinge.now)
+            for hinge in hinges(questionnaire, catalog, assessed, CITY, chosen, weights)
+        ],
+        measure_first=[q.id for row, q in enumerate(questionnaire.questions) if answers.unmeasured[row, CITY]],
+        evidence=EvidenceResult(
+            grade=grade(shares, validated),
+            stated=shares.stated,
+            measured=shares.measured,
+            shown=shares.shown,
+            validated=validated,
         ),
+        checks=[
+            CheckResult(id=remark.id, ask=remark.ask, about=remark.about)
+            for remark in fired(questionnaire, catalog, submission, responses, assessed)
+        ],
+        computed=_computed(questionnaire, submission, responses),
+        data_quality=list(data_notes(questionnaire, catalog, assessed, submission.confidence)),
     )
 
 
@@ -156,21 +145,16 @@ def _range(found: Range) -> ScoreAndLevelRange | None:
 
 
 def _maturity_result(
-    questionnaire: Questionnaire,
-    assessed: Assessment,
-    responses: Responses,
-    confidence: Confidence | None,
+    questionnaire: Questionnaire, assessed: Assessment, confidence: Confidence | None
 ) -> MaturityResult:
-    scores, found = assessed.scores, assessed.found
+    found, answers = assessed.found, assessed.answers
     level = int(found.level[CITY])
-    score = float(found.overall[CITY])
-    other = int(assessed.other_level[CITY])
-    up = way_up(questionnaire, scores[:, CITY], responses.states[:, CITY], found.factors, level)
-    holds = held_back_by(questionnaire, score, level, found.factors.score[:, CITY])
+    up = way_up(questionnaire, answers, found.factors, level)
+    held = holds(questionnaire, found.overall, found.level, found.factors.score, answers)
     return MaturityResult(
         level=level or None,
         name=questionnaire.level_name(level) if level else None,
-        score=number_or_none(score),
+        score=number_or_none(found.overall[CITY]),
         provisional=bool(is_provisional(found)[CITY]),
         range=_range(assessed.whole),
         likely_range=_range(assessed.likely),
@@ -179,13 +163,21 @@ def _maturity_result(
             for row, dimension in enumerate(questionnaire.dimensions)
         ],
         held_back_by=[
-            HeldBackBy(factor=hold.factor, score=hold.score, needed=hold.needed, missing=hold.missing) for hold in holds
+            HeldBackBy(
+                factor=hold.factor,
+                question=hold.question,
+                score=number_or_none(hold.score[CITY]),
+                needed=float(hold.needed[CITY]),
+                missing=float(hold.needed[CITY] - np.nan_to_num(hold.score[CITY])),
+            )
+            for hold in held
+            if hold.short[CITY]
         ],
         probabilities=(
             {str(row + 1): float(p) for row, p in enumerate(confidence.level_probability)} if confidence else None
         ),
         score_interval=list(confidence.score_interval) if confidence else None,
-        other_aggregation_level=other or None,
+        other_aggregation_level=int(assessed.other_level[CITY]) or None,
         way_up=None if up is None else [WayUpStep(question=r.question, start=r.start, end=r.end) for r in up],
     )
 
@@ -212,60 +204,27 @@ def _factor_results(questionnaire: Questionnaire, found: Maturity, targets: dict
     return results
 
 
-def _module_results(
-    catalog: Catalog, submission: Submission, in_operation: Floats, planned: Portfolio
-) -> list[ModuleResult]:
-    results = []
-    for row, module in enumerate(catalog.modules):
-        given = submission.systems.get(module.id)
-        results.append(
-            ModuleResult(
-                id=module.id,
-                name=module.name,
-                status=given.status if given else None,
-                implementation=number_or_none(in_operation[row, CITY]),
-                expected=number_or_none(planned.gaps.expected[row, CITY]),
-                gap=number_or_none(planned.gaps.gap[row, CITY]),
-                target=number_or_none(planned.gaps.target[row, CITY]),
-                target_gap=number_or_none(planned.gaps.target_gap[row, CITY]),
-                standing=STANDING_WORDS[int(planned.gaps.standing[row, CITY])],
-            )
+def _question_results(questionnaire: Questionnaire, assessed: Assessment) -> list[QuestionResult]:
+    answers = assessed.answers
+    return [
+        QuestionResult(
+            id=question.id,
+            state=State(answers.state[row, CITY]).word,
+            score=number_or_none(answers.score[row, CITY]),
+            known=float(answers.known[row, CITY]),
         )
-    return results
+        for row, question in enumerate(questionnaire.questions)
+    ]
 
 
-def _priority_results(
-    questionnaire: Questionnaire,
-    catalog: Catalog,
-    scores: Floats,
-    found: Maturity,
-    in_operation: Floats,
-    planned: Portfolio,
-    weights: Floats | None,
-    confidence: Confidence,
-) -> list[PriorityResult]:
-    """By rank; modules whose status is unknown come last, in the order of the catalog."""
-    used = catalog_parameters(catalog, weights).criterion_weight[:, CITY]
-    results = []
-    for row, module in enumerate(catalog.modules):
-        criteria = planned.priorities.criteria[:, row, CITY]
-        shares = criterion_shares(criteria, used)
-        rank = int(planned.rank[row, CITY])
-        results.append(
-            PriorityResult(
-                rank=rank or None,
-                id=module.id,
-                score=number_or_none(planned.priorities.score[row, CITY]),
-                class_=Class(planned.priorities.class_[row, CITY]).word,
-                criteria=criteria_values(criteria),
-                contributions=criteria_values(shares * criteria),
-                blocked_by=blocked_by(questionnaire, catalog, row, found, in_operation, planned),
-                rank_probability=(
-                    {str(r + 1): float(p) for r, p in enumerate(confidence.rank_probability[row])} if rank else None
-                ),
-                because=reasons(questionnaire, catalog, row, shares, scores, found, in_operation, planned)
-                if rank
-                else [],
-            )
+def _computed(questionnaire: Questionnaire, submission: Submission, responses: Responses) -> list[ComputedAnswer]:
+    figures = figures_of([submission], questionnaire)
+    return [
+        ComputedAnswer(
+            question=question.id,
+            value=float(responses.values[row, CITY]),
+            facts={fact: float(figures[fact][CITY]) for fact in question.facts_needed},
         )
-    return sorted(results, key=lambda priority: priority.rank or len(results) + 1)
+        for row, question in enumerate(questionnaire.questions)
+        if responses.computed[row, CITY]
+    ]

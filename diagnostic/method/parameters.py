@@ -12,7 +12,7 @@ import numpy as np
 from diagnostic.base.arrays import Floats
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.content.requirements import Required, required_row
+from diagnostic.content.requirements import Prerequisites, Required, required_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,21 @@ class FrameworkParameters:
 
 
 @dataclass(frozen=True, slots=True)
+class RequiredRows:
+    """What one module or foundation requires, as rows by level.
+
+    Attributes:
+        factors: (factors needed, levels, 1 or cities), in file order.
+        foundations: (foundations needed, levels, 1 or cities).
+        modules: For each entry (modules in it, levels, 1 or cities).
+    """
+
+    factors: Floats
+    foundations: Floats
+    modules: list[Floats]
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogParameters:
     """Numbers of the catalog.
 
@@ -36,15 +51,17 @@ class CatalogParameters:
         criterion_weight: (4, 1 or cities), in the order of ``CRITERIA``.
         expected: (modules, levels, 1 or cities).
         value: (modules, 1 or cities); NaN where the module gives none.
-        floor: For each module (factors needed, 1 or cities), in file order.
-        required: For each module and each of its entries (modules in it, 1 or cities).
+        required: What each module requires.
+        foundation_expected: (foundations, levels, 1 or cities).
+        foundation_required: What each foundation requires.
     """
 
     criterion_weight: Floats
     expected: Floats
     value: Floats
-    floor: list[Floats]
-    required: list[list[Floats]]
+    required: list[RequiredRows]
+    foundation_expected: Floats
+    foundation_required: list[RequiredRows]
 
 
 def _column(values: list[float]) -> Floats:
@@ -61,15 +78,24 @@ def framework_parameters(questionnaire: Questionnaire) -> FrameworkParameters:
 
 def catalog_parameters(catalog: Catalog, criterion_weight: Floats | None = None) -> CatalogParameters:
     """The catalog's own numbers, with other weights of the criteria (4, 1 or cities) where given."""
-    modules = catalog.modules
+    modules, foundations = catalog.modules, catalog.foundations
+    levels = len(modules[0].expected)
     return CatalogParameters(
         criterion_weight=_column(catalog.criteria.as_list()) if criterion_weight is None else criterion_weight,
-        expected=np.array([module.expected for module in modules], dtype=np.float64)[:, :, None],
+        expected=_rows([module.expected for module in modules], levels),
         value=_column([np.nan if module.value is None else module.value for module in modules]),
-        floor=[_required(module.prerequisites.factors) for module in modules],
-        required=[[_required(entry) for entry in module.prerequisites.modules] for module in modules],
+        required=[_required(module.prerequisites, levels) for module in modules],
+        foundation_expected=_rows([foundation.expected for foundation in foundations], levels),
+        foundation_required=[_required(foundation.prerequisites, levels) for foundation in foundations],
     )
 
 
-def _required(values: dict[str, Required]) -> Floats:
-    return _column([required_row(value, 1)[0] for value in values.values()])
+def _rows(rows: list[list[float]], levels: int) -> Floats:
+    return np.array(rows, dtype=np.float64).reshape(len(rows), levels, 1)
+
+
+def _required(needs: Prerequisites, levels: int) -> RequiredRows:
+    def rows(required: dict[str, Required]) -> Floats:
+        return _rows([required_row(one, levels) for one in required.values()], levels)
+
+    return RequiredRows(rows(needs.factors), rows(needs.foundations), [rows(entry) for entry in needs.modules])

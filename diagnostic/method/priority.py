@@ -13,17 +13,20 @@ from diagnostic.content.catalog import CRITERIA, Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.gap import AHEAD, Gaps
 from diagnostic.method.parameters import CatalogParameters
-from diagnostic.method.prerequisites import NONE, Entry
+from diagnostic.method.prerequisites import Needs
+from diagnostic.method.question_score import Scored
 
 
 class Class(IntEnum):
-    """Classes, in the order in which they are recommended."""
+    """Classes of modules; ``GROUP`` says in which order they are recommended."""
 
     START_NOW = 0
-    PREPARE_FIRST = 1
-    SUSTAIN = 2
-    WATCH = 3
-    UNKNOWN = 4
+    IMPROVE = 1
+    PREPARE_FIRST = 2
+    SUSTAIN = 3
+    WATCH = 4
+    UNKNOWN = 5
+    NOT_APPLICABLE = 6
 
     @property
     def word(self) -> ClassWord:
@@ -31,15 +34,17 @@ class Class(IntEnum):
         return CLASS_WORDS[self]
 
 
-ClassWord = Literal["start_now", "prepare_first", "sustain", "watch", "unknown"]
+ClassWord = Literal["start_now", "prepare_first", "improve", "sustain", "watch", "unknown", "not_applicable"]
 TO_BUILD: tuple[ClassWord, ...] = ("start_now", "prepare_first")
 """Classes of what a city still has to build."""
 CLASS_WORDS: dict[Class, ClassWord] = {
     Class.START_NOW: "start_now",
+    Class.IMPROVE: "improve",
     Class.PREPARE_FIRST: "prepare_first",
     Class.SUSTAIN: "sustain",
     Class.WATCH: "watch",
     Class.UNKNOWN: "unknown",
+    Class.NOT_APPLICABLE: "not_applicable",
 }
 
 
@@ -58,95 +63,92 @@ class Priorities:
     class_: Ints
 
 
-def mean_in_order(values: list[Floats], weights: list[float] | None = None, like: Floats | None = None) -> Floats:
-    """Weighted mean of (cities,) arrays, one after another; NaN values leave the mean.
-
-    Without values the result is NaN in the shape of ``like``.
-    """
-    if not values:
-        assert like is not None
-        return np.full(like.shape, np.nan)
-    weighted, total = np.zeros(values[0].shape), np.zeros(values[0].shape)
-    for value, weight in zip(values, weights or [1.0] * len(values), strict=True):
-        there = ~np.isnan(value)
-        weighted += np.where(there, weight * value, 0.0)
-        total += np.where(there, weight, 0.0)
-    mean = np.full(values[0].shape, np.nan)
-    np.divide(weighted, total, out=mean, where=total > 0)
-    return mean
-
-
 def priorities(
     questionnaire: Questionnaire,
     catalog: Catalog,
     parameters: CatalogParameters,
-    scores: Floats,
-    factor_score: Floats,
+    answers: Scored,
     implementation: Floats,
-    needs: list[Entry],
+    outside: Bools,
+    needs: list[Needs],
     gaps: Gaps,
 ) -> Priorities:
     """Criteria, priority and class of every module.
 
     Args:
-        questionnaire: Gives the rows of questions and factors.
+        questionnaire: Gives the rows of questions.
         catalog: Gives the modules.
-        parameters: Weights, values and floors.
-        scores: (questions, cities), from step 1.
-        factor_score: (factors, cities), from step 2, rated or not.
+        parameters: Weights and values.
+        answers: From step 1.
         implementation: (modules, cities), from step 7.
-        needs: The entries of ``prerequisites.py``.
+        outside: (modules, cities); whether the module is not applicable.
+        needs: Of each module, from ``prerequisites``.
         gaps: From step 8.
     """
     shape = implementation.shape
     criteria, class_ = np.full((len(CRITERIA), *shape), np.nan), np.full(shape, int(Class.UNKNOWN))
     for m, module in enumerate(catalog.modules):
-        own = [entry for entry in needs if entry.module == m]
-        floors = [
-            (factor_score[questionnaire.factor_row_of[factor]], floor)
-            for factor, floor in zip(module.prerequisites.factors, parameters.floor[m], strict=True)
-        ]
-        unimproved = [100 - scores[questionnaire.row_of[question]] for question in module.improves]
         criteria[0, m] = np.maximum(0.0, gaps.target_gap[m])
-        criteria[1, m] = mean_in_order(unimproved, list(module.improves.values()), like=implementation[m])
-        criteria[2, m] = readiness(floors, own, like=implementation[m])
+        criteria[1, m] = measured_need(questionnaire, module.improves, answers)
+        criteria[2, m] = readiness(needs[m], shape[1])
         criteria[3, m] = parameters.value[m]
-        class_[m] = classes(catalog.ready, floors, own, gaps.target_gap[m], gaps.standing[m])
+        class_[m] = classes(catalog, needs[m], implementation[m], criteria[1, m], gaps.target_gap[m], gaps.standing[m])
     unknown = np.isnan(implementation)
     criteria = np.where(unknown, np.nan, np.clip(criteria, 0.0, 100.0))
+    class_ = np.where(unknown, int(Class.UNKNOWN), class_)
     return Priorities(
         criteria=criteria,
         score=weighted_criteria(criteria, parameters.criterion_weight),
-        class_=np.where(unknown, int(Class.UNKNOWN), class_),
+        class_=np.where(outside, int(Class.NOT_APPLICABLE), class_),
     )
 
 
-def readiness(floors: list[tuple[Floats, Floats]], own: list[Entry], like: Floats) -> Floats:
-    """Mean over the prerequisites of ``min(1, have / required) x 100``; 100 where nothing is needed."""
-    if not floors and not own:
-        return np.full(like.shape, 100.0)
-    parts = [100 * np.minimum(1.0, score / floor) for score, floor in floors]
-    parts += [100 * np.minimum(1.0, entry.ratio) for entry in own]
-    return mean_in_order(parts)
+def measured_need(questionnaire: Questionnaire, improves: dict[str, float], answers: Scored) -> Floats:
+    """Mean of ``100 - s`` weighted by ``improves x k`` over what is answered and measured; NaN without any."""
+    cities = answers.score.shape[1]
+    weighted, total = np.zeros(cities), np.zeros(cities)
+    for question, weight in improves.items():
+        row = questionnaire.row_of.get(question)
+        if row is None:
+            continue
+        there = ~np.isnan(answers.score[row]) & ~answers.unmeasured[row]
+        own = weight * answers.known[row]
+        weighted += np.where(there, own * (100 - answers.score[row]), 0.0)
+        total += np.where(there, own, 0.0)
+    mean = np.full(cities, np.nan)
+    np.divide(weighted, total, out=mean, where=total > 0)
+    return mean
 
 
-def floor_met(score: Floats, floor: Floats, ready: float) -> Bools:
-    """Whether a factor reaches its floor to at least ``ready`` per cent; not without answers."""
-    return at_least(100 * score / floor, ready)
+def readiness(needs: Needs, cities: int) -> Floats:
+    """Mean over the prerequisites of how far each is met at the target; 100 where nothing is needed."""
+    parts = [need.part() for need in (*needs.factors, *needs.foundations)] + [entry.part() for entry in needs.entries]
+    if not parts:
+        return np.full(cities, 100.0)
+    total, count = np.zeros(cities), np.zeros(cities)
+    for part in parts:
+        there = ~np.isnan(part)
+        total += np.where(there, part, 0.0)
+        count += there
+    mean = np.full(cities, np.nan)
+    np.divide(total, count, out=mean, where=count > 0)
+    return mean
 
 
 def classes(
-    ready: float, floors: list[tuple[Floats, Floats]], own: list[Entry], target_gap: Floats, standing: Ints
+    catalog: Catalog, needs: Needs, implementation: Floats, need: Floats, target_gap: Floats, standing: Ints
 ) -> Ints:
     """Class of one module for all cities, as if its implementation were known everywhere."""
-    startable, below_floor = np.full(target_gap.shape, True), np.full(target_gap.shape, False)
-    for score, floor in floors:
-        startable &= floor_met(score, floor, ready)
-        below_floor |= above(floor, score)
-    for entry in own:
-        startable &= entry.met
+    startable, below = np.full(target_gap.shape, True), np.full(target_gap.shape, False)
+    for one in (*needs.factors, *needs.foundations):
+        startable &= one.met(catalog.ready)
+        below |= one.below()
+    for entry in needs.entries:
+        startable &= entry.in_place()
     to_build = np.where(startable, int(Class.START_NOW), int(Class.PREPARE_FIRST))
-    built = np.where((standing == AHEAD) & below_floor, int(Class.WATCH), int(Class.SUSTAIN))
+    built = np.where((standing == AHEAD) & below, int(Class.WATCH), int(Class.SUSTAIN))
+    in_use_not_delivering = above(implementation, 0.0) & at_least(need, catalog.improve)
+    built = np.where(in_use_not_delivering, int(Class.IMPROVE), built)
     return np.where(above(target_gap, 0.0), to_build, built)
 
 
@@ -165,8 +167,3 @@ def weighted_criteria(criteria: Floats, weights: Floats) -> Floats:
     score = np.full(criteria.shape[1:], np.nan)
     np.divide(weighted, total, out=score, where=total > 0)
     return score
-
-
-def blockers(needs: list[Entry]) -> list[tuple[int, Ints]]:
-    """For each entry the row of its module and, where it is not met, of the known module it waits for."""
-    return [(entry.module, np.where(entry.met, NONE, entry.nearest)) for entry in needs]

@@ -6,16 +6,15 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from diagnostic.base.arrays import Floats, States, number_or_none, rounded
+from diagnostic.base.arrays import Floats, number_or_none, rounded
 from diagnostic.content.catalog import CRITERIA, Catalog
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.content.requirements import required_row
-from diagnostic.method.assessment import Maturity, Portfolio
+from diagnostic.method.assessment import Assessment
 from diagnostic.method.diagnosis import Blocker, CriteriaValues, Note, Reason
-from diagnostic.method.prerequisites import NONE
-from diagnostic.method.priority import Class, floor_met
+from diagnostic.method.prerequisites import NONE, Needs
+from diagnostic.method.priority import Class
+from diagnostic.method.question_score import Scored
 from diagnostic.method.responses import State
-from diagnostic.method.score_range import Range
 
 LOW_CONFIDENCE = ("estimate", "opinion", "unknown")
 CITY = 0
@@ -36,16 +35,11 @@ def criterion_shares(criteria: Floats, weights: Floats) -> Floats:
 
 
 def reasons(
-    questionnaire: Questionnaire,
-    catalog: Catalog,
-    module_row: int,
-    shares: Floats,
-    scores: Floats,
-    found: Maturity,
-    implementation: Floats,
-    planned: Portfolio,
+    questionnaire: Questionnaire, catalog: Catalog, module_row: int, shares: Floats, assessed: Assessment
 ) -> list[Reason]:
     """Everything a priority is made of, largest part first; the points add up to the priority."""
+    planned = assessed.planned
+    assert planned is not None
     module = catalog.modules[module_row]
     criteria = planned.priorities.criteria[:, module_row, CITY]
     parts = dict(zip(CRITERIA, np.where(np.isnan(criteria), 0.0, np.where(np.isnan(shares), 0.0, shares)), strict=True))
@@ -55,16 +49,16 @@ def reasons(
             Reason(
                 criterion="gap",
                 module=module.id,
-                value=number_or_none(implementation[module_row, CITY]),
+                value=number_or_none(assessed.implementation[module_row, CITY]),
                 required=number_or_none(planned.gaps.target[module_row, CITY]),
                 points=float(parts["gap"] * criteria[0]),
             )
         )
     if parts["need"] > 0:
-        listed += _need_reasons(questionnaire, module.improves, float(parts["need"]), scores)
+        listed += _need_reasons(questionnaire, module.improves, float(parts["need"]), assessed.answers)
     if parts["readiness"] > 0:
         listed += _readiness_reasons(
-            questionnaire, catalog, module_row, float(parts["readiness"]), found, implementation, planned
+            questionnaire, catalog, planned.needs[module_row], float(parts["readiness"]), assessed
         )
     if parts["value"] > 0:
         listed.append(Reason(criterion="value", value=module.value, points=float(parts["value"] * criteria[3])))
@@ -72,102 +66,92 @@ def reasons(
 
 
 def _need_reasons(
-    questionnaire: Questionnaire, improves: Mapping[str, float], share: float, scores: Floats
+    questionnaire: Questionnaire, improves: Mapping[str, float], share: float, answers: Scored
 ) -> Iterator[Reason]:
-    rows = {question: questionnaire.row_of[question] for question in improves}
-    answered = {q: float(scores[row, CITY]) for q, row in rows.items() if not np.isnan(scores[row, CITY])}
-    total = sum(improves[question] for question in answered)
-    for question, score in answered.items():
-        points = share * improves[question] * (100 - score) / total
-        yield Reason(criterion="need", question=question, value=score, points=points)
+    rows = {question: questionnaire.row_of[question] for question in improves if question in questionnaire.row_of}
+    weight = {
+        question: improves[question] * float(answers.known[row, CITY])
+        for question, row in rows.items()
+        if not np.isnan(answers.score[row, CITY]) and not answers.unmeasured[row, CITY]
+    }
+    total = sum(weight.values())
+    for question, own in weight.items():
+        score = float(answers.score[rows[question], CITY])
+        yield Reason(criterion="need", question=question, value=score, points=share * own * (100 - score) / total)
 
 
 def _readiness_reasons(
-    questionnaire: Questionnaire,
-    catalog: Catalog,
-    module_row: int,
-    share: float,
-    found: Maturity,
-    implementation: Floats,
-    planned: Portfolio,
+    questionnaire: Questionnaire, catalog: Catalog, needs: Needs, share: float, assessed: Assessment
 ) -> Iterator[Reason]:
-    module = catalog.modules[module_row]
-    known: list[tuple[str | None, str | None, float, float]] = []
-    for factor, asked in module.prerequisites.factors.items():
-        floor = required_row(asked, 1)[0]
-        score = found.factors.score[questionnaire.factor_row_of[factor], CITY]
-        if not np.isnan(score):
-            known.append((factor, None, float(score), floor))
-    for entry in planned.needs:
-        if entry.module == module_row and entry.nearest[CITY] != NONE:
-            needed = catalog.modules[entry.nearest[CITY]].id
-            known.append((None, needed, float(implementation[entry.nearest[CITY], CITY]), float(entry.required[CITY])))
+    known: list[tuple[Reason, float]] = []
+    for kind, own in (("factor", needs.factors), ("foundation", needs.foundations)):
+        for need in own:
+            if np.isnan(need.have[CITY]):
+                continue
+            named = _named(questionnaire, catalog, kind, need.row)
+            value, required = number_or_none(need.have[CITY]), number_or_none(need.target[CITY])
+            reason = Reason(criterion="readiness", value=value, required=required, points=0, **named)
+            known.append((reason, float(need.part()[CITY])))
+    for entry in needs.entries:
+        part = float(entry.part()[CITY])
+        if np.isnan(part):
+            continue
+        row = next(r for r in entry.needed if assessed.outside[r, CITY]) if entry.outside[CITY] else entry.nearest[CITY]
+        value = number_or_none(assessed.implementation[row, CITY])
+        required = None if entry.outside[CITY] else number_or_none(entry.target[CITY])
+        module = catalog.modules[row].id
+        known.append((Reason(criterion="readiness", module=module, value=value, required=required, points=0), part))
     if not known:
         yield Reason(criterion="readiness", points=share * 100)
-    for factor_id, module_id, have, required in known:
-        points = share * 100 * min(1.0, have / required) / len(known)
-        yield Reason(
-            criterion="readiness",
-            factor=factor_id,
-            module=module_id,
-            value=have,
-            required=required,
-            points=points,
-        )
+    for reason, part in known:
+        yield reason.model_copy(update={"points": share * part / len(known)})
 
 
-def blocked_by(
-    questionnaire: Questionnaire,
-    catalog: Catalog,
-    module_row: int,
-    found: Maturity,
-    implementation: Floats,
-    planned: Portfolio,
-) -> list[Blocker]:
-    """What a *prepare first* module waits for: factors below their floor, then modules not in place."""
+def _named(questionnaire: Questionnaire, catalog: Catalog, kind: str, row: int) -> dict[str, str]:
+    return {kind: questionnaire.factors[row].id if kind == "factor" else catalog.foundations[row].id}
+
+
+def blocked_by(questionnaire: Questionnaire, catalog: Catalog, module_row: int, assessed: Assessment) -> list[Blocker]:
+    """What a *prepare first* module waits for: factors and foundations, then modules that are not in place."""
+    planned = assessed.planned
+    assert planned is not None
     if planned.priorities.class_[module_row, CITY] != Class.PREPARE_FIRST:
         return []
-    module = catalog.modules[module_row]
+    needs = planned.needs[module_row]
     listed = []
-    for factor, required in module.prerequisites.factors.items():
-        floor = required_row(required, 1)[0]
-        score = found.factors.score[questionnaire.factor_row_of[factor]]
-        if not floor_met(score, np.array(floor), catalog.ready)[CITY]:
-            listed.append(Blocker(factor=factor, value=number_or_none(score[CITY]), required=floor))
-    entries = [entry for entry in planned.needs if entry.module == module_row]
-    for entry, asked in zip(entries, module.prerequisites.modules, strict=True):
-        if entry.met[CITY]:
+    for kind, own in (("factor", needs.factors), ("foundation", needs.foundations)):
+        for need in own:
+            if not need.met(catalog.ready)[CITY]:
+                named = _named(questionnaire, catalog, kind, need.row)
+                value = number_or_none(need.have[CITY])
+                listed.append(Blocker(value=value, required=float(need.now[CITY]), **named))
+    for entry in needs.entries:
+        if entry.in_place()[CITY]:
             continue
-        nearest = entry.nearest[CITY]
-        row = entry.needed[0] if nearest == NONE else nearest
-        needed = catalog.modules[row].id
-        required = required_row(asked[needed], 1)[0]
-        listed.append(Blocker(module=needed, value=number_or_none(implementation[row, CITY]), required=required))
+        unknown = entry.nearest[CITY] == NONE
+        row = entry.needed[0] if unknown else int(entry.nearest[CITY])
+        required = entry.first_now[CITY] if unknown else entry.now[CITY]
+        value = number_or_none(assessed.implementation[row, CITY])
+        listed.append(Blocker(module=catalog.modules[row].id, value=value, required=float(required)))
     return listed
 
 
 def data_notes(
     questionnaire: Questionnaire,
     catalog: Catalog | None,
-    states: States,
+    assessed: Assessment,
     confidence: Mapping[str, str],
-    found: Maturity,
-    whole: Range,
-    implementation: Floats,
-    criteria: Floats | None,
 ) -> Iterator[Note]:
     """What makes the result less certain, weightiest first.
 
     Args:
         questionnaire: The framework.
         catalog: The modules, if there is a systems part.
-        states: (questions, 1).
+        assessed: Of this city.
         confidence: Confidence word by question id.
-        found: Steps 2-4.
-        whole: The range of step 5.
-        implementation: (modules, 1).
-        criteria: (4, modules, 1), or None.
     """
+    found, whole, states = assessed.found, assessed.whole, assessed.answers.state
+    implementation, outside = assessed.implementation, assessed.outside
     if np.isnan(found.overall[CITY]):
         yield Note(kind="no_score")
     for row, factor in enumerate(questionnaire.factors):
@@ -191,12 +175,18 @@ def data_notes(
     ]
     if doubtful:
         yield Note(kind="low_confidence", items=doubtful)
-    if catalog is None or criteria is None:
+    if catalog is None or assessed.planned is None:
         return
-    unknown = [module.id for row, module in enumerate(catalog.modules) if np.isnan(implementation[row, CITY])]
+    criteria = assessed.planned.priorities.criteria
+    unknown = [
+        module.id
+        for row, module in enumerate(catalog.modules)
+        if np.isnan(implementation[row, CITY]) and not outside[row, CITY]
+    ]
     if unknown:
         yield Note(kind="system_unknown", items=unknown)
     for row, module in enumerate(catalog.modules):
         dropped = [name for c, name in enumerate(CRITERIA) if np.isnan(criteria[c, row, CITY])]
-        if dropped and module.id not in unknown and not np.isnan(found.overall[CITY]):
+        known = not np.isnan(implementation[row, CITY])
+        if dropped and known and not np.isnan(found.overall[CITY]):
             yield Note(kind="criterion_dropped", about=module.id, items=dropped)

@@ -4,39 +4,54 @@ from __future__ import annotations
 
 import numpy as np
 
-from diagnostic.base.arrays import Bools, Ints, rounded
-from diagnostic.method.prerequisites import NONE, Entry
-from diagnostic.method.priority import Class, Priorities, blockers
+from diagnostic.base.arrays import Bools, Floats, Ints, rounded
+from diagnostic.method.prerequisites import NONE
+from diagnostic.method.priority import Class
 
 NO_RANK = 0
+GROUP = {
+    Class.START_NOW: 0,
+    Class.IMPROVE: 0,
+    Class.PREPARE_FIRST: 1,
+    Class.SUSTAIN: 2,
+    Class.WATCH: 3,
+    Class.UNKNOWN: 4,
+    Class.NOT_APPLICABLE: 4,
+}
+"""Which classes come first; those of the last group have no rank."""
 
 
-def build_order(priorities: Priorities, needs: list[Entry]) -> Ints:
-    """Rank of every module, 1 first; ``NO_RANK`` where its implementation is unknown.
+def build_order(class_: Ints, inherited: Floats, waits: list[tuple[int, Ints]]) -> Ints:
+    """Rank of every module, 1 first; ``NO_RANK`` where it is unknown or not applicable.
 
-    At each step, of the modules that wait for none, the best by class, then priority (rounded), then
-    catalog order. A module waits while the module it needs most nearly has is not placed yet.
+    At each step, of the modules that wait for none, the best by group of classes, then inherited priority (rounded),
+    then catalog order. A module waits while the module it needs most nearly has is not placed yet.
+
+    Args:
+        class_: (modules, cities); codes of ``Class``.
+        inherited: (modules, cities); P*.
+        waits: From ``inherited_priority.waiting``.
 
     Returns:
         (modules, cities).
     """
-    class_ = priorities.class_
     modules, cities = class_.shape
-    strength = np.where(np.isnan(priorities.score), -np.inf, rounded(priorities.score))
+    group = np.array([GROUP[Class(code)] for code in range(len(Class))])[class_]
+    last = max(GROUP.values())
+    strength = np.where(np.isnan(inherited), -np.inf, rounded(inherited))
     rank = np.full(class_.shape, NO_RANK)
-    waits_for = blockers(needs)
     for step in range(1, modules + 1):
-        open_ = (rank == NO_RANK) & (class_ != Class.UNKNOWN)
-        for module, blocker in waits_for:
+        open_ = (rank == NO_RANK) & (group < last)
+        for module, blocker in waits:
             open_[module] &= ~_still_open(blocker, rank)
         best = np.full(cities, NONE)
-        best_class, best_strength = np.full(cities, int(Class.UNKNOWN)), np.full(cities, -np.inf)
+        best_group, best_strength = np.full(cities, last), np.full(cities, -np.inf)
         for m in range(modules):
             better = open_[m] & (
-                (best == NONE) | (class_[m] < best_class) | ((class_[m] == best_class) & (strength[m] > best_strength))
+                (best == NONE) | (group[m] < best_group) | ((group[m] == best_group) & (strength[m] > best_strength))
             )
             best = np.where(better, m, best)
-            best_class = np.where(better, class_[m], best_class)
+            best_group = np.where(better, group[m], best_group)
             best_strength = np.where(better, strength[m], best_strength)
         for m in range(modules):
             rank[m] = np.where(best == m, step, rank[m])

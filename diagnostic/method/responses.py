@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from diagnostic.base.arrays import Floats, States
+from diagnostic.base.arrays import Bools, Floats, States
 from diagnostic.content.catalog import STATUSES, Catalog
 from diagnostic.content.question_types import DONT_KNOW, NOT_APPLICABLE, Answer, AnyQuestion
 from diagnostic.content.questionnaire import Questionnaire
@@ -42,7 +42,9 @@ STATE_WORDS: dict[State, StateWord] = {
 }
 
 
-STATUS_UNKNOWN = -1
+STATUS_UNKNOWN, STATUS_OUTSIDE = -1, -2
+"""Codes of a status that is not known, and of a system that is not applicable."""
+STATUS_CODES = {word: code for code, word in enumerate(STATUSES)} | {NOT_APPLICABLE: STATUS_OUTSIDE}
 FUNCTION_UNKNOWN = -1
 FUNCTION_CODES = {"no": 0, "partly": 1, "yes": 2}
 
@@ -55,10 +57,26 @@ class Responses:
         values: (questions, cities); row of the chosen option, quantity, 1 or 0 for yes or no, per cent of a
             checklist's known points; NaN unless answered.
         states: (questions, cities); codes of ``State``.
+        known: (questions, cities); the share of each answer that is known: 1, for a checklist perhaps less, 0 where
+            nothing is answered.
+        computed: (questions, cities); whether the answer follows from facts.
     """
 
     values: Floats
     states: States
+    known: Floats
+    computed: Bools
+
+    def of(self, columns: Bools | list[int]) -> Responses:
+        """Some of the cities."""
+        return Responses(
+            self.values[:, columns], self.states[:, columns], self.known[:, columns], self.computed[:, columns]
+        )
+
+
+def wholly_known(values: Floats, states: States) -> Responses:
+    """Values and states alone: every answer known as a whole, none of them computed."""
+    return Responses(values, states, (states == State.ANSWERED).astype(np.float64), np.zeros(values.shape, np.bool_))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +84,7 @@ class Systems:
     """Coded systems in operation.
 
     Attributes:
-        status: (modules, cities); row in ``STATUSES``, or ``STATUS_UNKNOWN``.
+        status: (modules, cities); row in ``STATUSES``, ``STATUS_UNKNOWN`` or ``STATUS_OUTSIDE``.
         functions: For each module (functions, cities); 0 no, 1 partly, 2 yes, or ``FUNCTION_UNKNOWN``.
     """
 
@@ -74,29 +92,33 @@ class Systems:
     functions: list[States]
 
 
-def coded_answer(question: AnyQuestion, answer: Answer) -> tuple[float, State]:
-    """Value and state of an answer that was checked (``checks.py``)."""
+def coded_answer(question: AnyQuestion, answer: Answer) -> tuple[float, State, float]:
+    """Value, state and known share of an answer that was checked (``checks.py``)."""
     if answer is None:
-        return np.nan, State.MISSING
+        return np.nan, State.MISSING, 0.0
     if isinstance(answer, list | dict):
         code = question.code(answer)
-        return code, State.MISSING if np.isnan(code) else State.ANSWERED
+        return code, State.MISSING if np.isnan(code) else State.ANSWERED, question.known_share(answer)
     if answer == DONT_KNOW:
-        return np.nan, State.DONT_KNOW
+        return np.nan, State.DONT_KNOW, 0.0
     if answer == NOT_APPLICABLE:
-        return np.nan, State.NOT_APPLICABLE
-    return question.code(answer), State.ANSWERED
+        return np.nan, State.NOT_APPLICABLE, 0.0
+    return question.code(answer), State.ANSWERED, 1.0
 
 
 def responses_of(submissions: Sequence[Submission], questionnaire: Questionnaire) -> Responses:
-    """Coded answers of checked submissions, a column each."""
+    """Coded answers of checked submissions as given, a column each.
+
+    ``computed_answers`` adds what follows from facts.
+    """
     shape = (len(questionnaire.questions), len(submissions))
-    values, states = np.full(shape, np.nan), np.zeros(shape, np.int8)
+    values, states, known = np.full(shape, np.nan), np.zeros(shape, np.int8), np.zeros(shape)
     for column, submission in enumerate(submissions):
         for question_id, answer in submission.answers.items():
             row = questionnaire.row_of[question_id]
-            values[row, column], states[row, column] = coded_answer(questionnaire.questions[row], answer)
-    return Responses(values, states)
+            coded = coded_answer(questionnaire.questions[row], answer)
+            values[row, column], states[row, column], known[row, column] = coded
+    return Responses(values, states, known, np.zeros(shape, np.bool_))
 
 
 def systems_of(submissions: Sequence[Submission], catalog: Catalog) -> Systems:
@@ -108,8 +130,7 @@ def systems_of(submissions: Sequence[Submission], catalog: Catalog) -> Systems:
     for column, submission in enumerate(submissions):
         for module_id, state in submission.systems.items():
             row = catalog.row_of[module_id]
-            if state.status in STATUSES:
-                status[row, column] = STATUSES.index(state.status)
+            status[row, column] = STATUS_CODES.get(state.status or "", STATUS_UNKNOWN)
             for position, function_id in enumerate(catalog.modules[row].function_ids):
                 word = state.functions.get(function_id)
                 functions[row][position, column] = FUNCTION_CODES.get(word or "", FUNCTION_UNKNOWN)

@@ -1,8 +1,9 @@
 """Step 10: the shortest way up, the smallest sum of raised question scores that reaches the next level.
 
 Within a factor a raised point counts by the question's weight, so the heaviest questions come first; across
-factors the best next point is the one that moves the overall score most. Gates come first: their points
-must lie in their own factor, and they are the same points the factor would give first anyway. For the
+factors the best next point is the one that moves the overall score most. Conditions come first: their points are
+needed whatever else is raised. Then gates: their points must lie in their own factor, and they are the same points
+the factor would give first anyway. For the
 arithmetic mean this greedy way is exact (a fractional knapsack with nested constraints). For the geometric
 mean the gain of a factor falls as it rises, and all factors are raised to where their next points gain
 equally much; factors below the floor gain nothing until they pass it, so every choice of them is tried.
@@ -17,11 +18,14 @@ from math import log
 
 import numpy as np
 
-from diagnostic.base.arrays import Floats, States, at_least
+from diagnostic.base.arrays import at_least
 from diagnostic.content.questionnaire import Factor, Questionnaire
 from diagnostic.method.factor_score import FactorScores
-from diagnostic.method.maturity_level import NO_LEVEL, gate_cut
+from diagnostic.method.maturity_level import NO_LEVEL, condition_met, conditions_of, gate_cut
+from diagnostic.method.question_score import Scored
 from diagnostic.method.responses import State
+
+CITY = 0
 
 MAX_HALVINGS = 200
 TINY = 1e-10
@@ -58,7 +62,7 @@ class _Open:
 
     def reachable(self) -> float:
         """The score with every question at its highest."""
-        return self.score + sum(self.per_point[q] * self.room[q] for q in self.room)
+        return self.score + sum(self.per_point[q] * self.left(q) for q in self.room)
 
     def left(self, question: str) -> float:
         """How far a question can still rise; 0 where only rounding is left."""
@@ -72,8 +76,7 @@ class _Open:
 
 def way_up(
     questionnaire: Questionnaire,
-    scores: Floats,
-    states: States,
+    answers: Scored,
     factors: FactorScores,
     level: int,
 ) -> list[Raise] | None:
@@ -81,8 +84,7 @@ def way_up(
 
     Args:
         questionnaire: The framework; questions of a ``context`` dimension are never raised.
-        scores: (questions,).
-        states: (questions,).
+        answers: Of this city, arrays (questions, 1).
         factors: Of this city, arrays (factors, 1).
         level: Its level.
 
@@ -93,11 +95,13 @@ def way_up(
     following = level + 1
     if level == NO_LEVEL or following > len(questionnaire.levels):
         return None
-    open_ = {f.factor.id: f for f in _open_factors(questionnaire, scores, states, factors)}
+    open_ = {f.factor.id: f for f in _open_factors(questionnaire, answers, factors)}
+    if not _meet_conditions(questionnaire, following, answers, open_):
+        return None
     needed = gate_cut(questionnaire, following)
     for factor in questionnaire.gates.factors if questionnaire.gates and needed is not None else []:
-        score = float(factors.score[questionnaire.factor_row_of[factor], 0])
-        score = 0.0 if np.isnan(score) else score
+        score = float(factors.score[questionnaire.factor_row_of[factor], CITY])
+        score = open_[factor].score if factor in open_ else 0.0 if np.isnan(score) else score
         assert needed is not None
         if at_least(score, needed):
             continue
@@ -114,6 +118,24 @@ def way_up(
         for q in questionnaire.questions
         if q.id in raised
     ]
+
+
+def _meet_conditions(questionnaire: Questionnaire, level: int, answers: Scored, open_: dict[str, _Open]) -> bool:
+    """Raise what the conditions of the level ask for; False where something that cannot be raised stands in the way."""
+    for question, needed in conditions_of(questionnaire, level).items():
+        if condition_met(questionnaire, question, needed, answers)[CITY]:
+            continue
+        factor = open_.get(questionnaire.factor_of[question].id)
+        if (
+            factor is None
+            or question not in factor.room
+            or not at_least(factor.start[question] + factor.room[question], needed)
+        ):
+            return False
+        points = min(needed - factor.start[question], factor.room[question])
+        factor.raised[question] = points
+        factor.score += points * factor.per_point[question]
+    return True
 
 
 def _snapped(score: float, highest: float) -> float:
@@ -141,20 +163,20 @@ class _Mean:
         return sum(share * self.part(now[name]) for name, share in self.share.items())
 
 
-def _open_factors(
-    questionnaire: Questionnaire, scores: Floats, states: States, factors: FactorScores
-) -> Iterator[_Open]:
+def _open_factors(questionnaire: Questionnaire, answers: Scored, factors: FactorScores) -> Iterator[_Open]:
     context = {dimension.id for dimension in questionnaire.dimensions if dimension.context}
+    states, scores, known = answers.state[:, CITY], answers.score[:, CITY], answers.known[:, CITY]
     for row, factor in enumerate(questionnaire.factors):
         answered = [q for q in factor.questions if states[questionnaire.row_of[q.id]] == State.ANSWERED]
         if factor.dimension in context or not answered:
             continue
-        total = sum(question.weight for question in answered)
+        weight = {q.id: q.weight * float(known[questionnaire.row_of[q.id]]) for q in answered}
+        total = sum(weight.values())
         start = {q.id: float(scores[questionnaire.row_of[q.id]]) for q in answered}
         yield _Open(
             factor=factor,
-            score=float(factors.score[row, 0]),
-            per_point={q.id: q.weight / total for q in answered},
+            score=float(factors.score[row, CITY]),
+            per_point={q: own / total for q, own in weight.items()},
             room={q.id: max(0.0, q.score_limits[1] - start[q.id]) for q in answered},
             start=start,
         )

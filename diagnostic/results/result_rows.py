@@ -10,16 +10,19 @@ import pyarrow as pa
 
 from diagnostic.base.arrays import Ints, States
 from diagnostic.base.version import engine_version
-from diagnostic.content.catalog import CRITERIA, STATUSES, Catalog
+from diagnostic.content.catalog import CRITERIA, Catalog
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.method.assessment import Assessment, is_provisional
+from diagnostic.method.assessment import Assessment, Portfolio, is_provisional
+from diagnostic.method.bands import BAND_WORDS
 from diagnostic.method.confidence import Confidence, simulate
 from diagnostic.method.gap import STANDING_WORDS
+from diagnostic.method.hinges import Hinge, hinges
 from diagnostic.method.many_cities import Cities
-from diagnostic.method.maturity_level import NO_LEVEL, factor_levels, gates_short
+from diagnostic.method.maturity_level import NO_LEVEL, factor_levels, holds
 from diagnostic.method.priority import CLASS_WORDS
-from diagnostic.method.responses import STATE_WORDS, STATUS_UNKNOWN
+from diagnostic.method.responses import STATE_WORDS, STATUS_CODES, STATUS_UNKNOWN
 from diagnostic.method.score_range import Range
+from diagnostic.method.steps import NOT_NAMED
 from diagnostic.results import columns
 from diagnostic.results.columns import HIGH, LOW, Column, Columns, Kind
 
@@ -31,7 +34,8 @@ _TYPES: dict[Kind, pa.DataType] = {
 }
 Filled = tuple[Column, Any]
 """A column and its values."""
-_STATUS_WORDS: dict[int, str | None] = {STATUS_UNKNOWN: None, **dict(enumerate(STATUSES))}
+_STATUS_WORDS: dict[int, str | None] = {STATUS_UNKNOWN: None, **{code: word for word, code in STATUS_CODES.items()}}
+_BAND_WORDS: dict[int, str | None] = {int(code): word for code, word in BAND_WORDS.items()}
 _NO_CLASS = -1
 _CLASS_WORDS: dict[int, str | None] = {_NO_CLASS: None, **{int(code): word for code, word in CLASS_WORDS.items()}}
 
@@ -50,7 +54,7 @@ def result_table(
         where: For each of ``WHERE`` a value a city.
         questionnaire: The version that the answers belong to.
         catalog: The modules, if there are any.
-        with_draws: Whether step 6 is computed too; it takes about as long as a thousand cities without it.
+        with_draws: Whether step 6 and hinges are computed too; they take as long as a thousand cities without them.
     """
     found = cities.assessed(questionnaire, catalog)
     filled = list(_identity(cities, where, questionnaire, catalog))
@@ -102,14 +106,10 @@ def _maturity(questionnaire: Questionnaire, assessed: Assessment) -> Iterator[Fi
     yield columns.PROVISIONAL, is_provisional(found)
     yield from _range(columns.RANGE_SCORE, columns.RANGE_LEVEL, assessed.whole)
     yield from _range(columns.LIKELY_SCORE, columns.LIKELY_LEVEL, assessed.likely)
-    gates = questionnaire.gates.factors if questionnaire.gates else []
-    short = gates_short(questionnaire, found.overall, found.level, found.factors.score)
+    held = holds(questionnaire, found.overall, found.level, found.factors.score, assessed.answers)
     yield (
         columns.HELD_BACK_BY,
-        [
-            " ".join(gates[row] for row in np.flatnonzero(short[:, city])) if any_short else None
-            for city, any_short in enumerate(np.any(short, axis=0))
-        ],
+        [" ".join(hold.name for hold in held if hold.short[city]) or None for city in range(len(found.level))],
     )
     yield columns.OTHER_AGGREGATION_LEVEL, _level(assessed.other_level)
     for row, dimension in enumerate(questionnaire.dimensions):
@@ -155,12 +155,33 @@ def _modules(catalog: Catalog, cities: Cities, assessed: Assessment) -> Iterator
         yield columns.PRIORITY.of(module.id), np.where(has_level, ranked.score[row], np.nan)
         yield columns.CLASS.of(module.id), _words(_CLASS_WORDS, np.where(has_level, ranked.class_[row], _NO_CLASS))
         yield columns.RANK.of(module.id), np.where(rank > 0, rank, np.nan)
+        yield columns.INHERITED.of(module.id), np.where(rank > 0, planned.inherited.score[row], np.nan)
+        yield columns.BAND.of(module.id), _words(_BAND_WORDS, planned.band[row])
+    for row, foundation in enumerate(catalog.foundations):
+        yield columns.FOUNDATION.of(foundation.id), planned.standing[row]
+        yield columns.FOUNDATION_EXPECTED.of(foundation.id), planned.foundations.expected[row]
+        yield columns.FOUNDATION_TARGET.of(foundation.id), planned.foundations.target[row]
+        yield columns.FOUNDATION_STANDING.of(foundation.id), _words(STANDING_WORDS, planned.foundations.standing[row])
+    yield columns.STEPS, _steps(catalog, planned)
+
+
+def _steps(catalog: Catalog, planned: Portfolio) -> list[str | None]:
+    """The steps of each city: ids in order, with blanks between."""
+    ids = np.array([foundation.id for foundation in catalog.foundations] + [module.id for module in catalog.modules])
+    places = np.concatenate([planned.steps.foundation, planned.steps.module])
+    order = np.argsort(places, axis=0, kind="stable")
+    named = (places != NOT_NAMED).sum(axis=0)
+    return [
+        " ".join(ids[order[len(ids) - count :, city]]) if count else None for city, count in enumerate(named.tolist())
+    ]
 
 
 def _draws(
     questionnaire: Questionnaire, catalog: Catalog | None, cities: Cities, assessed: Assessment
 ) -> Iterator[Filled]:
-    """Step 6, city by city."""
+    """Step 6 and what the result hinges on, city by city."""
+    hinged = [_hinges(questionnaire, catalog, cities, assessed, city) for city in range(len(cities))]
+    yield columns.HINGES_ON, [" ".join(h.question or h.system or "" for h in found) or None for found in hinged]
     drawn = [_drawn(questionnaire, catalog, cities, assessed, city) for city in range(len(cities))]
     for row in range(len(questionnaire.levels)):
         yield columns.LEVEL_PROBABILITY.of(row + 1), [d and float(d.level_probability[row]) for d in drawn]
@@ -174,6 +195,25 @@ def _draws(
                 columns.RANK_PROBABILITY.of(module.id, rank + 1),
                 [d and float(d.rank_probability[m, rank]) if known[city] else None for city, d in enumerate(drawn)],
             )
+        for band, word in BAND_WORDS.items():
+            if word is not None:
+                yield (
+                    columns.BAND_PROBABILITY.of(module.id, word),
+                    [d and float(d.band_probability[m, band]) if known[city] else None for city, d in enumerate(drawn)],
+                )
+    for k, foundation in enumerate(catalog.foundations if catalog else []):
+        yield (
+            columns.FOUNDATION_PROBABILITY.of(foundation.id),
+            [d and float(d.foundation_probability[k]) for d in drawn],
+        )
+
+
+def _hinges(
+    questionnaire: Questionnaire, catalog: Catalog | None, cities: Cities, assessed: Assessment, city: int
+) -> list[Hinge]:
+    own = cities.weights[:, [city]]
+    weights = None if np.isnan(own).any() else own
+    return hinges(questionnaire, catalog, assessed, city, int(cities.target[city]), weights)
 
 
 def _drawn(
@@ -185,10 +225,10 @@ def _drawn(
     return simulate(
         questionnaire,
         catalog,
-        assessed.scores[:, city],
-        cities.responses.states[:, city],
+        assessed.answers.of([city]),
         cities.confidence[city] if cities.confidence else {},
         assessed.implementation[:, city],
+        assessed.outside[:, city],
         None if np.isnan(own).any() else own,
         int(cities.target[city]),
     )
@@ -196,5 +236,7 @@ def _drawn(
 
 def _questions(questionnaire: Questionnaire, cities: Cities, assessed: Assessment) -> Iterator[Filled]:
     for row, question in enumerate(questionnaire.questions):
-        yield columns.QUESTION_SCORE.of(question.id), assessed.scores[row]
+        yield columns.QUESTION_SCORE.of(question.id), assessed.answers.score[row]
         yield columns.STATE.of(question.id), _words(STATE_WORDS, cities.responses.states[row])
+        if question.parts:
+            yield columns.KNOWN.of(question.id), assessed.answers.known[row]

@@ -23,10 +23,10 @@ from diagnostic.content.question_types import (
     YesNoQuestion,
 )
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.method.gap import expected_at
 from diagnostic.method.implementation import implementation
+from diagnostic.method.position import at_position
 from diagnostic.method.question_score import question_scores
-from diagnostic.method.responses import FUNCTION_UNKNOWN, STATUS_UNKNOWN, Responses, State, Systems
+from diagnostic.method.responses import FUNCTION_UNKNOWN, STATUS_UNKNOWN, State, Systems, wholly_known
 
 # How the cities are invented. All numbers are assumptions (expert judgement, 2026), on the scale 0..100.
 CENTRE = {True: 46.0, False: 41.0}
@@ -119,7 +119,7 @@ def invent(
         if question.allow_na:
             complete_states[row, rng.random(cities) < NOT_APPLICABLE_SHARE] = State.NOT_APPLICABLE
     values[complete_states == State.NOT_APPLICABLE] = np.nan
-    complete = question_scores(questionnaire, Responses(values, complete_states))
+    complete = question_scores(questionnaire, wholly_known(values, complete_states)).score
     states, biased = (
         leave_out(questionnaire, complete, complete_states, rng, bias, more_missing) for bias in (0.0, MISSING_BIAS)
     )
@@ -152,7 +152,7 @@ def system_strength(
     if alike:
         rows[:] = rows.mean(axis=0)
     x = np.clip(capability / 20 + 0.5, 1.0, rows.shape[1])
-    usual = expected_at(rows[:, :, None], x)
+    usual = at_position(rows[:, :, None], x)
     ease = SYSTEM_EASE * ease_rng.standard_normal((len(rows), 1))
     deviation = SYSTEM_CITY * rng.standard_normal(len(x)) + SYSTEM_NOISE * rng.standard_normal(usual.shape)
     return usual, ease + deviation

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
+
+import numpy as np
 
 from diagnostic.base.period import A_PERIOD
 from diagnostic.base.problems import Problem, did_you_mean, shown
 from diagnostic.content.catalog import Catalog
+from diagnostic.content.fact import POPULATION
 from diagnostic.content.question_types import DONT_KNOW, NOT_APPLICABLE
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.content.strict_model import pointer
 from diagnostic.submission.submission import Submission, answer_pointer
+
+MOST_APART = 0.01
+"""Share of the computed value by which an answer may differ from it unsaid."""
 
 CITY_FORMS = {
     "name": "text",
@@ -70,6 +77,34 @@ def _fact_problems(submission: Submission, questionnaire: Questionnaire) -> Iter
             yield _unknown("S518", fact_id, questionnaire.fact_of, where)
         else:
             yield from questionnaire.fact_of[fact_id].value_problems(value, where)
+    yield from _computed_problems(submission, questionnaire)
+
+
+def _computed_problems(submission: Submission, questionnaire: Questionnaire) -> Iterator[Problem]:
+    """What does not follow from the figures, and answers that say another thing than they do."""
+    given = {fact: submission.facts.get(fact, math.nan) for fact in questionnaire.fact_of}
+    given[POPULATION] = math.nan if submission.city.population is None else float(submission.city.population)
+    figures = {fact: np.array([value], dtype=np.float64) for fact, value in given.items()}
+    zero: set[str] = set()
+    for question in questionnaire.questions:
+        found = question.computed(figures)
+        if found is None:
+            continue
+        answer, value = submission.answers.get(question.id), float(found.value[0])
+        if found.zero_below[0]:
+            if found.below[0] not in zero:
+                yield Problem("S519", f"{' + '.join(found.below)} = 0", "", _fact_pointer(found.below[0]))
+            zero.add(found.below[0])
+        elif answer in (None, DONT_KNOW) and found.outside[0]:
+            what = f"{question.id} = {value:.6g} from {', '.join(question.facts_needed)}"
+            yield Problem("S520", what, question.allowed, _fact_pointer(question.facts_needed[0]))
+        elif isinstance(answer, int | float) and abs(answer - value) > MOST_APART * abs(value):
+            what = f"{answer:g} answered, {value:.6g} from {', '.join(question.facts_needed)}"
+            yield Problem("S521w", what, "", answer_pointer(question.id))
+
+
+def _fact_pointer(fact: str) -> str:
+    return "/city/population" if fact == POPULATION else pointer("facts", fact)
 
 
 def _target_problems(submission: Submission, questionnaire: Questionnaire) -> Iterator[Problem]:

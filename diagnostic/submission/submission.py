@@ -18,7 +18,7 @@ from diagnostic.content.strict_model import Strict, Whole, pointer, shape_proble
 FORMAT = "diagnostic-submission/1"
 
 Confidence = Literal["measured", "survey", "regional", "estimate", "opinion", "unknown"]
-Status = Literal["none", "planned", "pilot", "operational", "integrated", "dont_know"]
+Status = Literal["none", "planned", "pilot", "operational", "integrated", "dont_know", "n/a"]
 Verification = Literal["verified", "not_verified", "not_reported"]
 FunctionState = Literal["no", "partly", "yes", "dont_know"]
 

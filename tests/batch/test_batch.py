@@ -54,7 +54,7 @@ def expected_cells(result: Diagnosis) -> dict[str, Any]:
     cells: dict[str, Any] = {
         "level": m.level, "level_name": m.name, "score": m.score, "provisional": m.provisional,
         "other_aggregation_level": m.other_aggregation_level, "target_level": result.target_level,
-        "held_back_by": " ".join(hold.factor for hold in m.held_back_by) or None,
+        "held_back_by": " ".join(hold.factor or hold.question or "" for hold in m.held_back_by) or None,
         "city.name": result.city.name, "city.country": result.city.country, "city.population": result.city.population,
         "period": result.period, "questionnaire_digest": result.questionnaire.digest,
     }  # fmt: skip

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from diagnostic.base.arrays import Floats, States
+from diagnostic.base.arrays import Floats
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.method.question_score import question_scores
-from diagnostic.method.responses import responses_of
+from diagnostic.method.computed_answers import answers_of
+from diagnostic.method.question_score import Scored, question_scores
 from diagnostic.submission.submission import Submission, submission_from
 
 Record = dict[str, Any]
@@ -93,9 +93,20 @@ def module(identifier: str, *expected: float, **more: Any) -> Record:
     } | more
 
 
-def needs(factors: dict[str, float] | None = None, *modules: dict[str, float]) -> Record:
-    """The prerequisites of a module."""
-    return {"prerequisites": {"factors": factors or {}, "modules": list(modules)}}
+def needs(factors: Record | None = None, *modules: Record, foundations: Record | None = None) -> Record:
+    """The prerequisites of a module or foundation; required values are numbers or rows."""
+    asked: Record = {"factors": factors or {}, "foundations": foundations or {}}
+    return {"prerequisites": asked | ({"modules": list(modules)} if modules else {})}
+
+
+def foundation(identifier: str, questions: dict[str, float], *expected: float, **more: Any) -> Record:
+    """A foundation; expected 0, 25, 50, 75, 100 unless a row is given."""
+    return {
+        "id": identifier,
+        "name": f"Foundation {identifier}",
+        "questions": questions,
+        "expected": list(expected or (0, 25, 50, 75, 100)),
+    } | more
 
 
 def catalog_of(*modules: Record, **more: Any) -> Catalog:
@@ -123,10 +134,14 @@ def answered(answers: Record, **more: Any) -> Submission:
     )
 
 
-def coded(questionnaire: Questionnaire, *answers: Record) -> tuple[Floats, States]:
-    """Question scores and states of some cities, a column each."""
-    responses = responses_of([answered(city) for city in answers], questionnaire)
-    return question_scores(questionnaire, responses), responses.states
+def coded(questionnaire: Questionnaire, *answers: Record) -> Scored:
+    """Answers of some cities with their scores, a column each."""
+    return question_scores(questionnaire, answers_of([answered(city) for city in answers], questionnaire))
+
+
+def silent(questionnaire: Questionnaire, cities: int = 1) -> Scored:
+    """No answers."""
+    return coded(questionnaire, *({} for _ in range(cities)))
 
 
 def column(*values: float) -> Floats:

@@ -12,8 +12,8 @@ from tests.method.small import coded, column, framework, level, number
 def test_maturity_of_several_cities() -> None:
     """Factors, score and level together, a column a city."""
     questionnaire = framework({"A": [number("A-1")], "B": [level("B-1")]}, weights={"B": 3})
-    scores, states = coded(questionnaire, {"A-1": 40, "B-1": 3}, {"A-1": 90}, {})
-    found = maturity(questionnaire, scores, states, framework_parameters(questionnaire))
+    answers = coded(questionnaire, {"A-1": 40, "B-1": 3}, {"A-1": 90}, {})
+    found = maturity(questionnaire, answers, framework_parameters(questionnaire))
     assert found.overall[:2].tolist() == [47.5, 90]
     assert np.isnan(found.overall[2])
     assert found.level.tolist() == [3, 5, 0]
@@ -31,10 +31,10 @@ def test_maturity_of_several_cities() -> None:
 def test_level_of_the_other_mean(aggregation: object, expected: list[int]) -> None:
     """Geometric with floor 1 beside an arithmetic mean, arithmetic beside any geometric one."""
     questionnaire = framework({"A": [number("A-1")], "B": [number("B-1")]}, aggregation=aggregation)
-    scores, states = coded(questionnaire, {"A-1": 0, "B-1": 100}, {"A-1": 30, "B-1": 30}, {"A-1": 1, "B-1": 99}, {})
+    answers = coded(questionnaire, {"A-1": 0, "B-1": 100}, {"A-1": 30, "B-1": 30}, {"A-1": 1, "B-1": 99}, {})
     parameters = framework_parameters(questionnaire)
-    found = maturity(questionnaire, scores, states, parameters)
-    assert other_aggregation_level(questionnaire, found, parameters).tolist() == expected
+    found = maturity(questionnaire, answers, parameters)
+    assert other_aggregation_level(questionnaire, answers, found, parameters).tolist() == expected
 
 
 def test_parameters_are_the_content_s() -> None:
@@ -48,13 +48,14 @@ def test_parameters_are_the_content_s() -> None:
     assert numbers.expected.shape == (5, 3, 1)
     assert numbers.value[:3, 0].tolist() == [30, 60, 80]
     assert np.isnan(numbers.value[3, 0])
-    assert [floor.tolist() for floor in numbers.floor if len(floor)] == [[[40]], [[30]], [[50], [50]]]
-    assert [[e.tolist() for e in entry] for entry in numbers.required] == [
+    floors = [rows.factors[:, :, 0].tolist() for rows in numbers.required if len(rows.factors)]
+    assert floors == [[[40] * 3], [[30] * 3], [[50] * 3, [50] * 3]]
+    assert [[entry[:, 0, 0].tolist() for entry in rows.modules] for rows in numbers.required] == [
         [],
         [],
-        [[[20], [50]]],
+        [[20, 50]],
         [],
-        [[[10]], [[60]]],
+        [[10], [60]],
     ]
     weights = column(1, 2, 3, 4)
     assert catalog_parameters(town.catalog(), weights).criterion_weight is weights

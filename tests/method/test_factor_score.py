@@ -8,13 +8,13 @@ import pytest
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.factor_score import FactorScores, factor_scores
 from diagnostic.method.parameters import framework_parameters
-from tests.method.small import Record, coded, framework, level, number
+from tests.method.small import Record, checklist, coded, framework, level, number
 
 
 def factors(questionnaire: Questionnaire, *answers: Record) -> FactorScores:
     """Factor scores of some cities with the questionnaire's own weights."""
-    scores, states = coded(questionnaire, *answers)
-    return factor_scores(questionnaire, scores, states, framework_parameters(questionnaire).question_weight)
+    weights = framework_parameters(questionnaire).question_weight
+    return factor_scores(questionnaire, coded(questionnaire, *answers), weights)
 
 
 def two(**more: Any) -> Questionnaire:
@@ -81,6 +81,14 @@ def test_coverage_reaches_its_limit_when_rounded() -> None:
 def test_weights_of_each_city_are_used() -> None:
     """With a column of weights a city (a draw), each city has its own mean."""
     questionnaire = framework({"A": [number("A-1"), number("A-2")]})
-    scores, states = coded(questionnaire, {"A-1": 100, "A-2": 0}, {"A-1": 100, "A-2": 0})
-    found = factor_scores(questionnaire, scores, states, np.array([[1.0, 3.0], [1.0, 1.0]]))
+    answers = coded(questionnaire, {"A-1": 100, "A-2": 0}, {"A-1": 100, "A-2": 0})
+    found = factor_scores(questionnaire, answers, np.array([[1.0, 3.0], [1.0, 1.0]]))
     assert found.score.tolist() == [[50.0, 75.0]]
+
+
+def test_a_checklist_known_in_part_counts_in_part() -> None:
+    """Of 4 points 1 is yes, 1 no, 2 not known: k 0.5, s 50. F = (2 x 0.5 x 50 + 90) / (2 x 0.5 + 1), c = 2/3."""
+    questionnaire = framework({"A": [checklist("A-1", 1, 1, 2, weight=2), number("A-2")]})
+    found = factors(questionnaire, {"A-1": {"a": True, "b": False}, "A-2": 90}, {"A-1": {}, "A-2": 90})
+    assert found.score.tolist()[0] == [70.0, 90.0]
+    assert found.coverage.tolist()[0] == pytest.approx([2 / 3, 1 / 3])

@@ -39,7 +39,7 @@ def test_maturity_of_the_town() -> None:
             # B 75 -/+ 25 / 3
             "likely_range": {"score": [(202.5 - 50 / 3) / 3.5, (202.5 + 50 / 3) / 3.5], "level": [2, 2]},
             "dimensions": [{"id": "outside", "score": 50.0}, {"id": "inside", "score": 177.5 / 3}],
-            "held_back_by": [{"factor": "A", "score": 27.5, "needed": 30.0, "missing": 2.5}],
+            "held_back_by": [{"factor": "A", "question": None, "score": 27.5, "needed": 30.0, "missing": 2.5}],
             "other_aggregation_level": 2,
             "way_up": [{"question": "A-2", "start": 20.0, "end": 20 + 2.5 / 0.75}],
         }
@@ -112,7 +112,9 @@ def test_modules_of_the_town() -> None:
 def test_priorities_of_the_town() -> None:
     """Every number of the ranked list, worked out by hand."""
     result = diagnose_with(town.submission(), town.questionnaire(), town.catalog())
-    listed = [p.model_dump(by_alias=True, exclude={"rank_probability", "because"}) for p in result.priorities]
+    listed = [
+        p.model_dump(by_alias=True, exclude={"rank_probability", "because", "inherited"}) for p in result.priorities
+    ]
     nothing = dict.fromkeys(("gap", "need", "readiness", "value"))
     assert listed == close(
         [
@@ -142,9 +144,9 @@ def test_priorities_of_the_town() -> None:
                 "criteria": {"gap": 70.0, "need": 50.0, "readiness": 100 * (0.55 + 1 + 55 / 60) / 3, "value": 50.0},
                 "contributions": {"gap": 17.5, "need": 15.0, "readiness": 20 * (0.55 + 1 + 55 / 60) / 3, "value": 12.5},
                 "blocked_by": [
-                    {"factor": "A", "module": None, "value": 27.5, "required": 50.0},
-                    {"factor": None, "module": "z", "value": None, "required": 10.0},
-                    {"factor": None, "module": "x", "value": 55.0, "required": 60.0},
+                    {"factor": "A", "foundation": None, "module": None, "value": 27.5, "required": 50.0},
+                    {"factor": None, "foundation": None, "module": "z", "value": None, "required": 10.0},
+                    {"factor": None, "foundation": None, "module": "x", "value": 55.0, "required": 60.0},
                 ],
             },
             {
@@ -346,7 +348,10 @@ def test_no_answer_at_all() -> None:
         "target": None,
         "target_gap": None,
         "standing": None,
+        "band": None,
+        "band_probability": None,
     }
+    assert (result.steps, result.hinges_on, result.evidence.grade) == ([], [], "D")
     assert result.modules[1].status is None
     assert notes(result) == [
         ("no_score", None, [], None),
@@ -392,16 +397,16 @@ def test_blocked_by_names_what_is_unmet() -> None:
     systems: Record = {name: {"status": "none"} for name in "abc"} | {"b": {"status": "pilot"}}
     result = diagnose_with(answered({"A-1": 39, "C-1": 32}, systems=systems), questionnaire, catalog)
     assert [b.model_dump() for b in result.priority("a").blocked_by] == [
-        {"factor": "A", "module": None, "value": 39, "required": 50},
-        {"factor": "B", "module": None, "value": None, "required": 10},
-        {"factor": None, "module": "d", "value": None, "required": 5},
+        {"factor": "A", "foundation": None, "module": None, "value": 39, "required": 50},
+        {"factor": "B", "foundation": None, "module": None, "value": None, "required": 10},
+        {"factor": None, "foundation": None, "module": "d", "value": None, "required": 5},
     ]
     systems["b"] = {"status": "none"}
     result = diagnose_with(answered({"A-1": 40, "B-1": 8, "C-1": 32}, systems=systems), questionnaire, catalog)
     assert [b.model_dump() for b in result.priority("a").blocked_by] == [
-        {"factor": None, "module": "b", "value": 0, "required": 20},
-        {"factor": None, "module": "c", "value": 0, "required": 99},
-        {"factor": None, "module": "d", "value": None, "required": 5},
+        {"factor": None, "foundation": None, "module": "b", "value": 0, "required": 20},
+        {"factor": None, "foundation": None, "module": "c", "value": 0, "required": 99},
+        {"factor": None, "foundation": None, "module": "d", "value": None, "required": 5},
     ]
     assert result.priority("b").blocked_by == []
     # the nearest need not be the first of its entry
@@ -409,7 +414,7 @@ def test_blocked_by_names_what_is_unmet() -> None:
     systems = {"a": {"status": "none"}, "b": {"status": "pilot"}, "c": {"status": "planned"}}
     result = diagnose_with(answered({"A-1": 40, "B-1": 8, "C-1": 32}, systems=systems), questionnaire, catalog)
     assert [b.model_dump() for b in result.priority("a").blocked_by] == [
-        {"factor": None, "module": "b", "value": 40, "required": 50}
+        {"factor": None, "foundation": None, "module": "b", "value": 40, "required": 50}
     ]
 
 

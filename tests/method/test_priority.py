@@ -5,15 +5,16 @@ import math
 import numpy as np
 import pytest
 
-from diagnostic.base.arrays import Floats
 from diagnostic.content.catalog import CRITERIA, Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.assessment import NO_TARGET, Maturity, Portfolio, maturity, portfolio
+from diagnostic.method.bands import Band
 from diagnostic.method.parameters import catalog_parameters, framework_parameters
-from diagnostic.method.prerequisites import NONE, Entry
-from diagnostic.method.priority import CLASS_WORDS, Class, Priorities, blockers, floor_met, mean_in_order
-from diagnostic.method.recommended_order import NO_RANK, build_order
-from tests.method.small import Record, catalog_of, coded, column, framework, module, needs, number, row
+from diagnostic.method.prerequisites import NONE
+from diagnostic.method.priority import CLASS_WORDS, Class
+from diagnostic.method.question_score import Scored
+from diagnostic.method.recommended_order import GROUP, NO_RANK, build_order
+from tests.method.small import Record, catalog_of, coded, column, framework, module, needs, number
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -21,11 +22,11 @@ NAN = math.nan
 HALVES: Record = {"A": [number("A-1"), number("A-2")], "B": [number("B-1")], "C": [number("C-1")]}
 
 
-def city(answers: Record) -> tuple[Questionnaire, Floats, Maturity]:
-    """A city's scores and maturity in a questionnaire of three factors."""
+def city(answers: Record) -> tuple[Questionnaire, Scored, Maturity]:
+    """A city's answers and maturity in a questionnaire of three factors."""
     questionnaire = framework(HALVES, min_coverage=0.5)
-    scores, states = coded(questionnaire, answers)
-    return questionnaire, scores, maturity(questionnaire, scores, states, framework_parameters(questionnaire))
+    given = coded(questionnaire, answers)
+    return questionnaire, given, maturity(questionnaire, given, framework_parameters(questionnaire))
 
 
 MIDDLE = {"A-1": 20, "A-2": 40, "B-1": 30, "C-1": 30}
@@ -33,20 +34,19 @@ MIDDLE = {"A-1": 20, "A-2": 40, "B-1": 30, "C-1": 30}
 
 
 def planned(
-    catalog: Catalog, implemented: list[float], answers: Record | None = None, criteria: list[float] | None = None
+    catalog: Catalog,
+    implemented: list[float],
+    answers: Record | None = None,
+    criteria: list[float] | None = None,
+    outside: tuple[int, ...] = (),
 ) -> Portfolio:
-    """Steps 8 and 9 for one city."""
-    questionnaire, scores, found = city(MIDDLE if answers is None else answers)
+    """Steps 8 and 9 for one city; ``outside`` are rows of modules that are not applicable."""
+    questionnaire, given, found = city(MIDDLE if answers is None else answers)
     weights = None if criteria is None else column(*criteria)
-    return portfolio(
-        questionnaire,
-        catalog,
-        scores,
-        found,
-        column(*implemented),
-        catalog_parameters(catalog, weights),
-        np.array([NO_TARGET]),
-    )
+    have = column(*implemented)
+    not_ours = np.array([[row_ in outside] for row_ in range(len(have))])
+    numbers = catalog_parameters(catalog, weights)
+    return portfolio(questionnaire, catalog, given, found, have, not_ours, numbers, np.array([NO_TARGET]))
 
 
 def criteria_of(done: Portfolio, module_row: int = 0) -> list[float | None]:
@@ -175,79 +175,125 @@ def test_silent_factor_neither_lets_start_nor_makes_watch() -> None:
     assert words(planned(catalog, [0, 90], answers)) == ["prepare_first", "sustain"]
 
 
-def test_floor_is_compared_rounded() -> None:
-    """80 per cent of the floor, to 9 decimals."""
-    scores = row(24, 24 - 1e-11, 23.9, NAN)
-    assert floor_met(scores, row(30), 80).tolist() == [True, True, False, False]
+def test_every_class_has_its_word_and_its_group() -> None:
+    """Start now and improve come first, what is unknown or not applicable has no place."""
+    assert set(CLASS_WORDS) == set(GROUP) == set(Class)
+    assert GROUP[Class.START_NOW] == GROUP[Class.IMPROVE] < GROUP[Class.PREPARE_FIRST] < GROUP[Class.SUSTAIN]
+    assert GROUP[Class.SUSTAIN] < GROUP[Class.WATCH] < GROUP[Class.UNKNOWN] == GROUP[Class.NOT_APPLICABLE]
 
 
-def test_every_class_has_its_word() -> None:
-    """In the order in which they are recommended."""
-    assert [CLASS_WORDS[c] for c in sorted(Class)] == ["start_now", "prepare_first", "sustain", "watch", "unknown"]
+def test_in_use_but_not_delivering_is_improve() -> None:
+    """Built as far as the target asks, running, need at least 50: neither sustain nor watch nor more functions."""
+    catalog = catalog_of(
+        module("a", improves={"A-1": 1}),  # need 80
+        module("b", improves={"A-2": 1, "A-1": 1}),  # need 70
+        module("c", 0, 0, 0, 0, 0, improves={"A-1": 1}),  # target 0, nothing runs
+        module("d", improves={"C-1": 1}, **needs({"A": 99})),  # need 70, ahead on weak ground
+        module("e"),
+    )
+    assert words(planned(catalog, [60, 60, 0, 90, 60])) == ["improve", "improve", "sustain", "improve", "sustain"]
+    strict = catalog_of(*(m.model_dump(exclude_none=True) for m in catalog.modules), improve=75)
+    assert words(planned(strict, [60, 60, 0, 90, 60])) == ["improve", "sustain", "sustain", "watch", "sustain"]
 
 
-def test_mean_in_order() -> None:
-    """Weighted, NaN leaves; without values NaN in the shape asked for."""
-    assert mean_in_order([row(1, NAN, NAN), row(4, 4, NAN)], [1, 2])[:2].tolist() == [3, 4]
-    assert math.isnan(mean_in_order([row(NAN)], [1])[0])
-    assert mean_in_order([row(1), row(2), row(6)]).tolist() == [3]
-    assert np.isnan(mean_in_order([], like=row(1, 2))).tolist() == [True, True]
-    with pytest.raises(ValueError, match="zip"):
-        mean_in_order([row(1)], [1, 2])
+def test_not_measured_is_not_bad() -> None:
+    """An answer at an unmeasured option leaves the need; it still scores."""
+    options = [{"value": 1, "text": "nobody knows", "unmeasured": True}, {"value": 2, "text": "good"}]
+    unmeasured = {"id": "A-3", "text": "?", "type": "level", "options": options}
+    questionnaire = framework({"A": [number("A-1"), unmeasured]})
+    catalog = catalog_of(module("m", improves={"A-1": 1, "A-3": 9}), module("n", improves={"A-3": 1}))
+    given = coded(questionnaire, {"A-1": 60, "A-3": 1})
+    assert given.score[:, 0].tolist() == [60, 0]
+    found = maturity(questionnaire, given, framework_parameters(questionnaire))
+    none = np.zeros((2, 1), np.bool_)
+    numbers = catalog_parameters(catalog)
+    done = portfolio(questionnaire, catalog, given, found, column(0, 0), none, numbers, np.array([NO_TARGET]))
+    assert done.priorities.criteria[1, :, 0].tolist()[0] == 40
+    assert math.isnan(done.priorities.criteria[1, 1, 0])
 
 
-def order(classes: list[list[int]], scores: list[list[float]], entries: list[Entry] | None = None) -> list[list[int]]:
+def test_not_applicable_has_no_place_and_counts_as_met() -> None:
+    """Expected and target, no rank; whoever needs it may start and is fully ready."""
+    catalog = catalog_of(module("a"), module("b", **needs({}, {"a": 40})))
+    done = planned(catalog, [NAN, 0], outside=(0,))
+    assert words(done) == ["not_applicable", "start_now"]
+    assert done.rank[:, 0].tolist() == [0, 1]
+    assert done.gaps.target[0, 0] == 50
+    assert criteria_of(done, 1)[2] == 100
+
+
+def test_readiness_is_measured_at_the_target_and_class_now() -> None:
+    """At level 2 the row asks for 30, at level 3 for 60: A stands at 30, so start now with readiness 50."""
+    catalog = catalog_of(module("a", **needs({"A": [0, 30, 60, 60, 60]})))
+    done = planned(catalog, [0])
+    assert words(done) == ["start_now"]
+    assert criteria_of(done)[2] == pytest.approx(50)
+
+
+def test_inherited_priority_goes_through_those_that_wait() -> None:
+    """C waits for b, b for a: a has the P of c, and is told for whom; d does not wait, so nothing reaches e."""
+    catalog = catalog_of(
+        module("a", value=0),
+        module("b", value=10, **needs({}, {"a": 50})),
+        module("c", value=100, **needs({}, {"b": 50})),
+        module("d", value=90, **needs({}, {"e": 30})),
+        module("e", value=1),
+    )
+    done = planned(catalog, [0, 0, 0, 0, 40], criteria=[0, 0, 0, 1])
+    assert done.priorities.score[:, 0].tolist() == [0, 10, 100, 90, 1]
+    assert done.inherited.score[:, 0].tolist() == [100, 100, 100, 90, 1]
+    assert done.inherited.source[:, 0].tolist() == [2, 2, 2, 3, 4]
+    assert words(done) == ["start_now", "prepare_first", "prepare_first", "start_now", "start_now"]
+    assert done.rank[:, 0].tolist() == [1, 4, 5, 2, 3]
+
+
+def test_a_module_with_nothing_left_to_build_waits_for_nobody() -> None:
+    """Only a positive target gap hands a priority on, and holds back the order."""
+    catalog = catalog_of(module("a", value=0), module("b", value=100, **needs({}, {"a": 50})))
+    done = planned(catalog, [0, 60], criteria=[0, 0, 0, 1])
+    assert done.inherited.score[:, 0].tolist() == [0, 100]
+    assert words(done) == ["start_now", "sustain"]
+    assert done.rank[:, 0].tolist() == [1, 2]
+
+
+def order(classes: list[list[int]], inherited: list[list[float]], *waits: tuple[int, list[int]]) -> list[list[int]]:
     """Ranks, a list a city."""
-    found = Priorities(np.empty((4, 0, 0)), np.array(scores).T, np.array(classes).T)
-    ranks: list[list[int]] = build_order(found, entries or []).T.tolist()
+    blockers = [(waiter, np.array(blocker)) for waiter, blocker in waits]
+    ranks: list[list[int]] = build_order(np.array(classes).T, np.array(inherited).T, blockers).T.tolist()
     return ranks
 
 
-def entry(module_row: int, nearest: list[int], met: list[bool]) -> Entry:
-    """An entry of a module's prerequisites."""
-    nothing = row(*[NAN] * len(met))
-    return Entry(module_row, [], np.array(nearest), nothing, nothing, np.array(met))
+S, M, P, K, W, U = Class.START_NOW, Class.IMPROVE, Class.PREPARE_FIRST, Class.SUSTAIN, Class.WATCH, Class.UNKNOWN
 
 
 def test_order_by_class_then_priority_then_catalog() -> None:
-    """Classes first; a higher P inside; no P last in its class; equals in catalog order; unknown without a rank."""
-    assert order([[1, 0, 3, 2, 0, 4]], [[99, 5, 99, 99, 7, NAN]]) == [[3, 2, 5, 4, 1, 0]]
-    assert order([[0, 0, 0, 1]], [[NAN, 5, NAN, 3]]) == [[2, 1, 3, 4]]
-    assert order([[0, 0, 0]], [[5, 5 + 1e-11, 5 + 1e-8]]) == [[2, 3, 1]]
-    assert order([[4, 4]], [[NAN, NAN]]) == [[0, 0]]
+    """Classes first; a higher P* inside; none last in its class; equals in catalog order; unknown without a rank."""
+    assert order([[P, S, W, K, S, U]], [[99, 5, 99, 99, 7, NAN]]) == [[3, 2, 5, 4, 1, 0]]
+    assert order([[S, M, S, P]], [[NAN, 5, NAN, 3]]) == [[2, 1, 3, 4]]
+    assert order([[S, S, S]], [[5, 5 + 1e-11, 5 + 1e-8]]) == [[2, 3, 1]]
+    assert order([[U, Class.NOT_APPLICABLE]], [[NAN, NAN]]) == [[0, 0]]
 
 
 def test_order_waits_for_the_nearest() -> None:
     """A module comes after the known one it waits for, of whatever class, and frees the next at once."""
-    waits = [entry(0, [2], [False]), entry(2, [3], [False])]
-    assert order([[0, 0, 1, 3]], [[90, 10, 80, 1]], waits) == [[4, 1, 3, 2]]
-    assert order([[0, 0, 1, 3]], [[90, 10, 80, 1]], [entry(0, [2], [True])]) == [[1, 2, 3, 4]]
-    assert order([[0, 1]], [[1, 1]], [entry(0, [NONE], [False])]) == [[1, 2]]
-    assert order([[0, 1]], [[1, 1]], [entry(0, [1], [False]), entry(0, [1], [True])]) == [[2, 1]]
+    assert order([[S, S, P, W]], [[90, 10, 80, 1]], (0, [2]), (2, [3])) == [[4, 1, 3, 2]]
+    assert order([[S, S, P, W]], [[90, 10, 80, 1]], (0, [NONE])) == [[1, 2, 3, 4]]
+    assert order([[S, P]], [[1, 1]], (0, [1]), (0, [NONE])) == [[2, 1]]
 
 
 def test_each_city_has_its_own_order() -> None:
     """Columns do not disturb each other."""
-    waits = [entry(0, [1, 1], [False, True])]
-    assert order([[0, 0], [0, 0]], [[9, 1], [9, 1]], waits) == [[2, 1], [1, 2]]
-    assert order([[0, 0], [1, 0]], [[9, 1], [9, 1]]) == [[1, 2], [2, 1]]
-
-
-def test_blockers_are_of_unmet_entries() -> None:
-    """The nearest where it is not met, else none."""
-    (found,) = blockers([entry(3, [1, 1, NONE], [False, True, False])])
-    assert found[0] == 3
-    assert found[1].tolist() == [1, NONE, NONE]
+    assert order([[S, S], [S, S]], [[9, 1], [9, 1]], (0, [1, NONE])) == [[2, 1], [1, 2]]
+    assert order([[S, S], [P, S]], [[9, 1], [9, 1]]) == [[1, 2], [2, 1]]
 
 
 def test_target_is_the_city_s_or_the_next() -> None:
     """A chosen target is taken, else the next level; without a level no ranks."""
     catalog = catalog_of(module("m"))
-    questionnaire, scores, found = city(MIDDLE)
-    done = portfolio(questionnaire, catalog, scores, found, column(0), catalog_parameters(catalog), np.array([5]))
-    assert done.target_level.tolist() == [5]
+    questionnaire, given, found = city(MIDDLE)
+    none, numbers = np.zeros((1, 1), np.bool_), catalog_parameters(catalog)
+    done = portfolio(questionnaire, catalog, given, found, column(0), none, numbers, np.array([5]))
     assert done.gaps.target[0, 0] == 100
-    assert planned(catalog, [0]).target_level.tolist() == [3]
     nothing = planned(catalog, [0], {})
     assert nothing.rank.tolist() == [[0]]
-    assert nothing.target_level.tolist() == [0]
+    assert nothing.band.tolist() == [[Band.NONE]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isfinite
 from random import Random
 from typing import Any, Literal
@@ -11,17 +12,18 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from diagnostic.base.arrays import Floats, States
+from diagnostic.base.arrays import Floats
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.assessment import Maturity, maturity, portfolio, ranges
 from diagnostic.method.change import compare
+from diagnostic.method.computed_answers import answers_of
 from diagnostic.method.diagnosis import Diagnosis
-from diagnostic.method.implementation import implementation
+from diagnostic.method.implementation import implementation, outside
 from diagnostic.method.one_city import diagnose_with
 from diagnostic.method.parameters import catalog_parameters, framework_parameters
-from diagnostic.method.question_score import question_scores
-from diagnostic.method.responses import Responses, State, Systems, responses_of, systems_of
+from diagnostic.method.question_score import Scored, question_scores
+from diagnostic.method.responses import Responses, State, Systems, systems_of
 from diagnostic.method.way_up import way_up
 from diagnostic.submission.submission import Submission, submission_from
 from tests.generators import Case, Record, cases, random_answer, random_submission
@@ -30,15 +32,14 @@ often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 seldom = settings(parent=often, max_examples=25)
 
 
-def found(questionnaire: Questionnaire, scores: Floats, states: States) -> Maturity:
+def found(questionnaire: Questionnaire, answers: Scored) -> Maturity:
     """Steps 2-4 with the questionnaire's own weights."""
-    return maturity(questionnaire, scores, states, framework_parameters(questionnaire))
+    return maturity(questionnaire, answers, framework_parameters(questionnaire))
 
 
-def scored(submission: Submission, questionnaire: Questionnaire) -> tuple[Floats, States]:
-    """Question scores and states of one city."""
-    responses = responses_of([submission], questionnaire)
-    return question_scores(questionnaire, responses), responses.states
+def scored(submission: Submission, questionnaire: Questionnaire) -> Scored:
+    """Answers of one city with their scores."""
+    return question_scores(questionnaire, answers_of([submission], questionnaire))
 
 
 def diagnosed(case: Case) -> Diagnosis:
@@ -74,19 +75,26 @@ def comparable(result: Diagnosis) -> Record:
     plain = result.model_dump(by_alias=True)
     del plain["questionnaire"], plain["catalog"], plain["data_quality"]
     plain["maturity"]["dimensions"] = {d["id"]: d for d in plain["maturity"]["dimensions"]}
-    plain["maturity"]["held_back_by"] = {h["factor"]: h for h in plain["maturity"]["held_back_by"]}
+    plain["maturity"]["held_back_by"] = {h["factor"] or h["question"]: h for h in plain["maturity"]["held_back_by"]}
     up = plain["maturity"]["way_up"]
     # equally good questions may be raised in any order: only the sum is the same
     plain["maturity"]["way_up"] = None if up is None else sum(step["end"] - step["start"] for step in up)
-    for part in ("factors", "questions", "modules", "priorities"):
+    for part in ("factors", "questions", "modules", "foundations", "priorities"):
         plain[part] = {row["id"]: row for row in plain[part]}
+    plain["hinges_on"] = {row["question"] or row["system"]: row for row in plain["hinges_on"]}
+    for key in ("measure_first", "computed", "checks", "steps"):
+        del plain[key]  # told in the order of the file, or of equals
     for row in plain["priorities"].values():
         row["because"] = sorted((r["criterion"], str(r), r["points"]) for r in row["because"])
         row["because"] = [(criterion, points) for criterion, _, points in row["because"]]
         row["because"].sort(key=lambda pair: (pair[0], round(pair[1], 7)))
         row["because"] = [list(pair) for pair in row["because"]]
         # an entry of unknown modules names the first of them; ranks may swap between equals
-        del row["rank"], row["blocked_by"], row["rank_probability"]
+        del row["rank"], row["blocked_by"], row["rank_probability"], row["inherited"]
+    for row in plain["modules"].values():
+        del row["band"], row["band_probability"]
+    for row in plain["hinges_on"].values():
+        row["now"] = sorted(row["now"])
     return plain
 
 
@@ -98,13 +106,14 @@ def comparable(result: Diagnosis) -> Record:
 def test_a_higher_answer_lowers_nothing(drawn: tuple[Case, Random], data: st.DataObject) -> None:
     """Raising one question's score never lowers a factor, the score or the level."""
     submission, questionnaire, _ = drawn[0].models()
-    scores, states = scored(submission, questionnaire)
-    answered = np.flatnonzero(states[:, 0] == State.ANSWERED)
+    given_now = scored(submission, questionnaire)
+    scores = given_now.score
+    answered = np.flatnonzero(given_now.state[:, 0] == State.ANSWERED)
     assume(len(answered))
     row = data.draw(st.sampled_from(answered.tolist()))
     higher = scores.copy()
     higher[row] = data.draw(st.floats(float(scores[row, 0]), 100) if scores[row, 0] < 100 else st.just(100.0))
-    before, after = found(questionnaire, scores, states), found(questionnaire, higher, states)
+    before, after = found(questionnaire, given_now), found(questionnaire, replace(given_now, score=higher))
     for old, new in ((before.factors.score, after.factors.score), (before.overall, after.overall)):
         assert (np.isnan(old) | (new >= old - 1e-11)).all()
     assert (after.level >= before.level).all()
@@ -130,7 +139,8 @@ def test_scaling_the_weights_of_a_factor_changes_nothing(
     ]
     other = changed(case, questionnaire=case.questionnaire | {"factors": factors})
     first, second = diagnosed(case).model_dump(by_alias=True), diagnosed(other).model_dump(by_alias=True)
-    del first["questionnaire"], second["questionnaire"]
+    # of the evidence questions count by their own weights, whatever factor they are in
+    del first["questionnaire"], second["questionnaire"], first["evidence"], second["evidence"]
     # equally good steps may be chosen in another order when their shares differ in the last bit
     ways = [result["maturity"].pop("way_up") for result in (first, second)]
     costs = [None if way is None else sum(step["end"] - step["start"] for step in way) for way in ways]
@@ -147,9 +157,9 @@ def test_range_contains_every_complete_filling(drawn: tuple[Case, Random]) -> No
     """However the missing answers are given, score and level lie inside the range."""
     case, rng = drawn
     submission, questionnaire, _ = case.models()
-    scores, states = scored(submission, questionnaire)
+    answers = scored(submission, questionnaire)
     parameters = framework_parameters(questionnaire)
-    whole, _ = ranges(questionnaire, scores, states, found(questionnaire, scores, states), parameters)
+    whole, _ = ranges(questionnaire, answers, found(questionnaire, answers), parameters)
     missing = [
         q
         for factor in case.questionnaire["factors"]
@@ -160,7 +170,7 @@ def test_range_contains_every_complete_filling(drawn: tuple[Case, Random]) -> No
         best = rng.random() < 0.3
         given_now = {q["id"]: random_answer(rng, q, best=best) for q in missing}
         filled = submission_from(case.submission | {"answers": case.submission["answers"] | given_now})
-        complete = found(questionnaire, *scored(filled, questionnaire))
+        complete = found(questionnaire, scored(filled, questionnaire))
         if np.isnan(complete.overall[0]):
             assert np.isnan(whole.low_score[0])
             continue
@@ -194,15 +204,17 @@ def everything(
     questionnaire: Questionnaire, catalog: Catalog | None, responses: Responses, systems: Systems | None, targets: Any
 ) -> list[Any]:
     """All arrays of all steps for a batch, cities last."""
-    scores = question_scores(questionnaire, responses)
-    done = found(questionnaire, scores, responses.states)
+    answers = question_scores(questionnaire, responses)
+    done = found(questionnaire, answers)
     parameters = framework_parameters(questionnaire)
-    arrays: list[Any] = [scores, done.factors.score, done.factors.coverage, done.overall, done.level]
-    for reach in ranges(questionnaire, scores, responses.states, done, parameters):
+    arrays: list[Any] = [answers.score, done.factors.score, done.factors.coverage, done.overall, done.level]
+    for reach in ranges(questionnaire, answers, done, parameters):
         arrays += [reach.low_score, reach.high_score, reach.low_level, reach.high_level]
     if catalog is not None and systems is not None:
-        have = implementation(catalog, systems)
-        plan = portfolio(questionnaire, catalog, scores, done, have, catalog_parameters(catalog), targets)
+        have, numbers = implementation(catalog, systems), catalog_parameters(catalog)
+        plan = portfolio(questionnaire, catalog, answers, done, have, outside(systems), numbers, targets)
+        arrays += [plan.standing, plan.foundations.target, plan.foundations.gap, plan.inherited.score, plan.band]
+        arrays += [plan.steps.foundation, plan.steps.module]
         arrays += [have, plan.gaps.expected, plan.gaps.gap, plan.gaps.target, plan.gaps.target_gap]
         arrays += [
             plan.gaps.standing,
@@ -223,14 +235,17 @@ def test_a_city_alone_equals_the_same_city_in_a_batch(drawn: tuple[Case, Random]
     cities = [submission_from(random_submission(rng, case.questionnaire, case.catalog)) for _ in range(size)]
     rng.shuffle(cities)
     targets = np.array([city.target_level or 0 for city in cities])
-    responses = responses_of(cities, questionnaire)
+    responses = answers_of(cities, questionnaire)
     systems = systems_of(cities, catalog) if catalog else None
 
     order: Literal["C", "F"] = "F" if memory == "F" else "C"
 
     def batch(columns: Any) -> list[Any]:
         part = Responses(
-            np.array(responses.values[:, columns], order=order), np.array(responses.states[:, columns], order=order)
+            np.array(responses.values[:, columns], order=order),
+            np.array(responses.states[:, columns], order=order),
+            np.array(responses.known[:, columns], order=order),
+            np.array(responses.computed[:, columns], order=order),
         )
         chosen = None
         if systems is not None:
@@ -391,9 +406,9 @@ def test_result_survives_json(drawn: tuple[Case, Random]) -> None:
 # The way up
 
 
-def level_of(questionnaire: Questionnaire, scores: Floats, states: States) -> int:
-    """Level of one city."""
-    return int(found(questionnaire, scores, states).level[0])
+def level_of(questionnaire: Questionnaire, scores: Floats, answers: Scored) -> int:
+    """Level of one city with other scores."""
+    return int(found(questionnaire, replace(answers, score=scores)).level[0])
 
 
 @settings(parent=often, max_examples=100)
@@ -402,10 +417,11 @@ def test_way_up_reaches_the_next_level_and_no_other_is_cheaper(drawn: tuple[Case
     """It raises only answers outside context dimensions, reaches L + 1, and random other ways cost at least as much."""
     case, rng = drawn
     submission, questionnaire, _ = case.models()
-    scores, states = scored(submission, questionnaire)
-    before = found(questionnaire, scores, states)
+    answers = scored(submission, questionnaire)
+    scores, states = answers.score, answers.state
+    before = found(questionnaire, answers)
     level = int(before.level[0])
-    steps = way_up(questionnaire, scores[:, 0], states[:, 0], before.factors, level)
+    steps = way_up(questionnaire, answers, before.factors, level)
     if level in (0, len(questionnaire.levels)):
         assert steps is None
         return
@@ -419,7 +435,7 @@ def test_way_up_reaches_the_next_level_and_no_other_is_cheaper(drawn: tuple[Case
     for row in free:
         top[row] = max(scores[row, 0], questionnaire.questions[row].score_limits[1])
     if steps is None:
-        assert level_of(questionnaire, top, states) <= level
+        assert level_of(questionnaire, top, answers) <= level
         return
     raised = scores.copy()
     for step in steps:
@@ -428,10 +444,10 @@ def test_way_up_reaches_the_next_level_and_no_other_is_cheaper(drawn: tuple[Case
         assert step.start == scores[row, 0]
         assert step.start + 1e-9 < step.end <= top[row, 0]
         raised[row] = step.end
-    assert level_of(questionnaire, raised, states) == level + 1
+    assert level_of(questionnaire, raised, answers) == level + 1
     cost = float((raised - scores)[free].sum())
     for turn in range(12):
-        cheaper = other_way(questionnaire, scores, top, states, free, level, rng, raised if turn % 2 else None)
+        cheaper = other_way(questionnaire, scores, top, answers, free, level, rng, raised if turn % 2 else None)
         assert cheaper is None or cheaper >= cost - 1e-6
 
 
@@ -439,7 +455,7 @@ def other_way(
     questionnaire: Questionnaire,
     scores: Floats,
     top: Floats,
-    states: States,
+    answers: Scored,
     free: list[int],
     level: int,
     rng: Random,
@@ -451,20 +467,20 @@ def other_way(
         for row in free:
             other[row] += (near[row] - scores[row]) * rng.choice([0, 0.5, rng.random(), 1])
     for row in rng.sample(free, len(free)):
-        if level_of(questionnaire, other, states) > level:
+        if level_of(questionnaire, other, answers) > level:
             break
         low, high = float(other[row, 0]), float(top[row, 0])
         other[row] = high
-        if level_of(questionnaire, other, states) > level:
+        if level_of(questionnaire, other, answers) > level:
             for _ in range(40):
                 other[row] = (low + high) / 2
                 low, high = (
                     (low, float(other[row, 0]))
-                    if level_of(questionnaire, other, states) > level
+                    if level_of(questionnaire, other, answers) > level
                     else (
                         float(other[row, 0]),
                         high,
                     )
                 )
             other[row] = high
-    return float((other - scores)[free].sum()) if level_of(questionnaire, other, states) > level else None
+    return float((other - scores)[free].sum()) if level_of(questionnaire, other, answers) > level else None

@@ -9,8 +9,8 @@ from tests.method.small import Record, checklist, coded, framework, level, numbe
 
 def score(question: Record, *answers: object) -> list[float | None]:
     """Scores of some answers to one question; None where there is no score."""
-    scores, _ = coded(framework({"A": [question]}), *({"A-1": answer} for answer in answers))
-    return [None if math.isnan(s) else s for s in scores[0].tolist()]
+    found = coded(framework({"A": [question]}), *({"A-1": answer} for answer in answers))
+    return [None if math.isnan(s) else s for s in found.score[0].tolist()]
 
 
 def test_level_scores_are_evenly_spaced_or_the_file_s_own() -> None:
@@ -66,6 +66,28 @@ def test_no_answer_has_no_score(question: Record) -> None:
 def test_each_question_has_its_own_row() -> None:
     """Scores stand in file order, factor by factor."""
     questionnaire = framework({"A": [number("A-1"), level("A-2")], "B": [yes_no("B-1")]})
-    scores, _ = coded(questionnaire, {"B-1": True, "A-1": 50}, {"A-2": 2})
+    scores = coded(questionnaire, {"B-1": True, "A-1": 50}, {"A-2": 2}).score
     assert scores.shape == (3, 2)
     assert [scores[0, 0], scores[1, 1], scores[2, 0]] == [50, 25, 100]
+
+
+def test_the_known_share_of_a_checklist() -> None:
+    """The points known of all points; an answer that is one is known as a whole, what is missing not at all."""
+    questionnaire = framework({"A": [checklist("A-1", 1, 2, 0.5), yes_no("A-2")]})
+    answers = (
+        {"A-1": {"a": True, "c": False}, "A-2": True},
+        {"A-1": ["a"], "A-2": "dont_know"},
+        {"A-1": {}, "A-2": "n/a"},
+    )
+    found = coded(questionnaire, *answers)
+    assert found.known.tolist() == [[1.5 / 3.5, 1, 0], [1, 0, 0]]
+    assert found.score[0, :2].tolist() == pytest.approx([100 / 1.5, 100 / 3.5])
+
+
+def test_unmeasured_is_an_answer_with_its_score() -> None:
+    """It scores as written and is marked."""
+    question = level("A-1", 10, 90)
+    question["options"][0]["unmeasured"] = True
+    found = coded(framework({"A": [question]}), {"A-1": 1}, {"A-1": 2}, {})
+    assert found.score[0, :2].tolist() == [10, 90]
+    assert found.unmeasured.tolist() == [[True, False, False]]

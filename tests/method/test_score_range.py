@@ -12,9 +12,9 @@ from tests.method.small import Record, checklist, coded, framework, level, numbe
 
 def both(questionnaire: Questionnaire, answers: Record) -> tuple[Range, Range]:
     """Range and likely range of one city."""
-    scores, states = coded(questionnaire, answers)
+    given = coded(questionnaire, answers)
     parameters = framework_parameters(questionnaire)
-    return ranges(questionnaire, scores, states, maturity(questionnaire, scores, states, parameters), parameters)
+    return ranges(questionnaire, given, maturity(questionnaire, given, parameters), parameters)
 
 
 def ends(found: Range) -> list[float]:
@@ -90,3 +90,31 @@ def test_geometric_ranges_use_the_floor() -> None:
     whole, likely = both(questionnaire, {"A-1": 0, "B-1": 25})
     assert ends(whole)[:2] == pytest.approx([10, (50 * 25) ** 0.5])
     assert ends(likely)[:2] == pytest.approx([10, (12.5 * 25) ** 0.5])
+
+
+def test_items_that_are_not_known_may_be_no_or_yes() -> None:
+    """Of 4 points 1 is yes, 1 no, 2 not known: from 25 to 75. Likely: 50 -/+ 25 x 0.5."""
+    whole, likely = both(
+        framework({"A": [checklist("A-1", 1, 1, 2)]}, min_coverage=0.5), {"A-1": {"a": True, "b": False}}
+    )
+    assert ends(whole)[:2] == pytest.approx([25, 75])
+    assert ends(likely)[:2] == pytest.approx([37.5, 62.5])
+
+
+def test_a_whole_number_reaches_only_what_whole_numbers_reach() -> None:
+    """The peak at 1.5 lies between 1 and 2, each 2/3 of the way up; without limits both ends are reached."""
+    peak = number("A-1", (0, 0), (1.5, 90), (3, 30), integer=True, minimum=0, maximum=3)
+    whole, _ = both(framework({"A": [peak]}), {})
+    assert ends(whole)[:2] == pytest.approx([0, 70])
+    whole, _ = both(framework({"A": [number("A-1", (0.5, 10), (1.5, 90), integer=True)]}), {})
+    assert ends(whole)[:2] == pytest.approx([10, 90])
+
+
+def test_conditions_read_answers_as_they_stand_in_the_likely_range() -> None:
+    """The missing answer meets no condition there; in the range of all answers it may."""
+    levels: list[Record] = [{"level": 1, "name": "L", "cut": 0}, {"level": 2, "name": "H", "cut": 50}]
+    levels[1]["requires"] = [{"question": "A-2", "at_least": 40}]
+    questionnaire = framework({"A": [number("A-1"), number("A-2")]}, min_coverage=0.5, levels=levels)
+    whole, likely = both(questionnaire, {"A-1": 90})
+    assert ends(whole)[2:] == [1, 2]
+    assert ends(likely)[2:] == [1, 1]

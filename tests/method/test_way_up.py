@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -15,9 +16,9 @@ from tests.method.small import Record, checklist, coded, framework, level, numbe
 
 def way(questionnaire: Questionnaire, answers: Record) -> list[tuple[str, Any, Any]] | None:
     """The way up of one city, as (question, from, to)."""
-    scores, states = coded(questionnaire, answers)
-    found = maturity(questionnaire, scores, states, framework_parameters(questionnaire))
-    steps = way_up(questionnaire, scores[:, 0], states[:, 0], found.factors, int(found.level[0]))
+    given = coded(questionnaire, answers)
+    found = maturity(questionnaire, given, framework_parameters(questionnaire))
+    steps = way_up(questionnaire, given, found.factors, int(found.level[0]))
     return None if steps is None else [(s.question, pytest.approx(s.start), pytest.approx(s.end)) for s in steps]
 
 
@@ -165,14 +166,14 @@ def test_only_gates_in_the_way() -> None:
 def test_highest_score_is_exact() -> None:
     """A question that rises to its top ends there to the last bit."""
     questionnaire = framework({"A": [checklist("A-1", 1, 1, 1, 1, 1, 1, 1)]}, cuts=(0, 100))
-    scores, states = coded(questionnaire, {"A-1": ["a"]})
-    found = maturity(questionnaire, scores, states, framework_parameters(questionnaire))
-    assert way_up(questionnaire, scores[:, 0], states[:, 0], found.factors, 1) == [Raise("A-1", 100 / 7, 100.0)]
+    given = coded(questionnaire, {"A-1": ["a"]})
+    found = maturity(questionnaire, given, framework_parameters(questionnaire))
+    assert way_up(questionnaire, given, found.factors, 1) == [Raise("A-1", 100 / 7, 100.0)]
     # the steps of 20 from 3.02 add up to 99.99999999999999
     questionnaire = framework({"A": [number("A-1")]}, cuts=(0, 100))
-    scores, states = coded(questionnaire, {"A-1": 3.02})
-    found = maturity(questionnaire, scores, states, framework_parameters(questionnaire))
-    assert way_up(questionnaire, scores[:, 0], states[:, 0], found.factors, 1) == [Raise("A-1", 3.02, 100.0)]
+    given = coded(questionnaire, {"A-1": 3.02})
+    found = maturity(questionnaire, given, framework_parameters(questionnaire))
+    assert way_up(questionnaire, given, found.factors, 1) == [Raise("A-1", 3.02, 100.0)]
 
 
 def geometric(floor: float, *, cuts: tuple[float, ...] = (0, 20, 40, 60, 80), **more: Any) -> Questionnaire:
@@ -265,20 +266,21 @@ def test_no_point_of_a_grid_is_cheaper(seed: int) -> None:
     questionnaire = framework(
         {"A": questions[:-1], "B": questions[-1:]}, cuts=(0, data["cut"]), weights={"A": own[0]}, **more
     )
-    scores, states = coded(questionnaire, dict(zip(names, data["start"], strict=True)))
-    found = maturity(questionnaire, scores, states, framework_parameters(questionnaire))
+    given = coded(questionnaire, dict(zip(names, data["start"], strict=True)))
+    found = maturity(questionnaire, given, framework_parameters(questionnaire))
     if found.level[0] != 1:
         return
-    steps = way_up(questionnaire, scores[:, 0], states[:, 0], found.factors, 1)
+    steps = way_up(questionnaire, given, found.factors, 1)
     best = cheapest_on_a_grid(weights, own, data)
     assert (steps is None) == (best is None)
     if steps is not None and best is not None:
         # on the grid each question may stand up to a point above where it has to
         assert best - len(names) <= sum(step.end - step.start for step in steps) <= best + 1e-6
-        raised = scores.copy()
+        raised = given.score.copy()
         for step in steps:
             raised[questionnaire.row_of[step.question]] = step.end
-        assert maturity(questionnaire, raised, states, framework_parameters(questionnaire)).level[0] == 2
+        better = replace(given, score=raised)
+        assert maturity(questionnaire, better, framework_parameters(questionnaire)).level[0] == 2
 
 
 def test_geometric_uses_up_the_heavier_question_first() -> None:
@@ -321,3 +323,27 @@ def test_geometric_gates_and_factors_left_out() -> None:
     )
     # level 2 -> 3: gates at 20, O = (A x 50)^0.5 = 40 -> A = 32
     assert way(questionnaire, {"A-1": 16, "B-1": 50, "C-1": 2}) == [("A-1", 16, 32), ("C-1", 2, 20)]
+
+
+def conditional(*conditions: tuple[str, float], **more: Any) -> Questionnaire:
+    """Two factors; level 2 from 40 points on, with conditions."""
+    asked = [{"question": question, "at_least": least} for question, least in conditions]
+    levels = [{"level": 1, "name": "L", "cut": 0}, {"level": 2, "name": "H", "cut": 40, "requires": asked}]
+    questions = {"A": [number("A-1"), number("A-2", weight=3)], "B": [number("B-1")]}
+    return framework(questions, levels=levels, min_coverage=0.1, **more)
+
+
+def test_conditions_are_met_first() -> None:
+    """A-1 must reach 50 whatever else is cheaper; what it adds to A is then not needed elsewhere."""
+    # O = (20 + 50) / 2 = 35; A-1 to 50 adds 7.5 to A, 3.75 to O; the rest by B-1 at 1/2 a point
+    steps = way(conditional(("A-1", 50)), {"A-1": 20, "A-2": 20, "B-1": 50})
+    assert steps == [("A-1", 20, 50), ("B-1", 50, 52.5)]
+    assert way(conditional(("A-1", 50)), {"A-1": 20, "A-2": 90, "B-1": 50}) == [("A-1", 20, 50)]
+
+
+def test_a_condition_that_nothing_can_raise() -> None:
+    """A missing answer must be given first, and nobody raises what surrounds the city."""
+    assert way(conditional(("A-1", 50)), {"A-2": 20, "B-1": 50}) is None
+    assert way(conditional(("A-1", 50)), {"A-1": "n/a", "A-2": 40, "B-1": 30}) == [("A-2", 40, 50)]
+    context = conditional(("B-1", 60), dimension_of={"B": "outside"})
+    assert way(context, {"A-1": 90, "A-2": 90, "B-1": 50}) is None

@@ -60,7 +60,8 @@ def test_every_part_of_a_submission_has_a_path(path: Any) -> None:
     again = submission_from(head | {"questionnaire": submission.questionnaire.model_dump()} | nested(values))
     assert flatten(again) == values
     assert {field for field in Submission.model_fields if field not in HEAD} == {
-        "city", "answers", "comments", "confidence", "systems", "target_level", "targets", "criteria"
+        "city", "answers", "facts", "comments", "confidence", "evidence", "verification",
+        "systems", "target_level", "targets", "criteria",
     }, "a new part of a submission needs a path in field_paths.py"  # fmt: skip
 
 

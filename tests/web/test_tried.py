@@ -109,5 +109,5 @@ def test_every_question_reaches_every_score_it_can_give(ceds: Questionnaire) -> 
         wanted = [low + (high - low) * share for low, high in (q.score_limits for q in ceds.questions)]
         answers = {q.id: q.answer_reaching(score) for q, score in zip(ceds.questions, wanted, strict=True)}
         head = {"format": FORMAT, "questionnaire": {"id": ceds.id, "version": ceds.version}}
-        scores = question_scores(ceds, responses_of([submission_from({**head, "answers": answers})], ceds))[:, 0]
+        scores = question_scores(ceds, responses_of([submission_from({**head, "answers": answers})], ceds)).score[:, 0]
         assert [q.id for q, enough in zip(ceds.questions, at_least(scores, wanted), strict=True) if not enough] == []

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 import numpy as np
 from pydantic import Field
 
-from diagnostic.base.arrays import Bools, Floats, rounded, stable_log
+from diagnostic.base.arrays import Bools, Floats, halves_away, rounded, stable_log
 from diagnostic.base.formatting import figures, quantity
 from diagnostic.base.problems import Problem, shown
 from diagnostic.content.fact import FromFacts
@@ -23,6 +24,23 @@ STEP = 20.0
 DIGITS = 12
 
 Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """Answers that follow from figures, each (cities,).
+
+    Attributes:
+        value: NaN where a figure is not given.
+        below: The figures that stand below the line.
+        zero_below: Where what stands below the line is 0.
+        outside: Where the value lies outside the question's limits, or is no number.
+    """
+
+    value: Floats
+    below: list[str]
+    zero_below: Bools
+    outside: Bools
 
 
 class NumberQuestion(QuestionBase):
@@ -50,6 +68,22 @@ class NumberQuestion(QuestionBase):
         """The terms of ``from_facts``."""
         return self.from_facts.needed if self.from_facts else []
 
+    def computed(self, figures: Mapping[str, Floats]) -> Computed | None:
+        """The answers that follow from figures by id, each (cities,); None where the question has no such rule."""
+        if self.from_facts is None:
+            return None
+        below = self.from_facts.below_the_line(figures)
+        value = self.from_facts.value(figures)
+        given = ~np.isnan(value)
+        value = halves_away(value) if self.integer else value
+        low, high = self.limits
+        there = np.ones(value.shape, dtype=np.bool_)
+        for fact in self.from_facts.needed:
+            there &= ~np.isnan(figures[fact])
+        zero = np.zeros(value.shape, dtype=np.bool_) if below is None else below == 0
+        outside = (given & ~((value >= low) & (value <= high))) | (there & ~given & ~zero)
+        return Computed(value, self.from_facts.below, zero, outside)
+
     @property
     def steps_allowed(self) -> str:
         """Texts below rising scores."""
@@ -61,8 +95,17 @@ class NumberQuestion(QuestionBase):
 
     @property
     def score_limits(self) -> tuple[float, float]:
-        """All points lie inside the limits."""
-        return min(s for _, s in self.points), max(s for _, s in self.points)
+        """All points lie inside the limits; of a whole number only whole numbers inside them count."""
+        if not self.integer:
+            return min(s for _, s in self.points), max(s for _, s in self.points)
+        low, high = self.limits
+        xs = [x for x, _ in self.points]
+        whole = [side for x in xs for side in (math.floor(x), math.ceil(x))]
+        whole += [math.floor(xs[0]) - 1, math.ceil(xs[-1]) + 1]
+        whole += [math.ceil(low), math.floor(high)] if abs(low) < LARGEST and abs(high) < LARGEST else []
+        inside = [float(x) for x in whole if low <= x <= high]
+        scores = self.scores(np.array(inside or xs))
+        return float(scores.min()), float(scores.max())
 
     def flaws(self, where: str) -> Iterator[Problem]:
         """Points that are too few, do not rise or lie outside the limits."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 import numpy as np
@@ -91,6 +91,10 @@ class QuestionBase(Strict, ABC):
     def facts_needed(self) -> list[str]:
         """Facts from which the answer follows; empty where it does not follow from facts."""
         return []
+
+    def computed(self, figures: Mapping[str, Floats]) -> Any:  # noqa: ARG002
+        """The answers that follow from figures; None where the question has no such rule."""
+        return None
 
     @property
     def steps_allowed(self) -> str:

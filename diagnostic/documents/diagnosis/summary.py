@@ -114,8 +114,8 @@ def _raise_level(basis: Basis) -> Iterator[Point]:
     if found.held_back_by:
         hold = found.held_back_by[0]
         others = f", and {len(found.held_back_by) - 1} more" if len(found.held_back_by) > 1 else ""
-        factor = basis.factor_result[hold.factor].name
-        yield Point(f"Raise {factor}{others}.", f"{result_sentences.held_back(hold, basis.questionnaire)} {start}")
+        name = result_sentences.hold_name(hold, basis.questionnaire)
+        yield Point(f"Raise {name}{others}.", f"{result_sentences.held_back(hold, basis.questionnaire)} {start}")
     else:
         missing = basis.questionnaire.cuts[following - 1] - (found.score or 0)
         yield Point(f"Gather the {shown_number(missing, 1)} points to level {following}, {name}.", start)

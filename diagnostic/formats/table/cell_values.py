@@ -9,6 +9,7 @@ import pandas as pd
 
 from diagnostic.base.arrays import Bools, Floats, Ints, States
 from diagnostic.base.problems import Problem, shown
+from diagnostic.content.fact import POPULATION
 from diagnostic.content.question_types import (
     DONT_KNOW,
     NOT_APPLICABLE,
@@ -18,7 +19,10 @@ from diagnostic.content.question_types import (
     NumberQuestion,
 )
 from diagnostic.content.question_types.yes_no_question import truth_in
-from diagnostic.method.responses import State, coded_answer
+from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.formats.table.wide_columns import FACT
+from diagnostic.method.computed_answers import Figures
+from diagnostic.method.responses import Responses, State, coded_answer
 
 
 class BadCell(NamedTuple):
@@ -95,6 +99,50 @@ def _in_rows(found: list[BadCell], which: Ints) -> list[BadCell]:
     return [BadCell(int(row), cell.column, cell.problem) for cell in found for row in np.flatnonzero(which == cell.row)]
 
 
+def number_in(value: Any) -> Any:
+    """The number that a plain cell holds or writes; the cell itself where it is none, for the check to refuse."""
+    if not isinstance(value, str):
+        return value
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    return number if np.isfinite(number) and "_" not in value else value
+
+
+def coded_facts(frame: pd.DataFrame, questionnaire: Questionnaire, responses: Responses, bad: list[BadCell]) -> Figures:
+    """The figures of all rows by id, (rows,); what cannot be used, or makes no possible answer, goes to ``bad``."""
+    figures = {}
+    for fact in questionnaire.facts:
+        name, values = f"{FACT}{fact.id}", np.full(len(frame), np.nan)
+        for row, cell in enumerate(frame[name].tolist() if name in frame.columns else []):
+            number = number_in(plain(cell))
+            if number is None:
+                continue
+            if isinstance(number, bool) or not isinstance(number, int | float):
+                bad.append(BadCell(row, name, Problem("S502", shown(number), fact.allowed)))
+            else:
+                bad.extend(BadCell(row, name, problem) for problem in fact.value_problems(number, ""))
+                values[row] = number
+        figures[fact.id] = values
+    people = frame["city.population"].tolist() if "city.population" in frame.columns else [None] * len(frame)
+    numbers = [number_in(plain(cell)) for cell in people]
+    whole = [float(n) if isinstance(n, int | float) and not isinstance(n, bool) else np.nan for n in numbers]
+    figures[POPULATION] = np.array(whole, dtype=np.float64)
+    for row, question in enumerate(questionnaire.questions):
+        found = question.computed(figures)
+        if found is None:
+            continue
+        missing = (responses.states[row] == State.MISSING) | (responses.states[row] == State.DONT_KNOW)
+        for code, below, wrong in (("S519", True, found.zero_below), ("S520", False, missing & found.outside)):
+            fact_id = found.below[0] if below else question.facts_needed[0]
+            name = fact_id if fact_id == POPULATION else f"{FACT}{fact_id}"
+            what = f"{question.id}: {', '.join(question.facts_needed)}"
+            allowed = "" if below else question.allowed
+            bad.extend(BadCell(int(city), name, Problem(code, what, allowed)) for city in np.flatnonzero(wrong))
+    return figures
+
+
 def _as_float(question: NumberQuestion, value: Any) -> float:
     """The number that a text writes; NaN where it writes none."""
     number = question.from_text(value.strip()) if isinstance(value, str) else None
@@ -114,31 +162,38 @@ def _code_one(
     if problems:
         bad.extend(BadCell(row, question.id, problem) for problem in problems)
     else:
-        values[row], states[row] = coded_answer(question, answer)
+        values[row], states[row], _ = coded_answer(question, answer)
 
 
-def coded_checklist(question: ChecklistQuestion, frame: pd.DataFrame, bad: list[BadCell]) -> tuple[Floats, States]:
-    """Codes and states of a checklist, from its own column and those of its items.
+def coded_checklist(
+    question: ChecklistQuestion, frame: pd.DataFrame, bad: list[BadCell]
+) -> tuple[Floats, States, Floats]:
+    """Codes, states and known shares of a checklist, from its own column and those of its items.
 
-    Answered once any item is filled in; blank items then count as no.
+    Answered once any item is filled in; items that are blank are not known.
     """
     values, states = np.full(len(frame), np.nan), np.zeros(len(frame), np.int8)
     if question.id in frame.columns:
         values, states = coded_column(question, frame[question.id], bad)
     whole = states != State.MISSING
-    points, filled = np.zeros(len(frame)), np.zeros(len(frame), dtype=np.bool_)
+    points, known = np.zeros(len(frame)), np.zeros(len(frame))
     for item in question.items:
         name = f"{question.id}/{item.id}"
         if name not in frame.columns:
             continue
         ticked, given = _truth_column(frame[name], name, bad)
         points += np.where(ticked, item.points, 0.0)
-        filled |= given
+        known += np.where(given, item.points, 0.0)
+    filled = known > 0
     for row in np.flatnonzero(filled & whole):
         bad.append(BadCell(int(row), question.id, Problem("W610", "", "")))
     answered = filled & ~whole
-    return np.where(answered, 100 * points / question.points, values), np.where(
-        answered, np.int8(State.ANSWERED), states
+    share = np.full(len(frame), np.nan)
+    np.divide(100 * points, known, out=share, where=filled)
+    return (
+        np.where(answered, share, values),
+        np.where(answered, np.int8(State.ANSWERED), states),
+        np.where(answered, known / question.points, 0.0),
     )
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from diagnostic.base.arrays import Bools, Floats, Ints, States
 from diagnostic.base.problems import Problem, ProblemError
-from diagnostic.content.catalog import CRITERIA, STATUSES, Catalog
+from diagnostic.content.catalog import CRITERIA, Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.table.cell_values import BadCell, distinct, plain
 from diagnostic.formats.table.convert import placed_in_row, plain_submission
@@ -22,7 +22,7 @@ from diagnostic.formats.table.score_table import coded_rows
 from diagnostic.formats.table.wide_columns import CRITERIA_COLUMNS, target_columns
 from diagnostic.method.assessment import NO_TARGET
 from diagnostic.method.many_cities import About, Cities
-from diagnostic.method.responses import FUNCTION_CODES, FUNCTION_UNKNOWN, STATUS_UNKNOWN, Responses, Systems
+from diagnostic.method.responses import FUNCTION_CODES, FUNCTION_UNKNOWN, STATUS_CODES, STATUS_UNKNOWN, Systems
 from diagnostic.results.columns import ABOUT
 from diagnostic.submission.checks import submission_problems
 from diagnostic.submission.submission import Submission, submission_from
@@ -51,7 +51,7 @@ class TableCoder:
         The columns must have passed ``column_problems``. A row with one bad cell is left out as a whole.
         """
         bad: list[BadCell] = []
-        values, states = coded_rows(frame, self.questionnaire, bad)
+        responses = coded_rows(frame, self.questionnaire, bad)
         about = self._about(frame, bad)
         target = self._target(frame, bad)
         weights = self._weights(frame, bad)
@@ -63,7 +63,7 @@ class TableCoder:
         return (
             Cities(
                 about={key: [column[row] for row in rows] for key, column in about.items()},
-                responses=Responses(values[:, good], states[:, good]),
+                responses=responses.of(good),
                 systems=systems and Systems(systems.status[:, good], [f[:, good] for f in systems.functions]),
                 target=target[good],
                 weights=weights[:, good],
@@ -166,7 +166,7 @@ class TableCoder:
         for row, module in enumerate(self.catalog.modules):
             read, which = self._column(frame, module.id, bad)
             words = [None if s is None else s.systems[module.id].status for s in read]
-            codes = [STATUSES.index(word) if word in STATUSES else STATUS_UNKNOWN for word in words]
+            codes = [STATUS_CODES.get(word or "", STATUS_UNKNOWN) for word in words]
             status[row] = np.array(codes, np.int8)[which]
             states: States = np.full((len(module.functions), len(frame)), FUNCTION_UNKNOWN, np.int8)
             for place, function in enumerate(module.function_ids):

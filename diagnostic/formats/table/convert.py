@@ -14,8 +14,15 @@ from diagnostic.content.catalog import CRITERIA, Catalog
 from diagnostic.content.question_types import DONT_KNOW, NOT_APPLICABLE
 from diagnostic.content.question_types.yes_no_question import truth_in
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.formats.table.cell_values import answer_in, plain
-from diagnostic.formats.table.wide_columns import CITY, known_columns, note_columns, target_columns
+from diagnostic.formats.table.cell_values import answer_in, number_in, plain
+from diagnostic.formats.table.wide_columns import (
+    CITY,
+    FACT,
+    fact_columns,
+    known_columns,
+    note_columns,
+    target_columns,
+)
 from diagnostic.submission.checks import submission_problems
 from diagnostic.submission.submission import FORMAT, Submission, submission_from
 
@@ -38,10 +45,11 @@ def _row(submission: Submission, questionnaire: Questionnaire) -> dict[str, Any]
         row[f"criteria.{name}"] = getattr(submission.criteria, name) if submission.criteria else None
     for question_id, answer in submission.answers.items():
         question = questionnaire.question(question_id)
-        if isinstance(answer, list):
-            row |= {f"{question_id}/{item.id}": item.id in answer for item in question.parts}
+        if question.type == "checklist" and isinstance(answer, list | dict):
+            row |= {f"{question_id}/{item}": yes for item, yes in question.by_item(answer).items()}
         else:
             row[question_id] = answer
+    row |= {f"{FACT}{fact}": value for fact, value in submission.facts.items()}
     for module_id, state in submission.systems.items():
         row[module_id] = state.status
         row |= {f"{module_id}/{function}": word for function, word in state.functions.items()}
@@ -116,6 +124,9 @@ def plain_submission(row: dict[str, Any], questionnaire: Questionnaire, catalog:
         functions = {f: row[f"{module.id}/{f}"] for f in module.function_ids if f"{module.id}/{f}" in row}
         if module.id in row or functions:
             data["systems"][module.id] = {"status": row.get(module.id), "functions": functions}
+    data["facts"] = {
+        name.removeprefix(FACT): number_in(row[name]) for name in fact_columns(questionnaire) if name in row
+    }
     for key, prefix in (("confidence", "confidence."), ("comments", "comment.")):
         data[key] = {name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix)}
     return data
@@ -142,7 +153,7 @@ def _answers(row: dict[str, Any], questionnaire: Questionnaire) -> dict[str, Any
                 raise ProblemError([Problem("T703", shown(row[question.id]), allowed, where)])
             answers[question.id] = row[question.id]
         elif items:
-            answers[question.id] = [item_id for item_id, ticked in items.items() if ticked]
+            answers[question.id] = question.same_form(items)
     return answers
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from diagnostic.base.arrays import Floats, States
 from diagnostic.base.problems import Problem, ProblemError
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.formats.table.cell_values import BadCell, coded_checklist, coded_column
+from diagnostic.formats.table.cell_values import BadCell, coded_checklist, coded_column, coded_facts
 from diagnostic.method.assessment import is_provisional, maturity
+from diagnostic.method.computed_answers import completed
 from diagnostic.method.maturity_level import NO_LEVEL
 from diagnostic.method.parameters import framework_parameters
 from diagnostic.method.question_score import question_scores
-from diagnostic.method.responses import Responses
+from diagnostic.method.responses import Responses, State
 from diagnostic.results.columns import COVERAGE, FACTOR_SCORE, LEVEL, PROVISIONAL, QUESTION_SCORE, SCORE
 
 ROWS_AT_ONCE = 20_000
@@ -40,10 +40,10 @@ def score(frame: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
     for start in range(0, max(len(frame), 1), ROWS_AT_ONCE):
         piece = frame.iloc[start : start + ROWS_AT_ONCE]
         found: list[BadCell] = []
-        values, states = coded_rows(piece, questionnaire, found)
+        responses = coded_rows(piece, questionnaire, found)
         bad += [BadCell(cell.row + start, cell.column, cell.problem) for cell in found]
         if not bad:
-            pieces.append(_scored(piece.index, questionnaire, values, states))
+            pieces.append(_scored(piece.index, questionnaire, responses))
     if bad:
         raise ProblemError(cell_problems(bad))
     return pd.concat(pieces)
@@ -57,21 +57,25 @@ def cell_problems(bad: list[BadCell]) -> list[Problem]:
     ]
 
 
-def coded_rows(frame: pd.DataFrame, questionnaire: Questionnaire, bad: list[BadCell]) -> tuple[Floats, States]:
-    """Values and states of all questions, (questions, rows)."""
+def coded_rows(frame: pd.DataFrame, questionnaire: Questionnaire, bad: list[BadCell]) -> Responses:
+    """Answers to all questions, (questions, rows), with those that follow from facts."""
     shape = (len(questionnaire.questions), len(frame))
-    values, states = np.full(shape, np.nan), np.zeros(shape, np.int8)
+    values, states, known = np.full(shape, np.nan), np.zeros(shape, np.int8), np.zeros(shape)
     for row, question in enumerate(questionnaire.questions):
         if question.type == "checklist":
-            values[row], states[row] = coded_checklist(question, frame, bad)
+            values[row], states[row], known[row] = coded_checklist(question, frame, bad)
         elif question.id in frame.columns:
             values[row], states[row] = coded_column(question, frame[question.id], bad)
-    return values, states
+            known[row] = states[row] == State.ANSWERED
+    responses = Responses(values, states, known, np.zeros(shape, np.bool_))
+    if not questionnaire.facts:
+        return responses
+    return completed(questionnaire, responses, coded_facts(frame, questionnaire, responses, bad))
 
 
-def _scored(index: pd.Index, questionnaire: Questionnaire, values: Floats, states: States) -> pd.DataFrame:
-    scores = question_scores(questionnaire, Responses(values, states))
-    found = maturity(questionnaire, scores, states, framework_parameters(questionnaire))
+def _scored(index: pd.Index, questionnaire: Questionnaire, responses: Responses) -> pd.DataFrame:
+    answers = question_scores(questionnaire, responses)
+    found = maturity(questionnaire, answers, framework_parameters(questionnaire))
     columns: dict[str, object] = {
         SCORE.name: found.overall,
         LEVEL.name: pd.array(np.where(found.level == NO_LEVEL, -1, found.level), dtype="Int64"),
@@ -82,5 +86,5 @@ def _scored(index: pd.Index, questionnaire: Questionnaire, values: Floats, state
         columns[FACTOR_SCORE.of(factor.id).name] = np.where(found.factors.rated[row], found.factors.score[row], np.nan)
         columns[COVERAGE.of(factor.id).name] = found.factors.coverage[row]
     for row, question in enumerate(questionnaire.questions):
-        columns[QUESTION_SCORE.of(question.id).name] = scores[row]
+        columns[QUESTION_SCORE.of(question.id).name] = answers.score[row]
     return pd.DataFrame(columns, index=index)

@@ -10,6 +10,7 @@ from diagnostic.content.questionnaire import Questionnaire
 CITY = ("name", "country", "region", "population", "currency")
 CITY_COLUMNS = tuple(f"city.{key}" for key in CITY)
 OWN_COLUMNS = ("period", "submitted_at", "target_level")
+FACT = "fact/"
 CRITERIA_COLUMNS = tuple(f"criteria.{name}" for name in CRITERIA)
 
 
@@ -18,6 +19,11 @@ def question_columns(questionnaire: Questionnaire) -> Iterator[str]:
     for question in questionnaire.questions:
         yield question.id
         yield from (f"{question.id}/{item.id}" for item in question.parts)
+
+
+def fact_columns(questionnaire: Questionnaire) -> Iterator[str]:
+    """One a figure; the population is ``city.population``."""
+    return (f"{FACT}{fact.id}" for fact in questionnaire.facts)
 
 
 def target_columns(questionnaire: Questionnaire) -> Iterator[str]:
@@ -47,6 +53,7 @@ def known_columns(questionnaire: Questionnaire, catalog: Catalog | None) -> list
         *target_columns(questionnaire),
         *CRITERIA_COLUMNS,
         *question_columns(questionnaire),
+        *fact_columns(questionnaire),
         *system_columns(catalog),
         *note_columns(questionnaire),
     ]

@@ -34,7 +34,7 @@ def check(questionnaire: Questionnaire, sample: Sample, formative: dict[str, str
         formative: Reason by id of the factors whose questions need not go together.
     """
     weights = framework_parameters(questionnaire).question_weight
-    scored = factor_scores(questionnaire, sample.scores, sample.states, weights)
+    scored = factor_scores(questionnaire, sample.answers, weights)
     rated = np.where(scored.rated, scored.score, np.nan)
     both = pairs(np.concatenate([sample.scores, rated]))
     factors, questions, start = [], [], 0

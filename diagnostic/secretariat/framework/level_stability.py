@@ -56,7 +56,7 @@ class LevelStability:
 
 def level_stability(questionnaire: Questionnaire, sample: Sample) -> LevelStability:
     """Levels under the drawn weights of step 6, against those under the questionnaire's own."""
-    own = maturity(questionnaire, sample.scores, sample.states, framework_parameters(questionnaire)).level
+    own = maturity(questionnaire, sample.answers, framework_parameters(questionnaire)).level
     drawn = drawn_framework(questionnaire)
     draws = min(DRAWS, questionnaire.uncertainty.draws)
     same = np.zeros(len(own))
@@ -64,7 +64,7 @@ def level_stability(questionnaire: Questionnaire, sample: Sample) -> LevelStabil
         weights = FrameworkParameters(
             drawn.question_weight[:, draw : draw + 1], drawn.factor_weight[:, draw : draw + 1]
         )
-        same += maturity(questionnaire, sample.scores, sample.states, weights).level == own
+        same += maturity(questionnaire, sample.answers, weights).level == own
     kept = same / draws
     has_level = own != NO_LEVEL
     return LevelStability(

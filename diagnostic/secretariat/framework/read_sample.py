@@ -21,11 +21,12 @@ from diagnostic.formats.table.cell_values import BadCell, plain
 from diagnostic.formats.table.convert import column_problems
 from diagnostic.formats.table.score_table import cell_problems, coded_rows
 from diagnostic.method.question_score import question_scores
-from diagnostic.method.responses import STATE_WORDS, Responses, State
+from diagnostic.method.responses import STATE_WORDS, State
 from diagnostic.results.columns import (
     CITY_COUNTRY,
     CITY_NAME,
     ENGINE_VERSION,
+    KNOWN,
     PERIOD,
     QUESTION_SCORE,
     QUESTIONNAIRE,
@@ -62,6 +63,7 @@ def sample_of(frames: dict[str, pd.DataFrame], questionnaire: Questionnaire, cat
     parts = [(_results if results else _answers)(frame, questionnaire, catalog, file) for file, frame in frames.items()]
     scores = np.concatenate([part.scores for part in parts], axis=1)
     states = np.concatenate([part.states for part in parts], axis=1)
+    known = np.concatenate([part.known for part in parts], axis=1)
     options = np.concatenate([part.options for part in parts], axis=1)
     keys = [key for part in parts for key in part.cities.keys]
     when = [moment for part in parts for moment in part.cities.when]
@@ -86,6 +88,7 @@ def sample_of(frames: dict[str, pd.DataFrame], questionnaire: Questionnaire, cat
     return Sample(
         scores=scores[:, kept],
         states=states[:, kept],
+        known=known[:, kept],
         options=options[:, kept],
         ticked={name: np.concatenate([part.ticked[name] for part in parts], axis=1)[:, kept] for name in checklists},
         selection=selection,
@@ -98,6 +101,7 @@ class _Part(NamedTuple):
     cities: Results
     scores: Floats
     states: States
+    known: Floats
     options: Ints
     ticked: dict[str, Floats]
     other: int = 0
@@ -128,11 +132,19 @@ def _results(frame: pd.DataFrame, questionnaire: Questionnaire, catalog: Catalog
         raise ProblemError([Problem("V103", f"no {missing[0]}{more}", "one for every question", "", file, advice)])
     states = np.stack([_states(used, one, file) for one in ids])
     scores = np.where(states == State.ANSWERED, np.stack([_scores(used, one, file) for one in ids]), np.nan)
+    known = np.stack([_known(used, one, own_states) for one, own_states in zip(ids, states, strict=True)])
     options = np.full(scores.shape, NO_OPTION)
     for row, question in enumerate(questionnaire.questions):
         if question.type == "level":
             options[row] = option_of_score(question, scores[row])
-    return _Part(used, scores, states, options, {}, int(np.sum(~own)))
+    return _Part(used, scores, states, known, options, {}, int(np.sum(~own)))
+
+
+def _known(results: Results, question_id: str, states: States) -> Floats:
+    """The known shares of a question's answers; only checklists have a column of them."""
+    answered = (states == State.ANSWERED).astype(np.float64)
+    column = KNOWN.of(question_id)
+    return answered if column not in results else np.where(answered > 0, results.numbers(column), 0.0)
 
 
 def _scores(results: Results, question_id: str, file: str) -> Floats:
@@ -168,7 +180,8 @@ def _answers(frame: pd.DataFrame, questionnaire: Questionnaire, catalog: Catalog
     """Answers of a wide table, scored."""
     raise_errors([problem.in_file(file) for problem in column_problems(frame.columns, questionnaire, catalog)])
     bad: list[BadCell] = []
-    values, states = coded_rows(frame, questionnaire, bad)
+    responses = coded_rows(frame, questionnaire, bad)
+    values, states = responses.values, responses.states
     ticked = {
         question.id: _ticked(frame, question) for question in questionnaire.questions if question.type == "checklist"
     }
@@ -178,9 +191,9 @@ def _answers(frame: pd.DataFrame, questionnaire: Questionnaire, catalog: Catalog
         if question.type == "level":
             given = states[row] == State.ANSWERED
             options[row, given] = values[row, given].astype(np.int64)
-    scores = question_scores(questionnaire, Responses(values, states))
+    answers = question_scores(questionnaire, responses)
     about = [column.name for column in _ABOUT if column.name in frame.columns]
-    return _Part(one_table(frame[about], file), scores, states, options, ticked)
+    return _Part(one_table(frame[about], file), answers.score, states, answers.known, options, ticked)
 
 
 def _ticked(frame: pd.DataFrame, question: ChecklistQuestion) -> Floats:

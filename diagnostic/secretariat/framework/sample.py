@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from diagnostic.base.arrays import Floats, Ints, States
+from diagnostic.method.question_score import Scored
 
 NO_OPTION = -1
 
@@ -46,6 +49,7 @@ class Sample:
     Attributes:
         scores: (questions, cities), from step 1; NaN unless answered.
         states: (questions, cities); codes of ``responses.State``.
+        known: (questions, cities); the share of each answer that is known.
         options: (questions, cities); row of the chosen option of a ``level`` question, else ``NO_OPTION``.
         ticked: For each checklist whose items are known (items, cities); results alone hold none.
         selection: Where they come from.
@@ -53,6 +57,12 @@ class Sample:
 
     scores: Floats
     states: States
+    known: Floats
     options: Ints
     ticked: Mapping[str, Floats]
     selection: Selection
+
+    @property
+    def answers(self) -> Scored:
+        """As step 1 gives them."""
+        return Scored(self.scores, self.states, self.known, np.zeros(self.scores.shape, dtype=np.bool_))

@@ -11,10 +11,11 @@ from diagnostic.base.code_words import CLASS_MEANINGS, CLASS_NAMES, STATUS_WORDS
 from diagnostic.base.formatting import chance, grouped, per_cent, shown_number
 from diagnostic.content.catalog import CRITERIA, Catalog, Module
 from diagnostic.content.questionnaire import Factor, Questionnaire
+from diagnostic.documents import result_sentences
 from diagnostic.documents.answer_words import short_answer
 from diagnostic.method.diagnosis import Diagnosis
-from diagnostic.method.gap import position
 from diagnostic.method.maturity_level import gate_cut
+from diagnostic.method.position import position
 from diagnostic.store import answer_path, function_path
 from diagnostic.web.pages.systems_page import FUNCTIONS
 from diagnostic.web.parts.quote import quoted
@@ -139,8 +140,10 @@ def _level(questionnaire: Questionnaire, result: Diagnosis) -> None:
         ]
         st.markdown(f"Level {following} also has gates: no one of these factors may be too weak.")
         table(rows)
-    names = {factor.id: factor.name for factor in questionnaire.factors}
-    held = ", ".join(f"{names[hold.factor]} ({hold.factor})" for hold in found.held_back_by)
+    held = ", ".join(
+        f"{result_sentences.hold_name(hold, questionnaire)} ({hold.question or hold.factor})"
+        for hold in found.held_back_by
+    )
     st.markdown(
         f"So the level is **{level}, {quoted(found.name or '')}**"
         + (f"; held back by {quoted(held)}." if held else ".")

@@ -61,7 +61,7 @@ def expected_cells(result: Diagnosis, questionnaire: Questionnaire) -> dict[str,
         "res_level": found.level,
         "res_level_name": found.name,
         "res_provisional": "yes" if found.provisional else "no",
-        "res_held_back_by": ", ".join(hold.factor for hold in found.held_back_by) or None,
+        "res_held_back_by": ", ".join(hold.factor or hold.question or "" for hold in found.held_back_by) or None,
     }
     for name, ends in (("range", found.range), ("likely", found.likely_range)):
         for row, end in enumerate(("low", "high")):
