@@ -110,7 +110,8 @@ def extremes(question: Record) -> tuple[float, float]:
             *(math.floor(x) for x in xs),
             *(math.ceil(x) for x in xs),
         ]
-        edges += [math.ceil(low)] * math.isfinite(low) + [math.floor(high)] * math.isfinite(high)
+        edges += [math.ceil(low)] if math.isfinite(low) else []
+        edges += [math.floor(high)] if math.isfinite(high) else []
         xs = [x for x in edges if low <= x <= high]
     scores = [number_score(question, x) for x in xs]
     return min(scores), max(scores)
