@@ -56,6 +56,9 @@ def random_submission(rng: Random, questionnaire: Record, catalog: Record | None
     shown = rng.choice([0.0, 0.3, 0.8, 1.0])
     papers = ["council decision 14/2025", {"text": "minutes", "date": "2025-03-02"}, {"link": "https://example.org/a"}]
     submission["evidence"] = {q: rng.choice(papers) for q in submission["answers"] if rng.random() < shown}
+    if rng.random() < 0.2:
+        words = ("verified", "not_verified", "not_reported")
+        submission["verification"] = {q: rng.choice(words) for q in submission["evidence"] if rng.random() < 0.3}
     if catalog is not None and rng.random() < 0.95:
         submission["systems"] = random_systems(rng, catalog, middle)
     if rng.random() < 0.3:
