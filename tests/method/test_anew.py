@@ -280,7 +280,9 @@ def test_nobody_answered(pack: Pack) -> None:
 def test_the_geometric_mean_and_its_floor(pack: Pack) -> None:
     pack.town["aggregation"] = {"geometric": {"floor": 4}}
     pack.city["answers"] = {"A-1": 5, "A-2": ["a", "b", "c"], "B-1": 0, "B-2": False}
-    assert pack.result()["maturity"]["score"] == near(20)
+    maturity = pack.result()["maturity"]
+    assert (maturity["score"], maturity["level"]) == (near(20), 1)
+    assert maturity["other_aggregation_level"] == 2  # 50 by the arithmetic mean
 
 
 def test_the_shortest_way_up_takes_the_gate_first(pack: Pack) -> None:

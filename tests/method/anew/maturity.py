@@ -57,6 +57,13 @@ def overall(questionnaire: Record, score: Scores, among: Iterable[str]) -> float
     return math.exp(sum(weights[f] * math.log(max(score[f] or 0.0, floor)) for f in chosen) / total)
 
 
+def other_aggregation_level(questionnaire: Record, factors: Factors, marks: dict[str, Mark]) -> int | None:
+    """The level that the mean of the other kind would have given: geometric with floor 1, or arithmetic."""
+    arithmetic = questionnaire["aggregation"] == "arithmetic"
+    other = questionnaire | {"aggregation": {"geometric": {"floor": 1}} if arithmetic else "arithmetic"}
+    return level_of(other, overall(other, factors.score, factors.enters), factors.score, marks)
+
+
 def gates(questionnaire: Record, level: int) -> dict[str, float]:
     """Gate factors of a level with the score each must reach."""
     rule = questionnaire.get("gates") or {}

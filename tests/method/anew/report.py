@@ -36,6 +36,7 @@ def diagnose(submission: Record, questionnaire_folder: Path, catalog_folder: Pat
             "likely_range": maturity.likely_range(questionnaire, factors, marks),
             "dimensions": dimensions(questionnaire, factors),
             "held_back_by": maturity.held_back_by(questionnaire, mean, level, factors.score, marks),
+            "other_aggregation_level": maturity.other_aggregation_level(questionnaire, factors, marks),
             "way_up_points": maturity.way_up(questionnaire, marks),
         },
         "factors": [
