@@ -293,6 +293,19 @@ def test_the_shortest_way_up_takes_the_gate_first(pack: Pack) -> None:
     assert pack.result()["maturity"]["way_up_points"] == near(21.25 / 0.75)
 
 
+def test_the_shortest_way_up_takes_conditions_then_what_moves_most(pack: Pack) -> None:
+    pack.city["answers"] = {"A-1": 3, "A-2": ["a", "b"], "B-1": 7, "B-2": False}
+    # 50 and 35: 42.5. B-2 must be yes: 67.5. The last 2.5 cost four points each
+    assert pack.result()["maturity"]["way_up_points"] == near(110)
+    pack.town["factors"][1]["weight"] = 3  # 38.75 now, and a point on a question of B gives 0.375
+    assert pack.result()["maturity"]["way_up_points"] == near(1.25 / 0.375)
+    pack.city["answers"]["B-1"] = None
+    pack.town["enter_coverage"] = 0.5
+    pack.questions["b"][0]["weight"] = 3  # B no longer enters: the score is A's 50, and the way leads through A
+    pack.city["answers"]["B-2"] = True
+    assert pack.result()["maturity"]["way_up_points"] == near(40)
+
+
 # Answers
 
 
@@ -423,6 +436,23 @@ def test_an_entry_with_a_system_that_is_not_the_citys_task(pack: Pack) -> None:
     permits = row(result["priorities"], "permits")
     assert permits["class"] == "start_now"
     assert result["priorities"][0]["id"] == "permits"  # and does not wait
+
+
+def test_what_is_exactly_enough_is_enough(pack: Pack) -> None:
+    pack.module("permits")["prerequisites"]["modules"] = [{"map": 40}]
+    first, second, *_ = pack.result()["priorities"]
+    assert (first["id"], first["class"]) == ("permits", "start_now")
+    assert (second["id"], second["inherited"]["from"]) == ("map", None)
+
+
+def test_equal_priorities_are_ones_own(pack: Pack) -> None:
+    pack.city["criteria"] = {"gap": 0, "need": 0, "readiness": 0, "value": 2}
+    pack.module("map")["value"] = 50
+    result = pack.result()
+    assert result["criteria"] == pack.city["criteria"]
+    assert result["priorities"][0]["inherited"] == {"score": 50.0, "from": None}
+    pack.module("map")["value"] = 49
+    assert pack.result()["priorities"][0]["inherited"] == {"score": 50.0, "from": "permits"}
 
 
 def test_an_entry_of_unknown_systems(pack: Pack) -> None:
