@@ -306,6 +306,31 @@ def test_the_shortest_way_up_takes_conditions_then_what_moves_most(pack: Pack) -
     assert pack.result()["maturity"]["way_up_points"] == near(40)
 
 
+def test_no_question_rises_above_the_best_of_its_type(pack: Pack) -> None:
+    pack.questions["b"][0]["points"] = [[0, 0], [10, 60]]
+    pack.city["answers"] = {"A-1": 5, "A-2": ["a", "b"], "B-1": 9, "B-2": False}
+    # 75 and 27: 51. B-2 must be yes, which costs 100 and gives 25: 76
+    assert pack.result()["maturity"]["way_up_points"] == near(100)
+    pack.town["levels"][2] = {"level": 3, "name": "High", "cut": 99}
+    assert pack.result()["maturity"]["way_up_points"] is None  # at best 100 and 80
+
+
+def test_dimensions_take_their_own_factors_that_enter(pack: Pack) -> None:
+    pack.town["dimensions"] = [
+        {"id": "outside", "name": "Outside", "context": True},
+        {"id": "inside", "name": "Inside"},
+    ]
+    pack.town["factors"][0]["dimension"], pack.town["factors"][1]["dimension"] = "inside", "outside"
+    pack.city["answers"] = {"A-1": 5, "A-2": ["a", "b"], "B-1": 3}
+    result = pack.result()
+    assert result["maturity"]["dimensions"] == [{"id": "outside", "score": 30.0}, {"id": "inside", "score": 75.0}]
+    assert result["maturity"]["level"] == 2
+    del pack.town["levels"][2]["requires"]
+    assert pack.result()["maturity"]["way_up_points"] is None  # 65 at best without the context
+    pack.city["answers"]["B-1"] = None
+    assert pack.result()["maturity"]["dimensions"][0] == {"id": "outside", "score": None}
+
+
 # Answers
 
 
@@ -483,6 +508,15 @@ def test_foundations_before_what_lacks_them(pack: Pack) -> None:
     pack.city["answers"]["A-1"] = None  # unknown: not behind, but lacked
     pack.catalog["standing"] = {"behind": 0}
     assert [one["id"] for one in pack.result()["steps"]] == ["map", "law", "permits"]
+
+
+def test_nothing_is_alongside_where_nothing_is_required(pack: Pack) -> None:
+    pack.module("permits")["prerequisites"]["foundations"]["law"] = 0
+    del pack.city["answers"]["A-1"]
+    assert [one["alongside"] for one in pack.result()["steps"]] == [[], []]
+    pack.module("permits")["prerequisites"]["foundations"]["law"] = [0, 0, 1]
+    pack.city["answers"]["B-1"] = 4  # level 1, so that nothing is required to start; unknown is short to finish
+    assert [one["alongside"] for one in pack.result()["steps"]] == [[], ["law"]]
 
 
 def test_a_foundation_before_the_one_that_needs_it(pack: Pack, tmp_path: Path) -> None:
