@@ -26,10 +26,6 @@ PACKS = 40 if LONG else 12
 BLOCK = 20
 CITIES_OF_A_PACK = 5
 
-pytestmark = pytest.mark.skipif(
-    "steps" not in diagnostic.Diagnosis.model_fields, reason="the library's method is not yet the second"
-)
-
 
 def shipped() -> list[tuple[Path, Path | None]]:
     """Every questionnaire that is shipped, with each catalog bound to its major version, or None."""

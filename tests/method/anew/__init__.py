@@ -41,8 +41,7 @@ level by the other aggregation is here) and the decomposition of a change (step 
 19. "hinges on an answer": answers computed from facts too; the list runs through questions in file order, then
     systems in catalog order. Where the level would be null, ``level`` is null and ``now`` empty. "(for the status of
     a module that is itself in band now: if another of them leaves the band)": another one that enters does not count.
-20. ``measure_first``: questions answered at an ``unmeasured`` option that at least one module improves, in file
-    order; also where there is no level; without a catalog none.
+20. ``measure_first``: every question answered at an ``unmeasured`` option, in file order.
 21. Evidence: shares of ``w_q k_q`` without the factors' weights. A stated confidence of ``unknown`` is stated.
     Without an answer the shares are 0 and the grade D. "evidence is given": a text that is not blank, or any filled
     field. ``diagnose`` knows no secretariat, so ``validated`` is false and A out of reach.

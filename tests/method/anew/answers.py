@@ -145,7 +145,7 @@ def from_facts(question: Record, submission: Record) -> tuple[float | None, tupl
     if "from_facts" not in question:
         return None, ()
     ((rule, terms),) = question["from_facts"].items()
-    used = tuple(name for key in ("of", "to", "from") if key in terms for name in ids(terms[key]))
+    used = tuple(dict.fromkeys(name for key in ("of", "to", "from") if key in terms for name in ids(terms[key])))
     figures = {name: fact(name, submission) for name in used}
     if any(figure is None for figure in figures.values()):
         return None, used

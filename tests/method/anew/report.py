@@ -135,7 +135,6 @@ def systems_part(
             "measure_first": [],
         }
     city = city_of(questionnaire, catalog, submission, marks)
-    improved = {name for one in catalog["modules"].values() for name in one.get("improves") or {}}
     return {
         "modules": [module_row(catalog, submission, m, city) for m in catalog["modules"]],
         "foundations": [foundation_row(catalog, marks, k, city) for k in catalog["foundations"]],
@@ -143,9 +142,7 @@ def systems_part(
         "steps": [] if city is None else systems.steps(city),
         "hinges_on": hinges(questionnaire, catalog, submission, marks, level, city),
         "measure_first": [
-            name
-            for name, question in questionnaire["questions"].items()
-            if name in improved and systems.unmeasured(question, marks[name])
+            name for name, question in questionnaire["questions"].items() if systems.unmeasured(question, marks[name])
         ],
     }
 
@@ -268,7 +265,9 @@ def evidence(questionnaire: Record, submission: Record, marks: dict[str, Mark]) 
         measured += weight * (confidence.get(name) in {"measured", "survey", "regional"})
         shown += weight * (has_evidence(papers.get(name)) and name not in doubted)
     shares = {"stated": stated, "measured": measured, "shown": shown}
-    shares = {name: part / total if total else 0.0 for name, part in shares.items()}
+    if not total:  # a share of nothing is no number, never a zero
+        return {"grade": "D", **dict.fromkeys(shares), "validated": False}
+    shares = {name: part / total for name, part in shares.items()}
     least = min(near(shares["measured"]), near(shares["shown"]))
     return {"grade": "B" if least >= 0.75 else "C" if least >= 0.4 else "D", **shares, "validated": False}
 
