@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from diagnostic.base.code_words import STANDING_NAMES, STATUS_WORDS
+from diagnostic.base.code_words import CLASS_MEANINGS, CLASS_NAMES, STANDING_NAMES, STATUS_WORDS
 from diagnostic.base.formatting import DASH, shown_number
-from diagnostic.documents import table_cells
-from diagnostic.documents.blocks import Block, Column, Draft, Figure, Paragraph, Table
+from diagnostic.content.catalog import Catalog, Module
+from diagnostic.documents import result_sentences, table_cells
+from diagnostic.documents.blocks import Block, Column, Draft, Figure, Paragraph, Point, Points, Section, Table
 from diagnostic.documents.diagnosis.diagnosis_figures import gap_chart
 from diagnostic.documents.diagnosis.figure_data import GapRow, gap_rows
 from diagnostic.documents.diagnosis.report_basis import Basis
@@ -96,3 +97,25 @@ def systems_table(basis: Basis) -> Table:
         Column("Target", 0.8, numeric=True),
     )
     return Table("Systems", "Systems in operation against what is expected", columns, tuple(rows))
+
+
+def system_in_the_city(basis: Basis, catalog: Catalog, module: Module) -> Section:
+    """One system in this city: its status, its place in the order, and what it waits for."""
+    found = next(one for one in basis.result.modules if one.id == module.id)
+    words = f"Status: {STATUS_WORDS[found.status]}."
+    if found.implementation is not None:
+        words += (
+            f" In operation {shown_number(found.implementation)} of 100; expected at this level "
+            f"{shown_number(found.expected)}."
+        )
+    blocks: list[Block] = [Paragraph(words)]
+    if basis.result.priorities:
+        priority = basis.result.priority(module.id)
+        place = f"Place {priority.rank} in the order" if priority.rank else "No place in the order"
+        meaning = CLASS_MEANINGS[priority.class_]
+        blocks.append(Paragraph(f"{place}: {CLASS_NAMES[priority.class_]} ({meaning})."))
+        waits = [result_sentences.blocker(one, basis.questionnaire, catalog) for one in priority.blocked_by]
+        if waits:
+            blocks.append(Points(tuple(Point("Waits for", one) for one in waits)))
+    title = ", ".join(part for part in (f"In {basis.city}", basis.result.period) if part)
+    return Section("in-the-city", title, tuple(blocks), depth=2)

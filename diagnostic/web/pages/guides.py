@@ -6,15 +6,14 @@ import re
 
 import streamlit as st
 
-from diagnostic.base.code_words import CLASS_MEANINGS, CLASS_NAMES, STATUS_WORDS
-from diagnostic.base.formatting import shown_number
 from diagnostic.content.catalog import Catalog, Module
 from diagnostic.content.guide import guide_text
 from diagnostic.content.load import load_catalog
-from diagnostic.documents import result_sentences
+from diagnostic.documents.diagnosis.systems import system_in_the_city
 from diagnostic.web import session
 from diagnostic.web.parts.long_page import contents, long_page
 from diagnostic.web.parts.page_look import link
+from diagnostic.web.parts.page_writer import show_section
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.practices.near import run_this_well
 from diagnostic.web.workspace import Opened
@@ -66,20 +65,6 @@ def _chose() -> None:
 
 def _in_this_city(opened: Opened, catalog: Catalog, module: Module) -> None:
     """What the diagnosis says of it."""
-    result = session.diagnosis_of(opened)
-    found = next(one for one in result.modules if one.id == module.id)
     with st.container(border=True):
-        st.text(f"In {opened.city}, {opened.period}")
-        words = f"Status: {STATUS_WORDS[found.status]}."
-        if found.implementation is not None:
-            expected = shown_number(found.expected)
-            words += f" In operation {shown_number(found.implementation)} of 100; expected at this level {expected}."
-        st.markdown(quoted(words))
-        if result.priorities:
-            priority = result.priority(module.id)
-            place = f"Place {priority.rank} in the order" if priority.rank else "No place in the order"
-            meaning = CLASS_MEANINGS[priority.class_]
-            st.markdown(quoted(f"{place}: {CLASS_NAMES[priority.class_]} ({meaning})."))
-            for waits in priority.blocked_by:
-                st.markdown("- Waits for " + quoted(result_sentences.blocker(waits, opened.questionnaire, catalog)))
+        show_section(system_in_the_city(session.basis_of(opened), catalog, module))
         link("systems", "What the city answered about it", a=opened.key, m=module.id)

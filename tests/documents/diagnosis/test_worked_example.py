@@ -1,0 +1,68 @@
+"""The worked example says what the result says."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from diagnostic.base.formatting import shown_number
+from diagnostic.documents.blocks import Draft, Points, Section, Table
+from diagnostic.documents.diagnosis.report_basis import Basis
+from diagnostic.documents.diagnosis.worked_example import add_level_steps, factor_steps, system_steps
+from diagnostic.method.one_city import diagnose_with
+from tests.documents.diagnosis.cities import basis
+from tests.method.small import answered, framework, level
+
+
+def just_enough() -> Basis:
+    """Half of the weight of A is answered, to the last bit a little less (0.49999999999999994); nothing of B is."""
+    weights = {"A-1": 0.5, "A-2": 1.7, "A-3": 1.2}
+    factors = {"A": [level(name, weight=weight) for name, weight in weights.items()], "B": [level("B-1")]}
+    questionnaire = framework(factors, min_coverage=0.75, enter_coverage=0.5)
+    submission = answered({"A-2": 3})
+    return Basis(diagnose_with(submission, questionnaire, None), questionnaire, None, submission)
+
+
+def told(section: Section) -> str:
+    return " ".join(
+        f"{point.title} {point.text}" for block in section.blocks if isinstance(block, Points) for point in block.points
+    )
+
+
+def test_a_factor_enters_where_the_method_lets_it_enter() -> None:
+    given = just_enough()
+    assert given.result.maturity.score == 50
+    said = Draft()
+    add_level_steps(said, given)
+    shown = next(block for block in said.sections[0].blocks if isinstance(block, Table))
+    assert [row[1].text for row in shown.rows] == ["enters, not shown", "too few answers"]
+
+
+@pytest.mark.parametrize("name", ["just-starting", "middling", "one-factor"])
+def test_the_sums_of_a_factor_give_its_score(name: str) -> None:
+    given = basis(name)
+    for factor, found in zip(given.questionnaire.factors, given.result.factors, strict=True):
+        written = told(factor_steps(given, factor))
+        if found.score is None:
+            assert "Not rated." in written
+            continue
+        ((points, weight, score),) = re.findall(r"Score: (.+) / (.+) = (.+)\.$", written)
+        assert score == shown_number(found.score, 1)
+        assert float(score) == pytest.approx(float(points) / float(weight), abs=0.06)
+
+
+def test_what_is_in_operation_follows_from_status_and_functions() -> None:
+    given = basis("middling")
+    assert given.catalog is not None
+    for module, found in zip(given.catalog.modules, given.result.modules, strict=True):
+        section = system_steps(given, given.catalog, module)
+        if found.implementation is None:
+            assert len(section.blocks) == 1
+            continue
+        text = told(section)
+        assert f"gap to the target {shown_number(found.target_gap, 1)}." in text
+        if "functions:" in text:
+            counts = re.search(r"Of (\d+) functions: (.+?); on average", text)
+            assert counts is not None
+            assert int(counts[1]) == sum(int(one) for one in re.findall(r"(?:^|, )(\d+) ", counts[2]))
