@@ -47,19 +47,27 @@ class Case:
         return submission_from(self.submission), Questionnaire.model_validate(self.questionnaire), catalog
 
 
-def random_case(rng: Random, *, geometric: bool | None = None, catalog: bool | None = None) -> Case:
-    """A random case; the two choices are drawn unless they are given."""
+def random_case(rng: Random, *, geometric: bool | None = None, catalog: bool | None = None, rich: bool = False) -> Case:
+    """A random case; the two choices are drawn unless they are given; ``rich`` adds all that ``enriched`` knows."""
     questionnaire = random_questionnaire(rng, geometric=geometric)
     has_catalog = rng.random() < 0.8 if catalog is None else catalog
     modules = random_catalog(rng, questionnaire) if has_catalog else None
-    return Case(questionnaire, modules, random_submission(rng, questionnaire, modules))
+    if rich:
+        questionnaire, modules = (
+            enriched_questionnaire(rng, questionnaire),
+            enriched_catalog(rng, questionnaire, modules),
+        )
+    submission = random_submission(rng, questionnaire, modules)
+    return Case(questionnaire, modules, enriched_submission(rng, questionnaire, submission) if rich else submission)
 
 
 @st.composite
-def cases(draw: st.DrawFn, *, geometric: bool | None = None, catalog: bool | None = None) -> tuple[Case, Random]:
+def cases(
+    draw: st.DrawFn, *, geometric: bool | None = None, catalog: bool | None = None, rich: bool = False
+) -> tuple[Case, Random]:
     """A random case, with the generator it came from for whatever else a test has to choose."""
     rng = Random(draw(st.integers(0, 2**32 - 1)))
-    return random_case(rng, geometric=geometric, catalog=catalog), rng
+    return random_case(rng, geometric=geometric, catalog=catalog, rich=rich), rng
 
 
 # Questionnaires
@@ -311,13 +319,133 @@ def random_systems(rng: Random, catalog: Record) -> Record:
     return systems
 
 
+# Foundations, rows, conditions, facts, checklists known in part, systems that are not the city's
+
+
+def enriched_questionnaire(rng: Random, questionnaire: Record) -> Record:
+    """With conditions of levels, whole numbers, states that nobody measures, and answers that follow from facts."""
+    facts = [{"id": name, "name": name.title()} for name in ("alpha", "beta", "gamma")]
+    factors = []
+    for factor in questionnaire["factors"]:
+        questions = []
+        for question in factor["questions"]:
+            more: Record = {}
+            if question["type"] == "number" and rng.random() < 0.4:
+                more["from_facts"] = random_rule(rng)
+            if question["type"] == "number" and question.get("scale") != "log" and rng.random() < 0.3:
+                more["integer"] = True
+            if question["type"] == "level" and rng.random() < 0.5:
+                marked = rng.randrange(len(question["options"]))
+                more["options"] = [
+                    option | ({"unmeasured": True} if row == marked else {})
+                    for row, option in enumerate(question["options"])
+                ]
+            questions.append(question | more)
+        factors.append(factor | {"questions": questions})
+    ids = [question["id"] for factor in factors for question in factor["questions"]]
+    levels = [
+        level
+        | (
+            {"requires": [{"question": rng.choice(ids), "at_least": rng.choice([0, 20, 100 / 3, 50])}]}
+            if rng.random() < 0.3
+            else {}
+        )
+        for level in questionnaire["levels"]
+    ]
+    return questionnaire | {"factors": factors, "levels": levels, "facts": facts}
+
+
+def random_rule(rng: Random) -> Record:
+    """How an answer follows from facts."""
+    of, to = rng.choice(["alpha", ["alpha", "beta"]]), rng.choice(["beta", "gamma", "city.population"])
+    return rng.choice(
+        [
+            {"ratio": {"of": of, "to": to, "times": rng.choice([1, 10, 100])}},
+            {"deviation": {"of": of, "from": to}},
+            {"growth": {"of": of, "from": to, "years": rng.choice([1, 3])}},
+            {"sum": {"of": of}},
+        ]
+    )
+
+
+def enriched_catalog(rng: Random, questionnaire: Record, catalog: Record | None) -> Record | None:
+    """With one to four foundations, required rows, and limits of its own."""
+    if catalog is None:
+        return None
+    levels = len(questionnaire["levels"])
+    questions = [question["id"] for factor in questionnaire["factors"] for question in factor["questions"]]
+
+    def required() -> Any:
+        row = sorted(rng.choice([0, 0, 20, 40, 62.5, 80]) for _ in range(levels))
+        return row if rng.random() < 0.7 else rng.choice([0, 20, 40, 75])
+
+    names = [f"base-{letter}" for letter in "abcd"[: rng.randint(1, 4)]]
+    foundations = []
+    for number, name in enumerate(names):
+        chosen = rng.sample(questions, rng.randint(1, min(3, len(questions))))
+        before = names[:number]
+        needed = {other: required() for other in rng.sample(before, rng.randint(0, min(2, len(before))))}
+        foundations.append(
+            {
+                "id": name,
+                "name": name.title(),
+                "questions": {question: rng.choice(WEIGHTS) for question in chosen},
+                "expected": sorted(rng.choice([0, 20, 40, 60, 85]) for _ in range(levels)),
+                "prerequisites": {"foundations": needed},
+            }
+        )
+    modules = []
+    for module in catalog["modules"]:
+        needs = dict(module.get("prerequisites", {}))
+        if rng.random() < 0.7:
+            needs["foundations"] = {name: required() for name in rng.sample(names, rng.randint(1, len(names)))}
+        needs["factors"] = {factor: required() for factor in needs.get("factors", {})}
+        needs["modules"] = [{other: required() for other in entry} for entry in needs.get("modules", [])]
+        modules.append(module | {"prerequisites": needs})
+    more: Record = {"foundations": foundations, "modules": modules}
+    if rng.random() < 0.5:
+        more |= {
+            "improve": rng.choice([0, 30, 70]),
+            "bands": {"now": rng.choice([1, 2, 3]), "least_gap": rng.choice([0, 10, 30])},
+        }
+    return catalog | more
+
+
+def enriched_submission(rng: Random, questionnaire: Record, submission: Record) -> Record:
+    """With checklists known in part, facts, evidence, and systems that are not the city's task."""
+    answers = dict(submission["answers"])
+    for factor in questionnaire["factors"]:
+        for question in factor["questions"]:
+            given = answers.get(question["id"])
+            if question["type"] == "checklist" and isinstance(given, list) and rng.random() < 0.5:
+                known = [item["id"] for item in question["items"] if rng.random() < 0.7]
+                answers[question["id"]] = {item: item in given for item in known}
+            if question.get("integer") and isinstance(given, float):
+                answers[question["id"]] = float(round(given))
+    systems = {
+        name: state | {"status": "n/a"} if rng.random() < 0.12 else state
+        for name, state in submission.get("systems", {}).items()
+    }
+    facts = {name: rng.choice([1, 2, 10, 40.5]) for name in ("alpha", "beta", "gamma") if rng.random() < 0.5}
+    more: Record = {"answers": answers, "facts": facts}
+    if systems:
+        more["systems"] = systems
+    if rng.random() < 0.5:
+        more["city"] = {"population": rng.choice([1, 20, 5000])}
+    more["evidence"] = {question: "shown" for question in answers if rng.random() < 0.3}
+    return submission | more
+
+
 # Folders
 
 
 def write_folder(folder: Path, questionnaire: Record) -> Path:
-    """The questionnaire as a folder: ``questionnaire.yaml`` and a file of questions for each factor."""
+    """The questionnaire as a folder: ``questionnaire.yaml``, a file of questions for each factor, facts and checks."""
     (folder / "questions").mkdir(parents=True)
-    header = questionnaire | {
+    for name in ("facts", "checks"):
+        if name in questionnaire:
+            _dump(folder / f"{name}.yaml", questionnaire[name])
+    header = {key: value for key, value in questionnaire.items() if key not in ("facts", "checks")} | {
         "factors": [
             {key: value for key, value in factor.items() if key != "questions"} for factor in questionnaire["factors"]
         ]
@@ -329,11 +457,15 @@ def write_folder(folder: Path, questionnaire: Record) -> Path:
 
 
 def write_catalog(folder: Path, catalog: Record) -> Path:
-    """The catalog as a folder: ``catalog.yaml``, and each module in ``systems/``."""
-    (folder / "systems").mkdir(parents=True)
-    _dump(folder / "catalog.yaml", catalog | {"modules": [module["id"] for module in catalog["modules"]]})
-    for module in catalog["modules"]:
-        _dump(folder / "systems" / f"{module['id']}.yaml", module)
+    """The catalog as a folder: ``catalog.yaml``, modules in ``systems/``, foundations in ``foundations/``."""
+    parts = {"modules": "systems", "foundations": "foundations"}
+    header = catalog | {key: [part["id"] for part in catalog[key]] for key in parts if key in catalog}
+    folder.mkdir(parents=True, exist_ok=True)
+    _dump(folder / "catalog.yaml", header)
+    for key, sub in parts.items():
+        (folder / sub).mkdir()
+        for part in catalog.get(key, []):
+            _dump(folder / sub / f"{part['id']}.yaml", part)
     return folder
 
 

@@ -26,7 +26,7 @@ from diagnostic.method.question_score import Scored, question_scores
 from diagnostic.method.responses import Responses, State, Systems, systems_of
 from diagnostic.method.way_up import way_up
 from diagnostic.submission.submission import Submission, submission_from
-from tests.generators import Case, Record, cases, random_answer, random_submission
+from tests.generators import Case, Record, cases, enriched_submission, random_answer, random_submission
 
 often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 seldom = settings(parent=often, max_examples=25)
@@ -227,12 +227,13 @@ def everything(
 
 
 @seldom
-@given(cases(), st.sampled_from(["C", "F"]), st.integers(2, 40))
+@given(cases(rich=True), st.sampled_from(["C", "F"]), st.integers(2, 40))
 def test_a_city_alone_equals_the_same_city_in_a_batch(drawn: tuple[Case, Random], memory: str, size: int) -> None:
     """Bit for bit, in a batch of any size, order, chunking and memory order."""
     case, rng = drawn
     _, questionnaire, catalog = case.models()
-    cities = [submission_from(random_submission(rng, case.questionnaire, case.catalog)) for _ in range(size)]
+    plain = [random_submission(rng, case.questionnaire, case.catalog) for _ in range(size)]
+    cities = [submission_from(enriched_submission(rng, case.questionnaire, city)) for city in plain]
     rng.shuffle(cities)
     targets = np.array([city.target_level or 0 for city in cities])
     responses = answers_of(cities, questionnaire)
