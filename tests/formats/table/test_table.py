@@ -14,7 +14,7 @@ import pytest
 from diagnostic.base.formula_shield import shielded, unshielded
 from diagnostic.base.problems import ProblemError
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.load import content_root
+from diagnostic.content.load import content_root, load_catalog, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.table.convert import from_table, to_table
 from diagnostic.formats.table.score_table import score
@@ -24,9 +24,9 @@ from diagnostic.submission.submission import Submission, submission_from
 
 
 def examples() -> list[Submission]:
-    """The shipped example cities."""
+    """The shipped example cities; a wide table names no catalog."""
     files = sorted((content_root() / "questionnaires/ceds/1.0.0/examples").glob("*.json"))
-    return [submission_from(json.loads(file.read_text(encoding="utf-8"))) for file in files]
+    return [submission_from(json.loads(file.read_text(encoding="utf-8")) | {"catalog": None}) for file in files]
 
 
 def without_blanks(submission: Submission) -> dict[str, Any]:
@@ -169,13 +169,56 @@ def test_items_and_word_together_are_an_error(ceds: Questionnaire) -> None:
         assert [p.code for p in caught.value.problems] == ["W610"]
 
 
-def test_blank_items_count_as_no_once_one_is_filled(ceds: Questionnaire) -> None:
-    """One item filled in makes the checklist answered."""
-    count = len(ceds.question("USE-04").items)  # type: ignore[union-attr]
-    found = score(pd.DataFrame({"USE-04/a": [True, False, None]}, dtype=object), ceds)["question.USE-04"]
-    assert found[0] == 100 / count
-    assert found[1] == 0
-    assert np.isnan(found[2])
+def test_blank_items_are_not_known(ceds: Questionnaire) -> None:
+    """One item filled in makes the checklist answered, as far as it is known."""
+    count, use = len(ceds.question("USE-04").parts), ceds.factors[ceds.factor_row_of["USE"]]
+    found = score(pd.DataFrame({"USE-04/a": [True, False, None]}, dtype=object), ceds)
+    assert found["question.USE-04"][0] == 100
+    assert found["question.USE-04"][1] == 0
+    assert np.isnan(found["question.USE-04"][2])
+    weight, total = ceds.question("USE-04").weight, sum(question.weight for question in use.questions)
+    assert found["coverage.USE"].tolist() == pytest.approx([weight / count / total] * 2 + [0])
+
+
+def test_figures_make_answers_in_a_table() -> None:
+    """A blank answer follows from its figures; a zero below the line, or an impossible answer, is an error there."""
+    questionnaire = load_questionnaire("ceds@2.0.0")
+    frame = pd.DataFrame(
+        {
+            "ECO-01": [None, None, 5, None],
+            "fact/own-revenue": [30, "40", 40, 40],
+            "fact/total-revenue": [60, "160", 160, None],
+        },
+        dtype=object,
+    )
+    found = score(frame, questionnaire)["question.ECO-01"]
+    alone = score(pd.DataFrame({"ECO-01": [50.0, 25.0, 5.0, np.nan]}), questionnaire)["question.ECO-01"]
+    assert found[:3].tolist() == alone[:3].tolist()
+    assert np.isnan(found[3])
+    wrong = pd.DataFrame({"fact/sites-connected": [9, 1, "x"], "fact/sites": [3, 0, 2]}, dtype=object)
+    with pytest.raises(ProblemError) as caught:
+        score(wrong, questionnaire)
+    places = [(problem.code, problem.where) for problem in caught.value.problems]
+    assert ("S520", "row 1, column fact/sites-connected") in places
+    assert ("S502", "row 3, column fact/sites-connected") in places
+
+
+def test_a_checklist_known_in_part_and_figures_come_back() -> None:
+    """Items that are not known stay so; a system that is not the city's task, too."""
+    questionnaire = load_questionnaire("ceds@2.0.0")
+    catalog = load_catalog("2.0.0", questionnaire)
+    given = submission_from(
+        {
+            "format": "diagnostic-submission/1",
+            "questionnaire": {"id": "ceds", "version": "2.0.0"},
+            "answers": {"INF-18": {"a": True, "b": False}},
+            "facts": {"sites": 4},
+            "systems": {"e-archive": {"status": "n/a"}},
+        }
+    )
+    (back,) = from_table(to_table([given], questionnaire, catalog), questionnaire, catalog)
+    assert (back.answers["INF-18"], back.facts) == ({"a": True, "b": False}, {"sites": 4})
+    assert back.systems["e-archive"].status == "n/a"
 
 
 def test_unknown_and_doubled_columns(ceds: Questionnaire, modules: Catalog) -> None:
