@@ -34,8 +34,8 @@ from diagnostic.web.exchange.published import published_rows, summary_of
 from diagnostic.web.parts.media_types import MEDIA_TYPES
 from diagnostic.web.parts.outcome import attempt, do_and_say, show_outcome
 from diagnostic.web.parts.page_look import bullets
+from diagnostic.web.parts.page_writer import long_table
 from diagnostic.web.parts.quote import quoted
-from diagnostic.web.parts.shown_tables import long_table
 from diagnostic.web.practices.near import run_this_well
 from diagnostic.web.secretariat.exporting import newest_of
 from diagnostic.web.secretariat.scored import the_scored

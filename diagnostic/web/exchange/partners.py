@@ -10,8 +10,8 @@ from diagnostic.store import ExchangeRow, PublishedExchange, read_exchange
 from diagnostic.web import session
 from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.page_look import bullets
+from diagnostic.web.parts.page_writer import long_table
 from diagnostic.web.parts.quote import quoted
-from diagnostic.web.parts.shown_tables import long_table
 from diagnostic.web.practices.near import run_this_well
 
 

@@ -7,12 +7,13 @@ from typing import Any
 import streamlit as st
 
 from diagnostic.api import diagnose
-from diagnostic.base.code_words import CLASS_NAMES
-from diagnostic.base.formatting import DASH, counted, half_up, shown_number, signed
+from diagnostic.base.formatting import counted, half_up, shown_number, signed
 from diagnostic.content.catalog import CRITERIA as CRITERION_IDS
 from diagnostic.content.catalog import Catalog
 from diagnostic.documents import result_sentences
 from diagnostic.documents.answer_words import answer_words
+from diagnostic.documents.blocks import Draft
+from diagnostic.documents.diagnosis.what_moves import add_what_moves
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.store import (
     CRITERIA,
@@ -32,8 +33,8 @@ from diagnostic.web.desk import the_desk
 from diagnostic.web.pages.systems_page import FUNCTIONS, STATUSES
 from diagnostic.web.parts.download import submission_json
 from diagnostic.web.parts.outcome import do_and_say, show_outcome
+from diagnostic.web.parts.page_writer import show_section
 from diagnostic.web.parts.quote import quoted
-from diagnostic.web.parts.shown_tables import table
 from diagnostic.web.workspace import Opened
 
 CRITERION_NAMES = {
@@ -65,7 +66,10 @@ def show() -> None:
     _controls(fields, today)
     _changes(fields, changes)
     if changes:
-        _moved(opened, today, then)
+        said = Draft()
+        add_what_moves(said, today, then)
+        for section in said.sections:
+            show_section(section)
     fields.finish()
 
 
@@ -267,49 +271,3 @@ def _save(fields: ScenarioFields, revision: int, changes: dict[str, Any]) -> Non
     )
     if saved:
         fields.keep({})
-
-
-def _moved(opened: Opened, today: Diagnosis, then: Diagnosis) -> None:
-    _factors_moved(today, then)
-    if opened.catalog is not None and then.priorities:
-        _order_moved(opened.catalog, today, then)
-
-
-def _factors_moved(today: Diagnosis, then: Diagnosis) -> None:
-    rows = [
-        {
-            "Factor": new.name,
-            "Today": shown_number(old.score, 1),
-            "Then": shown_number(new.score, 1),
-            "Level": _step(old.level or DASH, new.level or DASH),
-        }
-        for old, new in zip(today.factors, then.factors, strict=True)
-        if (old.score, old.level) != (new.score, new.level)
-    ]
-    if rows:
-        st.subheader("Factors that move")
-        table(rows)
-
-
-def _order_moved(catalog: Catalog, today: Diagnosis, then: Diagnosis) -> None:
-    st.subheader("The order of the systems, today and then")
-    before = {found.id: found for found in today.priorities}
-    gaps = [{found.id: found.target_gap for found in result.modules} for result in (today, then)]
-    rows = []
-    for new in then.priorities:
-        old = before.get(new.id)
-        rows.append(
-            {
-                "System": catalog.module(new.id).name,
-                "Place": _step((old.rank if old else None) or DASH, new.rank or DASH),
-                "Gap to the target": _step(*(shown_number(side.get(new.id)) for side in gaps)),
-                "What to do": _step(CLASS_NAMES[old.class_] if old else DASH, CLASS_NAMES[new.class_]),
-            }
-        )
-    table(rows)
-    levels = _step(today.target_level or DASH, then.target_level or DASH)
-    st.caption(quoted(f"For target level {levels}. An arrow marks what moved."))
-
-
-def _step(before: object, after: object) -> str:
-    return str(after) if before == after else f"{before} → {after}"

@@ -7,8 +7,9 @@ the documents, twice: wide, and with larger letters for a phone; in the dark the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,8 +17,9 @@ import streamlit as st
 from diagnostic.documents.blocks import Block, Figure, Section, Table
 from diagnostic.documents.writers.html_file import address_of, blocks_html, blocks_style
 from diagnostic.web.parts.quote import quoted
-from diagnostic.web.parts.shown_tables import long_table
 
+SHORT = 12
+"""Rows from which a table gets a height of its own, and scrolls."""
 PAPER = "#12181F"
 """The ground of the dark theme, as in ``.streamlit/config.toml``."""
 _COLOUR = re.compile(rb"#[0-9a-f]{6}\b")
@@ -54,6 +56,26 @@ def show_numbers(table: Table) -> None:
         column.title: st.column_config.NumberColumn(format="%.1f") for column in table.columns if column.numeric
     }
     long_table(frame, table.caption or table.name, columns=rounded_off)
+
+
+def long_table(frame: pd.DataFrame, alt: str, height: int = 420, columns: Mapping[str, Any] | None = None) -> None:
+    """A table of any number of rows, of plain text; its first column stays when a phone moves it sideways.
+
+    Args:
+        frame: The rows.
+        alt: What it is, for those who do not see it.
+        height: In pixels, when there are many rows.
+        columns: How some columns look.
+    """
+    first = {str(frame.columns[0]): st.column_config.Column(pinned=True)}
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height="content" if len(frame) < SHORT else height,
+        alt=alt,
+        placeholder="",  # a number that is not there: nothing, not the word None
+        column_config=first | dict(columns or {}),
+    )
 
 
 def _pictures(dark: bool, figure: Figure) -> list[tuple[str, str]]:

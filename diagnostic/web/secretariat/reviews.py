@@ -28,8 +28,8 @@ from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.from_the_top import ask_for_the_top, show_from_the_top
 from diagnostic.web.parts.outcome import do_and_say, show_outcome
 from diagnostic.web.parts.page_look import bullets
+from diagnostic.web.parts.page_writer import long_table
 from diagnostic.web.parts.quote import quoted
-from diagnostic.web.parts.shown_tables import long_table
 from diagnostic.web.secretariat.compared import Change, big_changes, earlier_one
 from diagnostic.web.secretariat.round_standing import STATES
 from diagnostic.web.workspace import Opened, open_assessment

@@ -22,8 +22,8 @@ from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.arrivals import ENDINGS, Arrival, read_arrivals, unpacked
 from diagnostic.web.parts.city_id import new_city_id
 from diagnostic.web.parts.page_look import link
+from diagnostic.web.parts.page_writer import long_table
 from diagnostic.web.parts.quote import quoted
-from diagnostic.web.parts.shown_tables import long_table
 from diagnostic.web.secretariat.intake import matching_city, namesake, repeated, take, target_of
 from diagnostic.web.secretariat.table_download import table_bytes
 

@@ -1,0 +1,63 @@
+"""What a change that is only tried out moves: the factors, and the order of the systems."""
+
+from __future__ import annotations
+
+from diagnostic.base.code_words import CLASS_NAMES
+from diagnostic.base.formatting import DASH, shown_number
+from diagnostic.documents import table_cells
+from diagnostic.documents.blocks import Cell, Column, Draft, Paragraph, Table
+from diagnostic.method.diagnosis import Diagnosis
+
+
+def add_what_moves(draft: Draft, today: Diagnosis, then: Diagnosis) -> None:
+    """Write the sections of what moves; both results are of one city, one questionnaire and one catalog."""
+    factors = tuple(
+        (
+            table_cells.words(new.name),
+            table_cells.number(old.score, 1),
+            table_cells.number(new.score, 1),
+            _step(old.level or DASH, new.level or DASH),
+        )
+        for old, new in zip(today.factors, then.factors, strict=True)
+        if (old.score, old.level) != (new.score, new.level)
+    )
+    if factors:
+        columns = (
+            Column("Factor", 3),
+            Column("Today", numeric=True),
+            Column("Then", numeric=True),
+            Column("Level", numeric=True),
+        )
+        draft.add("factors-moved", "Factors that move", Table("Factors", "", columns, factors), depth=2)
+    if then.priorities:
+        levels = _step(today.target_level or DASH, then.target_level or DASH).text
+        note = Paragraph(f"For target level {levels}. An arrow marks what moved.", "note")
+        draft.add("order-moved", "The order of the systems, today and then", _order(today, then), note, depth=2)
+
+
+def _order(today: Diagnosis, then: Diagnosis) -> Table:
+    before = {found.id: found for found in today.priorities}
+    old_gap, new_gap = ({found.id: found.target_gap for found in result.modules} for result in (today, then))
+    names = {found.id: found.name for found in then.modules}
+    rows = []
+    for new in then.priorities:
+        old = before.get(new.id)
+        rows.append(
+            (
+                table_cells.words(names[new.id]),
+                _step((old.rank if old else None) or DASH, new.rank or DASH),
+                _step(shown_number(old_gap.get(new.id)), shown_number(new_gap.get(new.id))),
+                _step(CLASS_NAMES[old.class_] if old else DASH, CLASS_NAMES[new.class_]),
+            )
+        )
+    columns = (
+        Column("System", 3),
+        Column("Place", numeric=True),
+        Column("Gap to the target", 1.2, numeric=True),
+        Column("What to do", 2.4),
+    )
+    return Table("Order", "", columns, tuple(rows))
+
+
+def _step(before: object, after: object) -> Cell:
+    return table_cells.words(after if before == after else f"{before} → {after}")
