@@ -59,7 +59,7 @@ class Column:
 
 
 def plain_columns(texts: Sequence[str], numbers: Sequence[str] = ()) -> tuple[Column, ...]:
-    """Columns of a table that only spreadsheets have: those of text, then those of numbers."""
+    """Columns of one width: those of text, then those of numbers."""
     return (*(Column(title) for title in texts), *(Column(title, numeric=True) for title in numbers))
 
 

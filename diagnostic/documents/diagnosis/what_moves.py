@@ -5,7 +5,7 @@ from __future__ import annotations
 from diagnostic.base.code_words import CLASS_NAMES
 from diagnostic.base.formatting import DASH, shown_number
 from diagnostic.documents import table_cells
-from diagnostic.documents.blocks import Cell, Column, Draft, Paragraph, Table
+from diagnostic.documents.blocks import Cell, Column, Draft, Paragraph, Table, plain_columns
 from diagnostic.method.diagnosis import Diagnosis
 
 
@@ -22,12 +22,7 @@ def add_what_moves(draft: Draft, today: Diagnosis, then: Diagnosis) -> None:
         if (old.score, old.level) != (new.score, new.level)
     )
     if factors:
-        columns = (
-            Column("Factor", 3),
-            Column("Today", numeric=True),
-            Column("Then", numeric=True),
-            Column("Level", numeric=True),
-        )
+        columns = plain_columns(["Factor"], ["Today", "Then", "Level"])
         draft.add("factors-moved", "Factors that move", Table("Factors", "", columns, factors), depth=2)
     if then.priorities:
         levels = _step(today.target_level or DASH, then.target_level or DASH).text

@@ -12,7 +12,18 @@ from diagnostic.content.catalog import CRITERIA, Catalog, Module
 from diagnostic.content.questionnaire import Factor
 from diagnostic.documents import result_sentences, table_cells
 from diagnostic.documents.answer_words import short_answer
-from diagnostic.documents.blocks import Block, Cell, Column, Draft, Paragraph, Point, Points, Section, Table
+from diagnostic.documents.blocks import (
+    Block,
+    Cell,
+    Column,
+    Draft,
+    Paragraph,
+    Point,
+    Points,
+    Section,
+    Table,
+    plain_columns,
+)
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.method.maturity_level import gate_cut
 from diagnostic.method.position import position
@@ -78,12 +89,7 @@ def _overall(basis: Basis) -> list[Block]:
         product = None if found.score is None else factor.weight * found.score
         row = (table_cells.words(factor.name), score, _weight(factor.weight), table_cells.number(product, 1))
         rows.append(row if floor is None else row[:3])
-    columns = (
-        Column("Factor", 3),
-        Column("Score", 1.2, numeric=True),
-        Column("Weight", 0.8, numeric=True),
-        Column("Weight × score", 1, numeric=True),
-    )
+    columns = plain_columns(["Factor"], ["Score", "Weight", "Weight × score"])
     table = Table("Factors", "", columns[: len(rows[0])], tuple(rows))
     overall = shown_number(basis.result.maturity.score, 1)
     shown = [(factor.weight, found.score) for factor, found in pairs if found.score is not None]
@@ -123,11 +129,7 @@ def _level(basis: Basis, score: float, level: int) -> list[Block]:
             )
             for gate in questionnaire.gates.factors
         )
-        columns = (
-            Column("Factor", 3),
-            Column("Score", 1, numeric=True),
-            Column(f"Needed for level {following}", 1.5, numeric=True),
-        )
+        columns = plain_columns(["Factor"], ["Score", f"Needed for level {following}"])
         blocks.append(Paragraph(f"Level {following} also has gates: no one of these factors may be too weak."))
         blocks.append(Table("Gates", "", columns, rows))
     held = ", ".join(
@@ -165,16 +167,12 @@ def _sure(basis: Basis) -> list[Block]:
 
 def system_steps(basis: Basis, catalog: Catalog, module: Module) -> Section:
     """Steps 7 to 9, for one system; the city has a level."""
-    return Section(
-        "system-steps", "7 to 9. From a system to its place in the order", _system(basis, catalog, module), 2
-    )
-
-
-def _system(basis: Basis, catalog: Catalog, module: Module) -> tuple[Block, ...]:
+    title = "7 to 9. From a system to its place in the order"
     result = basis.result
     found = next(one for one in result.modules if one.id == module.id)
     if found.implementation is None:
-        return (Paragraph("The status is not known, so nothing is computed for it: not even a zero."),)
+        text = f"Status: {STATUS_WORDS[found.status]}. Nothing is computed for it, not even a zero."
+        return Section("system-steps", title, (Paragraph(text),), depth=2)
     level, score = np.array([result.maturity.level]), np.array([result.maturity.score])
     place = float(position(basis.questionnaire, level, score)[0])
     row = ", ".join(f"{value:g}" for value in module.expected)
@@ -197,7 +195,7 @@ def _system(basis: Basis, catalog: Catalog, module: Module) -> tuple[Block, ...]
         Point("8. Gap.", gap),
         Point("9. Priority.", f"Each criterion counts by its share of the weights. {together}"),
     )
-    return Points(steps), _criteria(basis, module)
+    return Section("system-steps", title, (Points(steps), _criteria(basis, module)), depth=2)
 
 
 def _criteria(basis: Basis, module: Module) -> Table:
@@ -214,8 +212,7 @@ def _criteria(basis: Basis, module: Module) -> Table:
         )
         for name in CRITERIA
     )
-    columns = (Column("Criterion", 2), *(Column(title, numeric=True) for title in ("Value", "Weight", "Adds")))
-    return Table("Criteria", "", columns, rows)
+    return Table("Criteria", "", plain_columns(["Criterion"], ["Value", "Weight", "Adds"]), rows)
 
 
 def _implementation(basis: Basis, catalog: Catalog, module: Module, status: str, value: float) -> str:
