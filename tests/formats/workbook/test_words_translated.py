@@ -12,7 +12,7 @@ from diagnostic.formats.workbook.words_translated import TranslatedWord, WordKin
 LANGUAGES = ("es", "fr", "pt", "ru", "ar", "zh", "ko", "id", "sw")
 NEEDED: dict[WordKind, tuple[str, ...]] = {
     "answer": ("yes", "no", "partly", "dont_know", "n/a"),
-    "status": tuple(word for word in STATUSES if word != "dont_know"),
+    "status": tuple(word for word in STATUSES if word not in ("dont_know", "n/a")),
     "confidence": CONFIDENCES,
 }
 WORDS = list(translated_words())
