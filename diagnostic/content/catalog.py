@@ -148,7 +148,7 @@ class Catalog(Strict):
     status: StatusShares = StatusShares()
     standing: StandingLimits = StandingLimits()
     ready: Annotated[float, Field(gt=0, le=100)] = 80.0
-    improve: Score = 50.0
+    improve: Score | None = None
     bands: Bands = Bands()
     challenge_groups: list[ChallengeGroup] = []
     foundations: list[Foundation] = []

@@ -147,7 +147,9 @@ def classes(
         startable &= entry.in_place()
     to_build = np.where(startable, int(Class.START_NOW), int(Class.PREPARE_FIRST))
     built = np.where((standing == AHEAD) & below, int(Class.WATCH), int(Class.SUSTAIN))
-    in_use_not_delivering = above(implementation, 0.0) & at_least(need, catalog.improve)
+    in_use_not_delivering = above(implementation, 0.0) & at_least(
+        need, np.inf if catalog.improve is None else catalog.improve
+    )
     built = np.where(in_use_not_delivering, int(Class.IMPROVE), built)
     return np.where(above(target_gap, 0.0), to_build, built)
 

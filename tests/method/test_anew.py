@@ -438,6 +438,8 @@ def test_a_target_below_the_level_is_taken_as_given(pack: Pack) -> None:
 
 def test_in_use_but_not_delivering(pack: Pack) -> None:
     pack.city["systems"]["permits"] = {"status": "integrated"}
+    assert row(pack.result()["priorities"], "permits")["class"] == "sustain"  # the catalog names no need for it
+    pack.catalog["improve"] = 50
     assert row(pack.result()["priorities"], "permits")["class"] == "improve"
     pack.catalog["improve"] = 55
     assert row(pack.result()["priorities"], "permits")["class"] == "sustain"

@@ -190,8 +190,11 @@ def test_in_use_but_not_delivering_is_improve() -> None:
         module("c", 0, 0, 0, 0, 0, improves={"A-1": 1}),  # target 0, nothing runs
         module("d", improves={"C-1": 1}, **needs({"A": 99})),  # need 70, ahead on weak ground
         module("e"),
+        improve=50,
     )
     assert words(planned(catalog, [60, 60, 0, 90, 60])) == ["improve", "improve", "sustain", "improve", "sustain"]
+    silent = catalog_of(*(m.model_dump(exclude_none=True) for m in catalog.modules))
+    assert "improve" not in words(planned(silent, [60, 60, 0, 90, 60]))
     strict = catalog_of(*(m.model_dump(exclude_none=True) for m in catalog.modules), improve=75)
     assert words(planned(strict, [60, 60, 0, 90, 60])) == ["improve", "sustain", "sustain", "watch", "sustain"]
 

@@ -56,7 +56,7 @@ def catalog_in(folder: Path) -> Record:
     content["standing"] = {"behind": 10, "ahead": -10} | (content.get("standing") or {})
     content["bands"] = {"now": 3, "next": 3, "least_gap": 10} | (content.get("bands") or {})
     content.setdefault("ready", 80)
-    content.setdefault("improve", 50)
+    content.setdefault("improve", None)
     return content
 
 

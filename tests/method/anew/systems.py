@@ -289,7 +289,8 @@ def class_when_reached(city: City, module: str) -> str:
     """The class of a module without a target gap."""
     wanted = city.criteria[module]["need"]
     runs = above(city.A[module], 0)
-    if runs and wanted is not None and near(wanted) >= near(city.catalog["improve"]):
+    enough = city.catalog["improve"]
+    if runs and enough is not None and wanted is not None and near(wanted) >= near(enough):
         return "improve"
     if standing(city, city.gap(module)) == "ahead":
         for kind, have in (("factors", city.F), ("foundations", city.B)):
