@@ -206,14 +206,14 @@ def read_results(tab: Page, store: Store, key: str, ceds: Questionnaire) -> None
     result = diagnose(export_submission(store, LOCAL, key))
     assert result.maturity.score is not None
     tab.get_by_role("link", name="Results", exact=True).click()
-    expect(tab.get_by_role("heading", name=f"Level {result.maturity.level}")).to_be_visible()
-    expect(tab.get_by_text(f"Score {result.maturity.score:.1f} of 100.")).to_be_visible()
+    expect(tab.locator(".said .headline", has_text=f"Level {result.maturity.level}").first).to_be_visible()
+    expect(tab.locator(".said .badge", has_text=f"Score {result.maturity.score:.1f} of 100").first).to_be_visible()
     first = result.priorities[0]
     place = tab.locator("[data-testid=stExpander]", has_text=f"1. {load_catalog().module(first.id).name}")
     place.locator("summary").click()
     question = next(why.question for why in first.because if why.question is not None)
     expect(place.get_by_text(re.compile(rf"need:.*{question}")).first).to_be_visible()
-    place.get_by_role("link", name=re.compile("^Your answer")).first.click()
+    place.get_by_role("link", name=re.compile("^" + re.escape(ceds.question(question).name))).first.click()
     tab.wait_for_url(re.compile(rf"/fill-in\?.*q={question}"))
     expect(tab.get_by_text(ceds.question(question).text, exact=True)).to_be_visible()
 
