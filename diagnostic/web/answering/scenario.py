@@ -51,5 +51,5 @@ def unpacked(text: str, questionnaire: Questionnaire, catalog: Catalog | None) -
 
 def with_changes(submission: Submission, changes: Mapping[str, Any]) -> Submission:
     """The answers with the changes over them; None takes a value away."""
-    head = submission.model_dump(mode="json", include={"format", "questionnaire", "period", "submitted_at"})
+    head = submission.model_dump(mode="json", include={"format", "questionnaire", "catalog", "period", "submitted_at"})
     return submission_from(head | nested({**flatten(submission), **changes}))
