@@ -85,7 +85,9 @@ def checked(
         submission = submission_from(data)
     except ProblemError as error:
         raise ProblemError([*found, *(place(problem) for problem in error.problems)]) from None
-    found += [place(problem) for problem in submission_problems(submission, questionnaire, catalog)]
+    unread = any(problem.is_error for problem in found)  # a warning about what could not be read would mislead
+    answered = submission_problems(submission, questionnaire, catalog)
+    found += [place(problem) for problem in answered if problem.is_error or not unread]
     raise_errors(found)
     return Reading(submission, questionnaire, catalog, found)
 

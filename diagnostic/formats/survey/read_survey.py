@@ -33,6 +33,9 @@ from diagnostic.formats.workbook.found_rows import is_blank
 from diagnostic.formats.workbook.names import cell_name
 from diagnostic.submission.submission import FORMAT, answer_pointer
 
+LONGEST_HEADING = 1_000
+"""Characters of a heading that are looked at; names of the form with their groups stay far below."""
+
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,3})?")
 _WHOLE = re.compile(r"[+-]?\d{1,18}")
 _TICKS = {"1": True, "1.0": True, "true": True, "0": False, "0.0": False, "false": False}
@@ -41,7 +44,7 @@ _TICKS = {"1": True, "1.0": True, "true": True, "0": False, "0.0": False, "false
 def is_export(headings: Iterable[str], questionnaire: Questionnaire | None) -> bool:
     """Whether a row of headings belongs to our form: it says which, or has names of this questionnaire."""
     known = {WHICH, *(names_of(questionnaire, None) if questionnaire else ())}
-    return any(known_name(tidy(heading), known) for heading in headings)
+    return any(known_name(tidy(heading[:LONGEST_HEADING]), known) for heading in headings)
 
 
 class Export:
