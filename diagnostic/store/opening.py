@@ -1,14 +1,89 @@
-"""Opening the store: SQLite needs no set-up, PostgreSQL is upgraded by the operator."""
+"""Opening the store, and the revision of its tables: SQLite needs no set-up, the operator upgrades PostgreSQL."""
 
 from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
 
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.base.settings import Settings, settings_from
 from diagnostic.store.database import Store, database_url, make_engine
-from diagnostic.store.operating import migrate
+
+SCRIPTS = Path(__file__).resolve().parent / "migrations"
+_LOCK = 2013_0708
+"""Key of PostgreSQL's advisory lock: two programs that upgrade at once wait for each other."""
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def revisions() -> list[str]:
+    """All revisions, oldest first."""
+    return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
+
+
+def head() -> str:
+    """The revision that this program works with."""
+    return revisions()[-1]
+
+
+def current(connection: Connection) -> str | None:
+    """The revision of the database; None when nothing is in it."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_empty(connection: Connection) -> bool:
+    """Whether the database has no tables at all."""
+    return not inspect(connection).get_table_names()
+
+
+def check_current(connection: Connection) -> None:
+    """Refuse a database that this program does not fit.
+
+    Raises:
+        ProblemError: Older (D117) or newer (D118) than the program.
+    """
+    found = current(connection)
+    if found == head():
+        return
+    if found is None or found in revisions():
+        raise ProblemError([Problem("D117", f"revision {found or 'none'}", f"revision {head()}")])
+    raise ProblemError([Problem("D118", f"revision {shown(found)}", f"revision {head()}")])
+
+
+def upgrade_within(connection: Connection, revision: str = "head") -> tuple[str | None, str]:
+    """Upgrade inside the caller's writing transaction: all of it happens, or nothing.
+
+    Args:
+        connection: Of a writing transaction.
+        revision: How far.
+
+    Returns:
+        The revisions before and after.
+
+    Raises:
+        ProblemError: The database is newer than the program (D118), or holds tables of something else (D119).
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    before = current(connection)
+    if before is None and not is_empty(connection):
+        raise ProblemError([Problem("D119", "tables of something else", "an empty database")])
+    if before is not None and before not in revisions():
+        raise ProblemError([Problem("D118", f"revision {shown(before)}", f"revision {head()}")])
+    command.upgrade(_config(connection), revision)
+    return before, str(current(connection))
 
 
 def connect_store(settings: Settings | None = None) -> Store:
@@ -34,7 +109,7 @@ def open_store(settings: Settings | None = None) -> Store:
         if store.is_sqlite:
             upgrade(store)
         with store.reading() as connection:
-            migrate.check_current(connection)
+            check_current(connection)
     except BaseException:
         store.close()
         raise
@@ -48,14 +123,14 @@ def upgrade(store: Store) -> tuple[str | None, str]:
         ProblemError: D116, D118, D119, or F110 when the copy cannot be written.
     """
     with store.reading() as connection:
-        found = migrate.current(connection)
-    if found == migrate.head():
+        found = current(connection)
+    if found == head():
         return found, found
     with store.writing() as connection:
-        found = migrate.current(connection)  # another program may have been first
-        if store.is_sqlite and found in migrate.revisions()[:-1]:
+        found = current(connection)  # another program may have been first
+        if store.is_sqlite and found in revisions()[:-1]:
             copy_sqlite(Path(store.place), _beside(Path(store.place), str(found)))
-        return migrate.upgrade_within(connection)
+        return upgrade_within(connection)
 
 
 def _beside(path: Path, revision: str) -> Path:

@@ -19,12 +19,12 @@ from diagnostic.store import (
     export_submission,
     grant_quota,
     open_store,
+    opening,
     read_audit,
     save_answer,
     start_assessment,
     upload_bytes,
 )
-from diagnostic.store.operating import migrate
 from diagnostic.store.operating.operations import backup, connect_store, restore, verify_file, verify_store
 from tests.store.conftest import ALPHA, SECRETARIAT, Place, fill, wid
 from tests.store.written import BYTES, write_something
@@ -105,14 +105,14 @@ def test_a_backup_holds_one_moment_while_people_write(store: Store, tmp_path: Pa
 def test_a_backup_of_an_older_program_is_upgraded(place: Place, tmp_path: Path) -> None:
     older = connect_store(place.settings())
     with older.writing() as connection:
-        migrate.upgrade_within(connection, migrate.revisions()[0])
+        opening.upgrade_within(connection, opening.revisions()[0])
         connection.execute(text("INSERT INTO cities (id, name, added_at, added_by) VALUES ('old', 'Old', 'x', 'y')"))
     made = backup(older, tmp_path / "old.zip")
-    assert made.schema == migrate.revisions()[0]
+    assert made.schema == opening.revisions()[0]
     newer = connect_store(place.settings())
     assert restore(newer, tmp_path / "old.zip").digest == made.digest
     with newer.reading() as connection:
-        migrate.check_current(connection)
+        opening.check_current(connection)
     older.close()
     newer.close()
 
@@ -158,7 +158,7 @@ def test_a_damaged_backup_is_refused_and_nothing_is_left(
         restore(place, file)
     assert {problem.code for problem in error.value.problems} <= {"D120", "D121"}
     with place.reading() as connection:
-        assert migrate.is_empty(connection)
+        assert opening.is_empty(connection)
 
 
 def test_flipped_bytes_are_found(tmp_path: Path) -> None:

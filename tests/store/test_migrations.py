@@ -17,7 +17,6 @@ from sqlalchemy import text
 
 from diagnostic.base.problems import ProblemError
 from diagnostic.store import LOCAL, Store, list_cities, open_store, opening
-from diagnostic.store.operating import migrate
 from diagnostic.store.operating.content_rows import digests_of
 from diagnostic.store.operating.operations import upgrade
 from diagnostic.store.tables import APPEND_ONLY, METADATA
@@ -25,27 +24,27 @@ from diagnostic.store.tables import APPEND_ONLY, METADATA
 
 def test_the_tables_are_those_of_the_model(make_store: Callable[..., Store]) -> None:
     store = make_store(empty=True)
-    assert upgrade(store) == (None, migrate.head())
-    assert upgrade(store) == (migrate.head(), migrate.head())
+    assert upgrade(store) == (None, opening.head())
+    assert upgrade(store) == (opening.head(), opening.head())
     with store.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
 
 
-@pytest.mark.parametrize("revision", migrate.revisions()[:-1])
+@pytest.mark.parametrize("revision", opening.revisions()[:-1])
 def test_upgrade_from_every_older_revision(make_store: Callable[..., Store], revision: str) -> None:
     """What was there stays, byte for byte, where the tables did not change; the triggers are there in the end."""
     store = make_store(empty=True)
     with store.writing() as connection:
-        migrate.upgrade_within(connection, revision)
+        opening.upgrade_within(connection, revision)
         connection.execute(text("INSERT INTO cities (id, name, added_at, added_by) VALUES ('old', 'Old', 'x', 'y')"))
         connection.execute(
             text("INSERT INTO audit (at, by, role, action, detail) VALUES ('x', 'y', 'local', 'z', '{}')")
         )
         before = {table.name: table.sha256 for table in digests_of(connection)}
     with pytest.raises(ProblemError) as error, store.reading() as connection:
-        migrate.check_current(connection)
+        opening.check_current(connection)
     assert error.value.problems[0].code == "D117"
-    assert upgrade(store) == (revision, migrate.head())
+    assert upgrade(store) == (revision, opening.head())
     with store.reading() as connection:
         after = {table.name: table for table in digests_of(connection)}
     assert {name: after[name].sha256 for name in before} == before
@@ -65,7 +64,7 @@ def test_nobody_writes_while_the_copy_is_made(
     if not store.is_sqlite:
         return
     with store.writing() as connection:
-        migrate.upgrade_within(connection, migrate.revisions()[0])
+        opening.upgrade_within(connection, opening.revisions()[0])
     copy_sqlite, copied = opening.copy_sqlite, []
 
     def watched(source: Path, target: Path) -> None:
@@ -77,7 +76,7 @@ def test_nobody_writes_while_the_copy_is_made(
     monkeypatch.setattr(opening, "copy_sqlite", watched)
     upgrade(store)
     with closing(sqlite3.connect(copied[0])) as copy:
-        assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == (migrate.revisions()[0],)
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == (opening.revisions()[0],)
 
 
 def test_triggers_stand_on_every_append_only_table() -> None:

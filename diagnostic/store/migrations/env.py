@@ -1,4 +1,4 @@
-"""What Alembic runs: always on a connection that ``migrate.py`` gives, inside its transaction."""
+"""What Alembic runs: always on a connection that ``opening.py`` gives, inside its transaction."""
 
 from __future__ import annotations
 

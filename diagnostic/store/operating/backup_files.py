@@ -18,9 +18,9 @@ from sqlalchemy import URL, Connection, create_engine
 from sqlalchemy.exc import DatabaseError
 
 from diagnostic.base.problems import Problem, ProblemError, shown
+from diagnostic.store import opening
 from diagnostic.store.database import Store
 from diagnostic.store.opening import copy_sqlite
-from diagnostic.store.operating import migrate
 from diagnostic.store.operating.content_rows import (
     TableDigest,
     columns_of,
@@ -83,7 +83,7 @@ def write_archive(store: Store, target: Path) -> None:
             manifest = {
                 "format": FORMAT,
                 "made_at": moment_text(store.clock()),
-                "schema": migrate.current(connection),
+                "schema": opening.current(connection),
                 "digest": content_digest(digests),
                 "tables": [{"name": d.name, "columns": d.columns, "rows": d.rows, "sha256": d.sha256} for d in digests],
             }
@@ -195,7 +195,7 @@ class _SqliteCopy:
         found = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
         if found != "ok":
             raise ProblemError([Problem("D120", shown(str(found)), "ok")])
-        schema = migrate.current(connection)
+        schema = opening.current(connection)
         if schema is None:
             raise ProblemError([Problem("D120", "a SQLite file of something else", "a backup of the store")])
         self.schema = schema

@@ -15,9 +15,9 @@ from sqlalchemy import Connection, Table, select
 from sqlalchemy import text as sql
 
 from diagnostic.base.problems import Problem, ProblemError, shown
+from diagnostic.store import opening
 from diagnostic.store.database import Store
 from diagnostic.store.opening import connect_store, upgrade
-from diagnostic.store.operating import migrate
 from diagnostic.store.operating.backup_files import (
     ARCHIVE,
     SQLITE,
@@ -59,7 +59,7 @@ def backup(store: Store, target: Path) -> BackupReport:
     if target.exists():
         raise ProblemError([Problem("F110", "the file exists", file=str(target), mend="Choose another name.")])
     with store.reading() as connection:
-        if migrate.current(connection) is None:
+        if opening.current(connection) is None:
             raise ProblemError([Problem("D117", "an empty database", "a store to back up")])
     (write_archive if target.suffix == ARCHIVE else write_sqlite)(store, target)
     return verify_file(target)
@@ -95,22 +95,22 @@ def restore(store: Store, path: Path) -> BackupReport:
             (D118), or what arrived differs (D121).
     """
     with open_backup(path) as source, store.writing() as connection:
-        if source.schema not in migrate.revisions():
-            raise ProblemError([Problem("D118", f"revision {shown(source.schema)}", f"revision {migrate.head()}")])
+        if source.schema not in opening.revisions():
+            raise ProblemError([Problem("D118", f"revision {shown(source.schema)}", f"revision {opening.head()}")])
         _make_room(connection, store.place)
-        migrate.upgrade_within(connection, source.schema)
+        opening.upgrade_within(connection, source.schema)
         _load_all(connection, source)
         found = digests_of(connection)
         if content_digest(found) != source.promised():
             raise ProblemError([Problem("D121", content_digest(found), source.promised())])
-        migrate.upgrade_within(connection)
+        opening.upgrade_within(connection)
         return report(store.place, source.schema, found)
 
 
 def _make_room(connection: Connection, place: str) -> None:
     """Refuse a place that holds anything; take away tables without rows, which may be of another revision."""
-    if migrate.current(connection) is None:
-        if not migrate.is_empty(connection):
+    if opening.current(connection) is None:
+        if not opening.is_empty(connection):
             raise ProblemError([Problem("D119", "tables of something else", "an empty database", place)])
         return
     if has_rows(connection):
@@ -142,13 +142,13 @@ def verify_store(store: Store) -> BackupReport:
         ProblemError: What does not fit (D122), all of it at once; or D116, D117, D118.
     """
     with store.reading() as connection:
-        migrate.check_current(connection)
+        opening.check_current(connection)
         problems = _database_problems(connection) + _history_problems(connection)
         problems += _file_problems(connection, uploads) + _file_problems(connection, practice_files)
         problems += _practice_problems(connection)
         if problems:
             raise ProblemError(problems)
-        return report(store.place, migrate.head(), digests_of(connection))
+        return report(store.place, opening.head(), digests_of(connection))
 
 
 def _database_problems(connection: Connection) -> list[Problem]:

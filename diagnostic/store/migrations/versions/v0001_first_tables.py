@@ -9,13 +9,22 @@ revision = "0001"
 down_revision = None
 
 
+def number(name: str) -> sa.Column[int]:
+    """A number that the database counts up; on SQLite only INTEGER does."""
+    return sa.Column(name, sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False)
+
+
+def when_and_who() -> list[sa.Column[str]]:
+    """The columns of every row that says who did something."""
+    return [sa.Column("at", sa.String(length=27), nullable=False), sa.Column("by", sa.Text(), nullable=False)]
+
+
 def upgrade() -> None:
     """Make the tables."""
     op.create_table(
         "audit",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("at", sa.String(length=27), nullable=False),
-        sa.Column("by", sa.Text(), nullable=False),
+        number("id"),
+        *when_and_who(),
         sa.Column("role", sa.String(length=12), nullable=False),
         sa.Column("action", sa.Text(), nullable=False),
         sa.Column("city_id", sa.String(length=60), nullable=True),
@@ -87,13 +96,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_members_city_id"), "members", ["city_id"], unique=False)
     op.create_table(
         "quota_grants",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        number("id"),
         sa.Column("city_id", sa.String(length=60), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("extra", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("at", sa.String(length=27), nullable=False),
-        sa.Column("by", sa.Text(), nullable=False),
+        *when_and_who(),
         sa.ForeignKeyConstraint(["city_id"], ["cities.id"], name=op.f("fk_quota_grants_city_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quota_grants")),
     )
@@ -119,8 +127,7 @@ def upgrade() -> None:
         sa.Column("old", sa.Text(), nullable=True),
         sa.Column("new", sa.Text(), nullable=True),
         sa.Column("origin", sa.String(length=8), nullable=False),
-        sa.Column("at", sa.String(length=27), nullable=False),
-        sa.Column("by", sa.Text(), nullable=False),
+        *when_and_who(),
         sa.Column("write_id", sa.String(length=64), nullable=False),
         sa.CheckConstraint("origin IN ('person', 'import', 'carried', 'start')", name=op.f("ck_history_origin")),
         sa.ForeignKeyConstraint(["assessment_id"], ["assessments.id"], name=op.f("fk_history_assessment_id")),
@@ -129,13 +136,12 @@ def upgrade() -> None:
     op.create_index("ix_history_path", "history", ["assessment_id", "path"], unique=False)
     op.create_table(
         "review_comments",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        number("id"),
         sa.Column("assessment_id", sa.String(length=32), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("question_id", sa.Text(), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("at", sa.String(length=27), nullable=False),
-        sa.Column("by", sa.Text(), nullable=False),
+        *when_and_who(),
         sa.ForeignKeyConstraint(["assessment_id"], ["assessments.id"], name=op.f("fk_review_comments_assessment_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review_comments")),
     )
@@ -151,8 +157,7 @@ def upgrade() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("reading", sa.Text(), nullable=True),
         sa.Column("problems", sa.Text(), nullable=False),
-        sa.Column("at", sa.String(length=27), nullable=False),
-        sa.Column("by", sa.Text(), nullable=False),
+        *when_and_who(),
         sa.ForeignKeyConstraint(["assessment_id"], ["assessments.id"], name=op.f("fk_uploads_assessment_id")),
         sa.ForeignKeyConstraint(["city_id"], ["cities.id"], name=op.f("fk_uploads_city_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_uploads")),
@@ -166,8 +171,7 @@ def upgrade() -> None:
         sa.Column("request", sa.String(length=71), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.Column("changed", sa.Text(), nullable=False),
-        sa.Column("at", sa.String(length=27), nullable=False),
-        sa.Column("by", sa.Text(), nullable=False),
+        *when_and_who(),
         sa.ForeignKeyConstraint(["assessment_id"], ["assessments.id"], name=op.f("fk_writes_assessment_id")),
         sa.PrimaryKeyConstraint("assessment_id", "write_id", name=op.f("pk_writes")),
     )

@@ -11,25 +11,27 @@ TABLES = ("history", "writes", "review_comments", "quota_grants", "uploads", "au
 
 
 def upgrade() -> None:
+    """Refuse changes of what was written."""
+    if op.get_bind().dialect.name != "sqlite":
+        op.execute(
+            "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+        )
+    keep(*TABLES)
+
+
+def keep(*tables: str) -> None:
     """Refuse UPDATE, DELETE and, on PostgreSQL, TRUNCATE."""
-    if op.get_bind().dialect.name == "sqlite":
-        for table in TABLES:
+    for table in tables:
+        if op.get_bind().dialect.name == "sqlite":
             for event in ("UPDATE", "DELETE"):
                 op.execute(
                     f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
                     f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
                 )
-        return
-    op.execute(
-        "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
-    )
-    for table in TABLES:
-        op.execute(
-            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-        )
-        op.execute(
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
+            continue
+        for name, events, each in (("change", "UPDATE OR DELETE", "ROW"), ("truncate", "TRUNCATE", "STATEMENT")):
+            op.execute(
+                f"CREATE TRIGGER {table}_no_{name} BEFORE {events} ON {table} "
+                f"FOR EACH {each} EXECUTE FUNCTION refuse_change()"
+            )

@@ -5,6 +5,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from diagnostic.store.migrations.versions.v0001_first_tables import number, when_and_who
+from diagnostic.store.migrations.versions.v0002_append_only import keep
+
 revision = "0004"
 down_revision = "0003"
 
@@ -12,47 +15,35 @@ TABLES = ("declarations", "exchanges", "exchange_rows", "practice_versions", "pr
 STATES = "'draft', 'proposed', 'sent_back', 'approved', 'withdrawn'"
 
 
-def _number(name: str) -> sa.Column[int]:
-    return sa.Column(name, sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False)
-
-
-def _when_and_who() -> list[sa.Column[str]]:
-    return [
-        sa.Column("at", sa.String(length=27), nullable=False),
-        sa.Column("by", sa.Text(), nullable=False),
-    ]
-
-
 def upgrade() -> None:
     """Make the tables; all but ``practices`` are append-only from the start."""
     _matching_tables()
     _practice_tables()
-    for table in TABLES:
-        _keep(table)
+    keep(*TABLES)
 
 
 def _matching_tables() -> None:
     op.create_table(
         "declarations",
-        _number("id"),
+        number("id"),
         sa.Column("city_id", sa.String(length=60), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
-        *_when_and_who(),
+        *when_and_who(),
         sa.ForeignKeyConstraint(["city_id"], ["cities.id"], name=op.f("fk_declarations_city_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_declarations")),
     )
     op.create_index(op.f("ix_declarations_city_id"), "declarations", ["city_id"], unique=False)
     op.create_table(
         "exchanges",
-        _number("id"),
+        number("id"),
         sa.Column("period", sa.String(length=7), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
-        *_when_and_who(),
+        *when_and_who(),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exchanges")),
     )
     op.create_table(
         "exchange_rows",
-        _number("exchange_id"),
+        number("exchange_id"),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("city_id", sa.String(length=60), nullable=False),
         sa.Column("helper_id", sa.String(length=60), nullable=True),
@@ -85,18 +76,18 @@ def _practice_tables() -> None:
         sa.Column("practice_id", sa.String(length=32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
-        *_when_and_who(),
+        *when_and_who(),
         sa.ForeignKeyConstraint(["practice_id"], ["practices.id"], name=op.f("fk_practice_versions_practice_id")),
         sa.PrimaryKeyConstraint("practice_id", "version", name=op.f("pk_practice_versions")),
     )
     op.create_table(
         "practice_steps",
-        _number("id"),
+        number("id"),
         sa.Column("practice_id", sa.String(length=32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("comment", sa.Text(), nullable=False),
-        *_when_and_who(),
+        *when_and_who(),
         sa.CheckConstraint(f"state IN ({STATES})", name=op.f("ck_practice_steps_state")),
         sa.ForeignKeyConstraint(["practice_id"], ["practices.id"], name=op.f("fk_practice_steps_practice_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_steps")),
@@ -110,27 +101,8 @@ def _practice_tables() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
-        *_when_and_who(),
+        *when_and_who(),
         sa.ForeignKeyConstraint(["practice_id"], ["practices.id"], name=op.f("fk_practice_files_practice_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_files")),
     )
     op.create_index(op.f("ix_practice_files_practice_id"), "practice_files", ["practice_id"], unique=False)
-
-
-def _keep(table: str) -> None:
-    """Refuse UPDATE, DELETE and, on PostgreSQL, TRUNCATE."""
-    if op.get_bind().dialect.name == "sqlite":
-        for event in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            )
-        return
-    op.execute(
-        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-    )
-    op.execute(
-        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-    )

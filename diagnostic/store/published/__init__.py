@@ -1,1 +1,0 @@
-"""What cities declare, and what the secretariat publishes to them."""
