@@ -42,22 +42,22 @@ def show(
     catalog: CatalogOption = None,
     json: JsonOption = False,
 ) -> None:
-    """One module: its functions, needs, costs, risks, and its guide."""
+    """One module or foundation: what it is, needs, costs and risks, and its guide."""
     from diagnostic.base.problems import Problem, ProblemError, did_you_mean, shown
     from diagnostic.cli import terminal
     from diagnostic.content.guide import guide_text
-    from diagnostic.content.load import load_catalog
+    from diagnostic.content.load import load_catalog, questionnaire_of
     from diagnostic.documents.about_modules import module_report
 
     used = load_catalog(catalog)
-    if module not in used.row_of:
-        advice = did_you_mean(module, used.row_of)
-        raise ProblemError([Problem("X802", shown(module), ", ".join(used.row_of), mend=advice)])
-    found = used.module(module)
+    if module not in used.by_id:
+        advice = did_you_mean(module, used.by_id)
+        raise ProblemError([Problem("X802", shown(module), ", ".join(used.by_id), mend=advice)])
+    found = used.by_id[module]
     if json:
         print(found.model_dump_json(indent=2, exclude_defaults=True))
     else:
-        terminal.show(module_report(used, found, guide_text(module, catalog)))
+        terminal.show(module_report(used, found, questionnaire_of(used), guide_text(module, catalog)))
 
 
 @app.command()
@@ -80,12 +80,12 @@ def check(catalog: CatalogOption = None, questionnaire: QuestionnaireOption = No
     from diagnostic.cli.show import say, show_problems
     from diagnostic.content.catalog_fit import fit_problems
     from diagnostic.content.catalog_rules import rule_problems
-    from diagnostic.content.load import load_catalog, load_questionnaire, newest_version
+    from diagnostic.content.load import load_catalog, load_questionnaire, questionnaire_of
 
     found = load_catalog(catalog)
-    bound = found.questionnaire
-    newest = newest_version(bound.id, bound.major)
-    used = load_questionnaire(questionnaire or (newest.folder if newest else bound.id))
+    used = (None if questionnaire else questionnaire_of(found)) or load_questionnaire(
+        questionnaire or found.questionnaire.id
+    )
     problems = list(fit_problems(found, used)) or list(rule_problems(found, used))
     if json:
         print(json_text.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=2))

@@ -175,6 +175,11 @@ class Catalog(Strict):
         """Position of each foundation id in ``foundations``."""
         return {foundation.id: row for row, foundation in enumerate(self.foundations)}
 
+    @cached_property
+    def by_id(self) -> dict[str, Module | Foundation]:
+        """The modules and after them the foundations, by id."""
+        return {**{module.id: module for module in self.modules}, **{one.id: one for one in self.foundations}}
+
     def foundation(self, foundation_id: str) -> Foundation:
         """The foundation with this id (KeyError if there is none)."""
         return self.foundations[self.foundation_row_of[foundation_id]]

@@ -9,6 +9,8 @@ from pathlib import Path
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import content_root, find_catalog
 
+READY = ("Are we ready?", "Why first")
+"""Where the guide of a system, and that of a foundation, says what must be there before."""
 STEPS, LAW = "Steps, time and people", "Law, privacy and data"
 _NUMBERED = re.compile(r"\d+\. +(.*)")
 
@@ -40,6 +42,19 @@ def guide_text(module_id: str, catalog: str | Path | None = None) -> str:
     home = find_catalog(str(catalog)).resolve().parent if catalog is not None else content_root() / "modules"
     path = home / "guides" / f"{module_id}.md"
     return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def around_readiness(text: str) -> tuple[str, str]:
+    """A guide up to the end of what it says on readiness, and the rest: what the catalog asks for stands between them.
+
+    The first is empty where it says nothing of that.
+    """
+    parts = text.split("\n## ")
+    ends = [row for row, part in enumerate(parts, start=1) if part.startswith(READY)]
+    if not ends:
+        return "", text
+    after = parts[ends[0] :]
+    return "\n## ".join(parts[: ends[0]]), "## " + "\n## ".join(after) if after else ""
 
 
 def load_guides(catalog: Catalog, name: str | Path | None = None) -> dict[str, Guide]:

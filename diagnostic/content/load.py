@@ -70,6 +70,12 @@ def newest_version(questionnaire_id: str, major: int | None = None) -> Ref | Non
     return found[-1] if found else None
 
 
+def questionnaire_of(catalog: Catalog) -> Questionnaire | None:
+    """The newest version of the questionnaire that a catalog is bound to; None where none of its major is shipped."""
+    found = newest_version(catalog.questionnaire.id, catalog.questionnaire.major)
+    return load_questionnaire(found.folder) if found else None
+
+
 def shipped_catalogs() -> list[ShippedCatalog]:
     """All shipped catalogs, oldest version first."""
     headers = [read_yaml(file) for file in (content_root() / "modules").glob("*/catalog.yaml")]

@@ -408,3 +408,19 @@ def test_an_upload_is_compared_and_taken(in_state: InState, show: Show, store: S
     sheet = read_sheet(store, LOCAL, key)
     assert sheet.value(answer_path("ECO-01")) == 33.8
     assert sheet.value(answer_path("ECO-07")) == 1
+
+
+def test_what_a_guide_asks_for_is_that_of_the_catalog_in_use(store: Store, in_state: InState, show: Show) -> None:
+    """Without an assessment the released one, with one its own: with foundations, a column a level, cautions."""
+    app = show("guides", m="call-center")
+    assert ["Information strategy (STR)", "12"] in shown_tables(app)[0]
+    assert "Governance and funding" not in texts(app)
+    in_state("empty")
+    key = start_assessment(store, LOCAL, "alpha", "2027", questionnaire="ceds@2.0.0").info.id
+    app = show("guides", m="call-center", a=key)
+    assert ["Governance and funding", "0", "15", "30", "45", "60"] in [row[:6] for row in shown_tables(app)[0]]
+    assert "Below 50,000 inhabitants" in texts(app)
+    app = show("guides", m="people-skills", a=key)
+    assert not app.exception
+    assert "People and skills" in [element.value for element in app.header]
+    assert "What to use from the nation" in texts(app)

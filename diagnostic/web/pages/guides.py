@@ -1,4 +1,4 @@
-"""System guides: how to build each module, from our own files only, with what the diagnosis says of this city."""
+"""System guides: how to build each module and foundation, with what the diagnosis says of this city."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import re
 import streamlit as st
 
 from diagnostic.content.catalog import Catalog, Module
-from diagnostic.content.guide import guide_text
-from diagnostic.content.load import load_catalog
+from diagnostic.content.guide import around_readiness, guide_text
+from diagnostic.content.load import load_catalog, questionnaire_of
+from diagnostic.documents.about_modules import readiness
 from diagnostic.documents.diagnosis.systems import system_in_the_city
 from diagnostic.web import session
 from diagnostic.web.parts.long_page import contents, long_page
 from diagnostic.web.parts.page_look import link
-from diagnostic.web.parts.page_writer import show_section
+from diagnostic.web.parts.page_writer import show_blocks, show_section
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.practices.near import run_this_well
 from diagnostic.web.workspace import Opened
@@ -27,23 +28,27 @@ def show() -> None:
     """The page."""
     st.title("System guides")
     st.markdown("For each of the systems a guide: what it is, when a city is ready, the smallest useful start.")
-    catalog = _catalog()
-    current = st.query_params.get(MODULE, "")
-    if current not in catalog.row_of:
-        current = catalog.modules[0].id
-    names = {module.id: module.name for module in catalog.modules}
-    st.session_state[_CHOSEN] = current
-    st.selectbox("System", list(names), format_func=lambda key: names[key], key=_CHOSEN, on_change=_chose)
-    module = catalog.module(current)
-    text = guide_text(current).partition("\n")[2]
-    text = _plain(text, catalog)
-    st.header(quoted(module.name))
     opened = session.opened()
-    if opened is not None and opened.catalog is not None and current in opened.catalog.row_of:
-        _in_this_city(opened, opened.catalog, module)
-    run_this_well(current)
+    catalog = opened.catalog if opened is not None and opened.catalog is not None else _catalog()
+    known = catalog.by_id
+    current = st.query_params.get(MODULE, "")
+    if current not in known:
+        current = catalog.modules[0].id
+    st.session_state[_CHOSEN] = current
+    label = "System or foundation" if catalog.foundations else "System"
+    st.selectbox(label, list(known), format_func=lambda key: known[key].name, key=_CHOSEN, on_change=_chose)
+    found = known[current]
+    st.header(quoted(found.name))
+    if isinstance(found, Module):
+        if opened is not None and opened.catalog is not None:
+            _in_this_city(opened, opened.catalog, found)
+        run_this_well(current)
+    text = _plain(guide_text(current).partition("\n")[2], catalog)
     contents(text)
-    long_page(text)
+    before, after = around_readiness(text)
+    long_page(before)
+    show_blocks(readiness(catalog, found, questionnaire_of(catalog)))
+    long_page(after)
 
 
 def _plain(text: str, catalog: Catalog) -> str:
