@@ -1,4 +1,4 @@
-"""The example of docs/methodology.md, section "The exchange", recomputed from its own tables."""
+"""The example of docs/exchange.md, section "How a pair is chosen", recomputed from its own tables."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from diagnostic.secretariat.exchange.declaration import Declaration
 from diagnostic.secretariat.exchange.rules import TERMS, WEIGHTS, Rules
 from tests.secretariat.exchange.towns import CALLS, CATALOG, matches, system, table, town
 
-PAGE = Path(__file__).resolve().parents[3] / "docs" / "methodology.md"
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "exchange.md"
 ONE_PLACE = Declaration(capacity=1)
 
 
 def tables() -> list[list[list[str]]]:
     """The tables of the section: rows of cells, without the headings."""
-    section = PAGE.read_text(encoding="utf-8").partition("\n## The exchange\n")[2].partition("\n## ")[0]
+    section = PAGE.read_text(encoding="utf-8").partition("\n## How a pair is chosen\n")[2].partition("\n## ")[0]
     found: list[list[list[str]]] = []
     inside = False
     for line in section.splitlines():
