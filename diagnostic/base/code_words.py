@@ -17,6 +17,11 @@ CONFIDENCE_WORDS = {
     "unknown": "method not known",
     "": "not stated",
 }
+VERIFICATION_WORDS = {
+    "verified": "verified",
+    "not_verified": "not verified",
+    "not_reported": "not reported",
+}
 STATUS_WORDS = {
     "none": "none",
     "planned": "planned",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from diagnostic.base.formatting import counted
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, shown
 from diagnostic.cli.options import JsonOption, extra
 from diagnostic.cli.show import say
@@ -18,6 +19,7 @@ from diagnostic.cli.show import say
 if TYPE_CHECKING:
     from diagnostic.store import Store
     from diagnostic.store.operating.operations import BackupReport
+    from diagnostic.store.operating.verify_results import ResultsChecked
 
 db_app = typer.Typer(no_args_is_help=True, help="The database of assessments: upgrade, back up, restore, verify.")
 member_app = typer.Typer(no_args_is_help=True, help="Members: who may see and change the assessments of which city.")
@@ -38,13 +40,18 @@ def _store(*, ready: bool) -> Iterator[Store]:
         store.close()
 
 
-def _show(done: str, report: BackupReport, json: bool) -> None:
+def _show(done: str, report: BackupReport, json: bool, results: ResultsChecked | None = None) -> None:
     if json:
-        print(json_text.dumps(asdict(report), ensure_ascii=False, indent=2))
+        checked = {} if results is None else {"results": asdict(results)}
+        print(json_text.dumps(asdict(report) | checked, ensure_ascii=False, indent=2))
         return
     say(f"{done}: {report.place}")
     say(f"{sum(report.rows.values())} rows in {len(report.rows)} tables, revision {report.schema}")
     say(report.digest)
+    if results is not None:
+        say(f"{counted(results.recomputed, 'validated result')} computed again and found equal")
+        for why, count in results.left_out.items():
+            say(f"{counted(count, 'validated assessment')} left out: {why}")
 
 
 @db_app.command()
@@ -103,13 +110,18 @@ def verify(
     same: Annotated[bool, typer.Option("--same", help="Fail unless the database holds the same as FILE.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Check that a backup is whole, or that everything in the database fits together."""
+    """Check that a backup is whole, or that everything in the database fits together.
+
+    Of the database, the results that validated assessments keep are computed again too: those of this program's method.
+    """
     if same and file is None:
         raise ProblemError([Problem("M202", "", "FILE, beside --same")])
     with _store(ready=file is None or same) as store:
         from diagnostic.store.operating.operations import verify_file, verify_store
+        from diagnostic.store.operating.verify_results import verify_results
 
         report = verify_store(store) if file is None else verify_file(file)
+        results = verify_results(store) if file is None else None
         if same:
             own = verify_store(store)
             if own.digest != report.digest:
@@ -117,7 +129,7 @@ def verify(
                 advice = "It has changed since the backup, or is another one."
                 where = f"tables of other length: {found}" if found else ""
                 raise ProblemError([Problem("D121", own.digest, report.digest, where, str(file), advice)])
-        _show("Whole, and the database holds the same" if same else "Whole", report, json)
+        _show("Whole, and the database holds the same" if same else "Whole", report, json, results)
 
 
 @member_app.command()

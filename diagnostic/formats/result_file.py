@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -30,13 +31,46 @@ def result_in(path: Path) -> Diagnosis | None:
         data = parse_json(bytes_of(path).decode("utf-8"))
         if not isinstance(data, dict) or data.get("format") != FORMAT:
             return None
-        return Diagnosis.model_validate(data)
+        return result_from(data)
     except UnicodeDecodeError as error:
         raise ProblemError([Problem("F102", shown(str(error)), file=str(path))]) from None
     except ValidationError as error:
         raise ProblemError([problem.in_file(str(path)) for problem in shape_problems(error, Diagnosis)]) from None
     except ProblemError as error:
         raise ProblemError([problem.in_file(str(path)) for problem in error.problems]) from None
+
+
+def result_from(data: Any) -> Diagnosis:
+    """A result from plain data, as it was made: one of method 1, which named no method, without what it did not say.
+
+    Raises:
+        ValidationError: It is not a whole result.
+    """
+    if isinstance(data, dict) and "method" not in data:
+        data = _NOT_SAID | data
+        for key, not_said in _NOT_SAID_EACH.items():
+            if isinstance(data.get(key), list):
+                data[key] = [not_said | one if isinstance(one, dict) else one for one in data[key]]
+        for question in data.get("questions", []):
+            if isinstance(question, dict):  # no checklist was known in part
+                question.setdefault("known", 0.0 if question.get("score") is None else 1.0)
+    return Diagnosis.model_validate(data)
+
+
+_NOT_SAID: dict[str, Any] = {
+    "method": 1,
+    "foundations": [],
+    "steps": [],
+    "hinges_on": [],
+    "measure_first": [],
+    "evidence": {"grade": None, "stated": None, "measured": None, "shown": None, "validated": False},
+    "checks": [],
+    "computed": [],
+}
+_NOT_SAID_EACH: dict[str, dict[str, Any]] = {
+    "modules": {"band": None, "band_probability": None},
+    "priorities": {"inherited": None},
+}
 
 
 def carry_result(

@@ -16,7 +16,8 @@ from diagnostic.method.responses import StateWord
 from diagnostic.submission.submission import City, Status
 
 FORMAT = "diagnostic-result/1"
-METHOD: Literal[2] = 2
+MethodVersion = Literal[1, 2]
+METHOD: MethodVersion = 2
 """Version of the method. Only the newest is kept in code; a stored result names the one it was made with."""
 
 Probability = Annotated[float, Field(ge=0, le=1)]
@@ -263,9 +264,12 @@ class HingeResult(Strict):
 
 
 class EvidenceResult(Strict):
-    """Shares of the answered weight that are stated, measured and shown (null without answers), and a grade."""
+    """Shares of the answered weight that are stated, measured and shown (null without answers), and a grade.
 
-    grade: Grade
+    A result of method 1 says nothing of it: all null.
+    """
+
+    grade: Grade | None
     stated: float | None
     measured: float | None
     shown: float | None
@@ -320,7 +324,7 @@ class Diagnosis(Strict):
     format: Literal["diagnostic-result/1"] = "diagnostic-result/1"
     questionnaire: QuestionnaireUsed
     engine_version: str
-    method: Literal[2] = METHOD
+    method: MethodVersion = METHOD
     catalog: CatalogUsed | None
     city: City
     period: str | None

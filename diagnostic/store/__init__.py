@@ -36,6 +36,7 @@ from diagnostic.store.assessments.field_paths import (
     city_path,
     comment_path,
     confidence_path,
+    evidence_path,
     function_path,
     status_path,
     target_path,
@@ -47,10 +48,12 @@ from diagnostic.store.assessments.review import (
     ReviewComment,
     read_review_comments,
     save_review_comment,
+    save_verification,
     send_back,
     submit,
     validate,
 )
+from diagnostic.store.assessments.reviewed import read_validated_result
 from diagnostic.store.assessments.saving import (
     KEEP,
     Field,

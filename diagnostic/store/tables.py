@@ -30,6 +30,7 @@ METADATA = MetaData(
 ROLES = ("official", "secretariat", "viewer")
 STATES = ("draft", "submitted", "sent_back", "validated")
 ORIGINS = ("person", "import", "carried", "start")
+MARKS = ("verified", "not_verified", "not_reported")
 PRACTICE_STATES = ("draft", "proposed", "sent_back", "approved", "withdrawn")
 APPEND_ONLY = (
     "history",
@@ -48,6 +49,8 @@ APPEND_ONLY = (
     "head_choices",
     "cohorts",
     "cohort_rows",
+    "verifications",
+    "validated_results",
 )
 """Triggers refuse to change or delete rows of these."""
 
@@ -164,6 +167,29 @@ review_comments = Table(
     Column("round", Integer, nullable=False),
     Column("question_id", Text),
     Column("text", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("by", Text, nullable=False),
+)
+
+verifications = Table(
+    "verifications",
+    METADATA,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("assessment_id", ForeignKey("assessments.id"), nullable=False, index=True),
+    Column("question_id", Text, nullable=False),
+    Column("mark", String(12)),
+    Column("revision", BigInteger, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("by", Text, nullable=False),
+    _one_of("mark", MARKS),
+)
+
+validated_results = Table(
+    "validated_results",
+    METADATA,
+    Column("assessment_id", ForeignKey("assessments.id"), primary_key=True),
+    Column("method", Integer, nullable=False),
+    Column("content", Text, nullable=False),
     Column("at", MOMENT, nullable=False),
     Column("by", Text, nullable=False),
 )

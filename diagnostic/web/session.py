@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from diagnostic.api import diagnose
 from diagnostic.base.formatting import day
 from diagnostic.base.problems import ProblemError
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.method.diagnosis import Diagnosis
-from diagnostic.store import Sheet, list_assessments, read_sheet
+from diagnostic.method.one_city import diagnose_with
+from diagnostic.store import Sheet, list_assessments, read_sheet, read_validated_result
 from diagnostic.submission.submission import Submission
 from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.outcome import refuse
@@ -78,14 +78,17 @@ def _stop_with_start() -> NoReturn:
 
 
 def diagnosis_of(found: Opened) -> Diagnosis:
-    """The result of what is open, computed once for each revision."""
-    return _diagnosis(found.key, found.sheet.revision, found)
+    """The result of what is open, computed once for each edition; of what is validated the one that was stored."""
+    return _diagnosis(found.edition, found)
 
 
 @st.cache_resource(show_spinner="Computing the result …", max_entries=64)
-def _diagnosis(key: str, revision: int, _found: Opened) -> Diagnosis:
-    del key, revision  # what the cache goes by
-    return diagnose(submission_of(the_desk(), _found), _found.questionnaire, _found.catalog)
+def _diagnosis(edition: str, _found: Opened) -> Diagnosis:
+    del edition  # what the cache goes by
+    if _found.validated and (kept := read_validated_result(*the_desk(), _found.key)) is not None:
+        return kept
+    submission = submission_of(the_desk(), _found)
+    return diagnose_with(submission, _found.questionnaire, _found.catalog, validated=_found.validated)
 
 
 def basis_of(found: Opened, before: Opened | None = None) -> Basis:

@@ -71,9 +71,13 @@ class Opened:
 
     @property
     def edition(self) -> str:
-        """What a document about it depends on: the answers, and when they were handed in."""
-        submitted_at = None if self.info is None else self.info.submitted_at
-        return f"{self.key} {self.sheet.revision} {submitted_at or ''}"
+        """What a result or document about it depends on: the answers, and what became of them since."""
+        return f"{self.key} {self.sheet.revision} {'' if self.info is None else self.info.changed_at}"
+
+    @property
+    def validated(self) -> bool:
+        """Whether the secretariat has validated it."""
+        return self.info is not None and self.info.state == "validated"
 
     @property
     def state_words(self) -> str:

@@ -120,10 +120,14 @@ CASES = {
     "read_review_comments": Case(lambda s, a, t: api.read_review_comments(s, a, t.submitted.id), SEES),
     "read_sections": Case(lambda s, a, t: api.read_sections(s, a, t.draft.id), SEES),
     "read_sheet": Case(lambda s, a, t: api.read_sheet(s, a, t.draft.id), SEES),
+    "read_validated_result": Case(lambda s, a, t: api.read_validated_result(s, a, t.submitted.id), SEES),
     "remove_member": Case(lambda s, a, t: remove_member(s, a, f"leaver{t.number}@x"), MANAGES),
     "save_answer": Case(_answer, CHANGES),
     "save_fields": Case(_save, CHANGES),
     "save_review_comment": Case(lambda s, a, t: save_review_comment(s, a, t.submitted.id, "STR-01", "x"), MANAGES),
+    "save_verification": Case(
+        lambda s, a, t: api.save_verification(s, a, t.submitted.id, "STR-02", "verified"), MANAGES
+    ),
     "send_back": Case(lambda s, a, t: api.send_back(s, a, t.submitted.id, {"": "x"}), MANAGES),
     "start_assessment": Case(
         lambda s, a, t: start_assessment(s, a, "alpha", f"{1500 + t.number}", carry_from=t.submitted.id), CHANGES

@@ -49,6 +49,11 @@ def confidence_path(question_id: str) -> str:
     return pointer("confidence", question_id)
 
 
+def evidence_path(question_id: str) -> str:
+    """Path of the evidence for an answer."""
+    return pointer("evidence", question_id)
+
+
 def status_path(module_id: str) -> str:
     """Path of the status of a system."""
     return pointer("systems", module_id, "status")

@@ -10,14 +10,18 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select, update
 
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, shown
+from diagnostic.method.one_city import diagnose_with
 from diagnostic.store.access import Actor, changeable_assessment, check_manages, record, seen_assessment
 from diagnostic.store.assessments.assessing import AssessmentInfo, info_within
 from diagnostic.store.assessments.quota import quota_within
+from diagnostic.store.assessments.reviewed import keep_result
 from diagnostic.store.assessments.saving import EDITABLE, content_of
+from diagnostic.store.assessments.transfer import submission_within
 from diagnostic.store.database import Store
 from diagnostic.store.errors import QuotaUsedError, StaleWriteError, WrongStateError
 from diagnostic.store.rows import kept_text, moment, moment_text
-from diagnostic.store.tables import assessments, cities, review_comments
+from diagnostic.store.tables import MARKS, assessments, cities, review_comments, verifications
+from diagnostic.submission.submission import Verification
 
 OVERALL = ""
 """Key of a comment on the assessment as a whole."""
@@ -90,15 +94,20 @@ def save_review_comment(
 def _comment(
     store: Store, connection: Connection, actor: Actor, row: RowMapping, question_id: str | None, text: str
 ) -> ReviewComment:
-    questionnaire, _ = content_of(row)
-    if question_id is not None and question_id not in questionnaire.row_of:
-        advice = did_you_mean(question_id, questionnaire.row_of)
-        raise ProblemError([Problem("S501", shown(question_id), "an id of this version", "question", mend=advice)])
+    if question_id is not None:
+        _check_question(row, question_id)
     now = store.clock()
     kept = kept_text(text, f"comment {question_id or ''}".strip(), required=False)
     values = {"assessment_id": row["id"], "round": row["round"], "question_id": question_id, "text": kept}
     connection.execute(review_comments.insert().values(values | {"at": moment_text(now), "by": actor.email}))
     return ReviewComment(question_id, kept, row["round"], now, actor.email)
+
+
+def _check_question(row: RowMapping, question_id: str) -> None:
+    questionnaire, _ = content_of(row)
+    if question_id not in questionnaire.row_of:
+        advice = did_you_mean(question_id, questionnaire.row_of)
+        raise ProblemError([Problem("S501", shown(question_id), "an id of this version", "question", mend=advice)])
 
 
 def read_review_comments(store: Store, actor: Actor, assessment_id: str) -> list[ReviewComment]:
@@ -152,17 +161,48 @@ def _has_comment(connection: Connection, row: RowMapping) -> bool:
     return any(latest.values())
 
 
-def validate(store: Store, actor: Actor, assessment_id: str, *, based_on: int) -> AssessmentInfo:
-    """Accept an assessment and lock it for good; the secretariat's work.
+def save_verification(
+    store: Store, actor: Actor, assessment_id: str, question_id: str, mark: Verification | None
+) -> None:
+    """Mark an answer as verified, not verified or not reported; None takes the mark back. All are kept.
+
+    The newest mark on an answer counts, until the answer or its evidence changes; everybody who may see the
+    assessment sees it.
 
     Raises:
         WrongStateError: Not submitted (D108).
-        StaleWriteError: It was sent back, changed and submitted again after that revision (D106).
+        ProblemError: No such question (S501), or another word (M204).
     """
     with store.writing() as connection:
         row = _reviewed(connection, actor, assessment_id)
-        if based_on != row["revision"]:
+        _check_question(row, question_id)
+        if mark is not None and mark not in MARKS:
+            raise ProblemError([Problem("M204", shown(mark), ", ".join(MARKS), "mark")])
+        now = moment_text(store.clock())
+        values = {"assessment_id": row["id"], "question_id": question_id, "mark": mark, "revision": row["revision"]}
+        connection.execute(verifications.insert().values(values | {"at": now, "by": actor.email}))
+        connection.execute(update(assessments).where(assessments.c.id == row["id"]).values(changed_at=now))
+
+
+def validate(store: Store, actor: Actor, assessment_id: str, *, based_on: int) -> AssessmentInfo:
+    """Accept an assessment, lock it for good and keep its result as it is now; the secretariat's work.
+
+    Raises:
+        WrongStateError: Not submitted (D108).
+        StaleWriteError: It was sent back, changed and submitted again after that revision, or somebody marked an
+            answer in this moment (D106).
+    """
+    with store.reading() as connection:
+        check_manages(connection, actor)
+        row = seen_assessment(connection, actor, assessment_id)
+        _check_state(row, ("submitted",))
+        submission = submission_within(connection, row)
+    result = diagnose_with(submission, *content_of(row), validated=True)  # seconds: nobody waits for them in a lock
+    with store.writing() as connection:
+        row = _reviewed(connection, actor, assessment_id)
+        if based_on != row["revision"] or submission_within(connection, row) != submission:
             raise StaleWriteError([], row["revision"])
+        keep_result(store, connection, actor, assessment_id, result)
         values = {"validated_at": moment_text(store.clock()), "validated_by": actor.email}
         return _move(store, connection, actor, row, "validate", "validated", values)
 

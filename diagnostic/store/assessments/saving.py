@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -17,11 +17,12 @@ from diagnostic.content.question_types import Answer
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.store.access import Actor, changeable_assessment, record, seen_assessment
 from diagnostic.store.assessments.field_paths import answer_path, checked, comment_path, confidence_path
+from diagnostic.store.assessments.reviewed import marks_within
 from diagnostic.store.database import Store
 from diagnostic.store.errors import Conflict, StaleWriteError, WrongStateError
 from diagnostic.store.rows import LONGEST_NAME, moment, moment_text, value_of, value_text
 from diagnostic.store.tables import assessments, fields, history, writes
-from diagnostic.submission.submission import Confidence
+from diagnostic.submission.submission import Confidence, Verification
 
 Origin = Literal["person", "import", "carried", "start"]
 Content = tuple[Questionnaire, Catalog | None]
@@ -86,10 +87,12 @@ class Sheet:
     Attributes:
         revision: ``based_on`` for a page made from this.
         fields: By path; a path that was never given is absent.
+        verification: What reviewers marked, by question: a mark stands until answer or evidence change.
     """
 
     revision: int
     fields: dict[str, Field]
+    verification: dict[str, Verification] = field(default_factory=dict)
 
     def value(self, path: str) -> Any:
         """The value at a path; None when there is none."""
@@ -320,7 +323,8 @@ def read_sheet(store: Store, actor: Actor, assessment_id: str) -> Sheet:
     """All fields, with the revision that a page made from them is based on."""
     with store.reading() as connection:
         row = seen_assessment(connection, actor, assessment_id)
-        return Sheet(row["revision"], _fields(connection, row["id"]))
+        stored = _fields(connection, row["id"])
+        return Sheet(row["revision"], stored, marks_within(connection, row["id"], stored))
 
 
 def read_history(store: Store, actor: Actor, assessment_id: str, path: str | None = None) -> list[HistoryEntry]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, select
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.store.access import Actor, changeable_assessment, record, seen_assessment
 from diagnostic.store.assessments.field_paths import checked, flatten, nested
+from diagnostic.store.assessments.reviewed import marks_within
 from diagnostic.store.assessments.saving import BasedOn, Field, Saved, all_fields, content_of, write_fields
 from diagnostic.store.database import Store
 from diagnostic.store.errors import NotFoundError
@@ -72,6 +73,7 @@ def submission_within(connection: Connection, row: RowMapping) -> Submission:
     }
     if row["submitted_at"] is not None:
         head["submitted_at"] = row["submitted_at"]
+    head["verification"] = marks_within(connection, row["id"], stored)
     return submission_from(head | nested({path: field.value for path, field in stored.items()}))
 
 

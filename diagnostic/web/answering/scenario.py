@@ -51,5 +51,6 @@ def unpacked(text: str, questionnaire: Questionnaire, catalog: Catalog | None) -
 
 def with_changes(submission: Submission, changes: Mapping[str, Any]) -> Submission:
     """The answers with the changes over them; None takes a value away."""
-    head = submission.model_dump(mode="json", include={"format", "questionnaire", "catalog", "period", "submitted_at"})
+    kept = {"format", "questionnaire", "catalog", "period", "submitted_at", "verification"}
+    head = submission.model_dump(mode="json", include=kept)
     return submission_from(head | nested({**flatten(submission), **changes}))

@@ -87,9 +87,7 @@ def _two(years: list[_Year], opened: Opened) -> tuple[_Year, _Year]:
 
 def _change(old: _Year, new: _Year) -> None:
     try:
-        section = _section(
-            old.opened.key, old.opened.sheet.revision, new.opened.key, new.opened.sheet.revision, old.opened, new.opened
-        )
+        section = _section(f"{old.opened.edition} {new.opened.edition}", old.opened, new.opened)
     except ProblemError as error:
         refuse("These two cannot be compared: the questions between them are not the same.", error)
         return
@@ -101,8 +99,8 @@ def _change(old: _Year, new: _Year) -> None:
 
 
 @st.cache_resource(show_spinner="Comparing …", max_entries=64)
-def _section(old_key: str, old_revision: int, new_key: str, new_revision: int, _old: Opened, _new: Opened) -> Section:
-    del old_key, old_revision, new_key, new_revision  # what the cache goes by
+def _section(editions: str, _old: Opened, _new: Opened) -> Section:
+    del editions  # what the cache goes by
     said = Draft()
     add_changes(said, session.basis_of(_new, _old))
     return said.sections[0]

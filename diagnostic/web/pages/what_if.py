@@ -74,12 +74,12 @@ def show() -> None:
 
 
 def _tried(opened: Opened, changes: dict[str, Any]) -> Diagnosis:
-    return _diagnosis(opened.key, opened.sheet.revision, packed(changes), opened, changes)
+    return _diagnosis(opened.edition, packed(changes), opened, changes)
 
 
 @st.cache_resource(show_spinner=False, max_entries=128)
-def _diagnosis(key: str, revision: int, text: str, _opened: Opened, _changes: dict[str, Any]) -> Diagnosis:
-    del key, revision, text  # what the cache goes by
+def _diagnosis(edition: str, text: str, _opened: Opened, _changes: dict[str, Any]) -> Diagnosis:
+    del edition, text  # what the cache goes by
     changed = with_changes(session.answers_of(_opened), _changes)
     return diagnose(changed, _opened.questionnaire, _opened.catalog)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from diagnostic.base.code_words import CONFIDENCE_WORDS
+from diagnostic.base.code_words import CONFIDENCE_WORDS, VERIFICATION_WORDS
 from diagnostic.base.formatting import counted
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.documents import result_sentences
@@ -17,12 +17,15 @@ from diagnostic.store import (
     answer_path,
     comment_path,
     confidence_path,
+    evidence_path,
     list_assessments,
     read_review_comments,
     save_review_comment,
+    save_verification,
     send_back,
     validate,
 )
+from diagnostic.submission.submission import Evidence
 from diagnostic.web import menu, session
 from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.from_the_top import ask_for_the_top, show_from_the_top
@@ -198,6 +201,7 @@ def _question(
     if question.evidence:
         with st.expander("Evidence a city would show"):
             st.markdown(quoted(question.evidence))
+    _mark_field(opened, question.id)
     _comment_field(opened, question.id, comments, f"Comment on {question.id}")
 
 
@@ -208,9 +212,41 @@ def _answer(opened: Opened, question: AnyQuestion, period: str) -> None:
     confidence = sheet.value(confidence_path(question.id))
     if confidence:
         st.markdown(quoted(f"How they know: {CONFIDENCE_WORDS.get(confidence, confidence)}"))
+    evidence = sheet.value(evidence_path(question.id))
+    if evidence:
+        given = Evidence.model_validate(evidence)
+        parts = (given.text, given.link, given.file, given.date, given.respondent)
+        st.text(f"Evidence: {', '.join(part for part in parts if part)}")
     comment = sheet.value(comment_path(question.id))
     if comment:
         st.text(f"“{comment}”")
+
+
+def _mark_field(opened: Opened, question_id: str) -> None:
+    """Whether the reviewer could verify the answer; said of answers only, and saved at the click."""
+    assert opened.info is not None
+    mark = opened.sheet.verification.get(question_id)
+    if opened.info.state != "submitted":
+        if mark is not None:
+            st.text(f"Review: {VERIFICATION_WORDS[mark]}")
+        return
+    if opened.sheet.value(answer_path(question_id)) is None:
+        return
+    key = f"mark {opened.key} {opened.info.round} {question_id}"
+    st.segmented_control(
+        f"Is the answer to {question_id} verified?",
+        list(VERIFICATION_WORDS),
+        default=None if key in st.session_state else mark,
+        format_func=VERIFICATION_WORDS.__getitem__,
+        key=key,
+        on_change=_mark,
+        args=(opened.key, question_id, key),
+    )
+
+
+def _mark(assessment_id: str, question_id: str, key: str) -> None:
+    mark = st.session_state.get(key)
+    do_and_say(lambda: save_verification(*the_desk(), assessment_id, question_id, mark), "", TOO_LATE)
 
 
 def _comment_field(opened: Opened, question_id: str, comments: list[ReviewComment], label: str) -> None:

@@ -1,9 +1,10 @@
-"""The results of many assessments as the table that `diagnostic batch` writes; each computed once for its revision."""
+"""The results of many assessments as the table that `diagnostic batch` writes; each computed again when it changed."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -16,14 +17,14 @@ from diagnostic.store import AssessmentInfo, export_submission, read_content
 from diagnostic.web.desk import Desk
 
 AT_ONCE = 250
-_NEVER: tuple[int, dict[str, Any]] = (-1, {})
+_NEVER: tuple[datetime | None, dict[str, Any]] = (None, {})
 
 
 class Scored:
-    """Rows of results by assessment and revision, kept for as long as the server runs."""
+    """Rows of results by assessment and the moment it last changed, kept for as long as the server runs."""
 
     def __init__(self) -> None:
-        self._rows: dict[str, tuple[int, dict[str, Any]]] = {}
+        self._rows: dict[str, tuple[datetime | None, dict[str, Any]]] = {}
         self._lock = threading.Lock()
 
     def table(self, desk: Desk, chosen: Sequence[AssessmentInfo]) -> Results:
@@ -33,7 +34,7 @@ class Scored:
             NotFoundError: One of them does not exist or is not this person's to see.
         """
         with self._lock:
-            new = [info for info in chosen if self._rows.get(info.id, _NEVER)[0] != info.revision]
+            new = [info for info in chosen if self._rows.get(info.id, _NEVER)[0] != info.changed_at]
             for first in range(0, len(new), AT_ONCE):
                 self._score(desk, new[first : first + AT_ONCE])
             rows = [self._rows[info.id][1] for info in chosen]
@@ -49,7 +50,7 @@ class Scored:
         where: dict[str, list[Any]] = {"file": [info.id for info in chosen], "row": nothing, "file_sha256": nothing}
         found = result_table(cities, where, questionnaire, catalog, with_draws=False)
         for info, row in zip(chosen, found.to_pylist(), strict=True):
-            self._rows[info.id] = (info.revision, row)
+            self._rows[info.id] = (info.changed_at, row)
 
 
 @st.cache_resource(show_spinner=False)
