@@ -25,7 +25,7 @@ from diagnostic.documents.blocks import (
     plain_columns,
 )
 from diagnostic.documents.diagnosis.report_basis import Basis
-from diagnostic.method.maturity_level import gate_cut
+from diagnostic.method.maturity_level import conditions_of, gate_cut
 from diagnostic.method.position import position
 from diagnostic.submission.submission import SystemState
 
@@ -34,19 +34,26 @@ def factor_steps(basis: Basis, factor: Factor) -> Section:
     """Steps 1 and 2, for one factor."""
     asked = answered = points = 0.0
     rows = []
+    partly = []
     for question in factor.questions:
         found = basis.question_result[question.id]
-        weighted = None if found.score is None else question.weight * found.score
-        asked += question.weight if found.state != "not_applicable" else 0
+        weight = question.weight
+        asked += weight if found.state != "not_applicable" else 0
         if found.state == "answered":
-            answered += question.weight
-            points += weighted or 0
+            if found.known < 1:
+                partly.append(
+                    f"{question.id} is known to {per_cent(found.known)} and counts with that share of its weight"
+                )
+            weight *= found.known
+            answered += weight
+        weighted = None if found.score is None else weight * found.score
+        points += weighted or 0
         rows.append(
             (
                 table_cells.words(basis.question_label(question.id)),
                 table_cells.words(short_answer(question, basis.submission.answers.get(question.id))),
                 table_cells.number(found.score),
-                _weight(question.weight),
+                _weight(weight),
                 table_cells.number(weighted, 1),
             )
         )
@@ -64,7 +71,8 @@ def factor_steps(basis: Basis, factor: Factor) -> Section:
         score = Point("Not rated.", f"Below {least} of coverage the score of a factor is too thin to show.")
     else:
         score = Point("Score:", f"{shown_number(points, 1)} / {answered:g} = {shown_number(own.score, 1)}.")
-    told = Points((Point("Coverage:", coverage), score))
+    known_in_part = [Point("Known in part:", f"{'; '.join(partly)}.")] if partly else []
+    told = Points((*known_in_part, Point("Coverage:", coverage), score))
     table = Table("Answers of a factor", "", columns, tuple(rows))
     return Section("factor-steps", "1 and 2. From answers to the score of a factor", (table, told), depth=2)
 
@@ -132,6 +140,19 @@ def _level(basis: Basis, score: float, level: int) -> list[Block]:
         columns = plain_columns(["Factor"], ["Score", f"Needed for level {following}"])
         blocks.append(Paragraph(f"Level {following} also has gates: no one of these factors may be too weak."))
         blocks.append(Table("Gates", "", columns, rows))
+    asked = conditions_of(questionnaire, following) if following else {}
+    if asked:
+        conditions = tuple(
+            (
+                table_cells.words(basis.question_label(question)),
+                table_cells.number(basis.question_result[question].score, 1),
+                _weight(least),
+            )
+            for question, least in asked.items()
+        )
+        columns = plain_columns(["Question"], ["Score", f"Needed for level {following}"])
+        blocks.append(Paragraph(f"And level {following} has conditions, which make its own sentence true."))
+        blocks.append(Table("Conditions", "", columns, conditions))
     held = ", ".join(
         f"{result_sentences.hold_name(hold, questionnaire)} ({hold.question or hold.factor})"
         for hold in basis.result.maturity.held_back_by
@@ -189,6 +210,9 @@ def system_steps(basis: Basis, catalog: Catalog, module: Module) -> Section:
         f"Together {shown_number(priority.score, 1)}; class {CLASS_NAMES[priority.class_]} "
         f"({CLASS_MEANINGS[priority.class_]}), {ranked} in the order."
     )
+    if priority.inherited and priority.inherited.from_ and priority.inherited.score is not None:
+        waiting = catalog.module(priority.inherited.from_).name
+        together += f" Its place follows from {shown_number(priority.inherited.score, 1)}, as {waiting} waits for it."
     in_operation = _implementation(basis, catalog, module, found.status or "", found.implementation)
     steps = (
         Point("7. In operation.", in_operation),

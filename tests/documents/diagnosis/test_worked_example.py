@@ -11,8 +11,10 @@ from diagnostic.documents.blocks import Draft, Points, Section, Table
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.documents.diagnosis.worked_example import add_level_steps, factor_steps, system_steps
 from diagnostic.method.one_city import diagnose_with
+from diagnostic.submission.submission import parse_submission
 from tests.documents.diagnosis.cities import basis
 from tests.method.small import answered, framework, level
+from tests.test_methodology import EXAMPLE, diagnosis, example
 
 
 def just_enough() -> Basis:
@@ -66,3 +68,37 @@ def test_what_is_in_operation_follows_from_status_and_functions() -> None:
             counts = re.search(r"Of (\d+) functions: (.+?); on average", text)
             assert counts is not None
             assert int(counts[1]) == sum(int(one) for one in re.findall(r"(?:^|, )(\d+) ", counts[2]))
+
+
+def of_the_methodology() -> Basis:
+    """The town of docs/methodology.md."""
+    submission = parse_submission((EXAMPLE / "submission.json").read_text(encoding="utf-8"))
+    return Basis(diagnosis("submission.json"), *example(), submission)
+
+
+def test_a_checklist_known_in_part_counts_with_that_share_of_its_weight() -> None:
+    """(1 x 60 + 0.8 x 75) / 1.8, as the methodology derives it."""
+    given = of_the_methodology()
+    section = factor_steps(given, next(factor for factor in given.questionnaire.factors if factor.id == "INF"))
+    assert "INF-2 is known to 80 %" in told(section)
+    assert "1.8 of 2 of the weight is answered, 90 %." in told(section)
+    assert "Score: 120.0 / 1.8 = 66.7." in told(section)
+
+
+def test_conditions_stand_beside_the_gates() -> None:
+    said = Draft()
+    add_level_steps(said, of_the_methodology())
+    (conditions,) = (
+        block
+        for section in said.sections
+        for block in section.blocks
+        if isinstance(block, Table) and block.name == "Conditions"
+    )
+    assert [[cell.text for cell in row[1:]] for row in conditions.rows] == [["75.0", "80"]]
+
+
+def test_the_place_of_what_others_wait_for_is_explained() -> None:
+    given = of_the_methodology()
+    assert given.catalog is not None
+    written = told(system_steps(given, given.catalog, given.catalog.module("map")))
+    assert "Its place follows from 62.4, as Electronic archive waits for it." in written
