@@ -193,12 +193,11 @@ def test_the_first_page_is_found_by_its_name_too(show: Show) -> None:
     assert show("start").title[0].value == PAGES[""]
 
 
-def test_remarks_for_the_tests_are_no_part_of_the_method_page(show: Show) -> None:
+def test_the_method_page_has_no_remarks(show: Show) -> None:
     """Streamlit shows the comments of a Markdown file as text."""
     told = texts(show("method"))
     assert "The worked example" in told
     assert "<!--" not in told
-    assert "-->" not in told
 
 
 def test_how_sure_it_is_reads_the_same_on_every_page(in_state: InState, show: Show) -> None:

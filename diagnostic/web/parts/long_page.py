@@ -8,8 +8,6 @@ import pandas as pd
 import streamlit as st
 
 _FORMULA = re.compile(r"(?ms)^```\w*\n(.*?)^```$")
-_REMARK = re.compile(r"(?s)<!--.*?-->\n?")
-"""For the tests that recompute the page; Streamlit would show it as text."""
 _LIST = re.compile(r"^([+-]) ")
 """A cell that begins like this is a number with its sign, no list."""
 _JOINER = "\u2060"
@@ -29,7 +27,7 @@ def _anchor(title: str) -> str:
 
 def long_page(text: str) -> None:
     """The page. Formulas wrap and tables keep to the width of the screen, whatever that is."""
-    for row, part in enumerate(_FORMULA.split(_REMARK.sub("", text))):
+    for row, part in enumerate(_FORMULA.split(text)):
         if row % 2:
             st.code(part.rstrip("\n"), language=None, wrap_lines=True)
             continue
