@@ -65,7 +65,10 @@ def module_report(
 
 
 def readiness(catalog: Catalog, module: Module | Foundation, questionnaire: Questionnaire | None) -> list[Block]:
-    """What must be there to start and to finish, why, what a smaller city does, and where the need shows."""
+    """What must be there to start and to finish, why, what a smaller city does, and where the need shows.
+
+    For a foundation also what else needs it.
+    """
     asked = module.prerequisites
     names = _names(catalog, questionnaire)
     levels = len(module.expected)
@@ -78,10 +81,17 @@ def readiness(catalog: Catalog, module: Module | Foundation, questionnaire: Ques
     else:
         blocks.append(Paragraph(f"Catalog {catalog.version} asks for nothing first."))
     if isinstance(module, Module):
-        blocks.append(_points((f"Below {grouped(c.population_below)} inhabitants:", c.text) for c in module.cautions))
+        if module.cautions:
+            blocks.append(
+                Paragraph("For a smaller city something smaller, or shared with others, is the honest answer:")
+            )
+            small = [(f"Below {grouped(one.population_below)} inhabitants:", one.text) for one in module.cautions]
+            blocks.append(_points(small))
         if module.improves:
             blocks.append(Paragraph("The lower the city scores here, the more it needs the system:"))
             blocks.append(_points(("", text) for text in _weighted(module.improves, module.own_results, questionnaire)))
+    elif waiting := [one.name for one in catalog.by_id.values() if module.id in one.prerequisites.foundations]:
+        blocks.append(Paragraph(f"These need it themselves: {'; '.join(waiting)}."))
     return [block for block in blocks if block != Points(())]
 
 
@@ -148,17 +158,16 @@ def _weighted(
 def _own_parts(module: Module | Foundation, questionnaire: Questionnaire | None) -> list[tuple[str, list[Point]]]:
     if isinstance(module, Module):
         return [("Functions", [Point(f"{f.id}: {f.name}.", f.help) for f in module.functions])]
-    lines = zip(
-        sorted(module.questions, key=lambda q: -module.questions[q]),
-        _weighted(module.questions, (), questionnaire),
-        strict=True,
-    )
-    return [
-        (
-            "Questions, and how to come one step further",
-            [Point("", line, _steps(module.steps.get(q))) for q, line in lines],
-        )
-    ]
+    steps = further_steps(module, questionnaire)
+    return [(steps.title, list(points.points)) for points in steps.blocks if isinstance(points, Points)]
+
+
+def further_steps(foundation: Foundation, questionnaire: Questionnaire | None) -> Section:
+    """The questions by which a foundation is measured, the heaviest first, each with what to do to come further."""
+    ordered = sorted(foundation.questions, key=lambda question: -foundation.questions[question])
+    lines = zip(ordered, _weighted(foundation.questions, (), questionnaire), strict=True)
+    points = tuple(Point("", line, _steps(foundation.steps.get(question))) for question, line in lines)
+    return Section("steps", "Its questions, and how to come one step further", (Points(points),))
 
 
 def _steps(steps: QuestionSteps | None) -> tuple[str, ...]:

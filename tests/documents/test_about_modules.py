@@ -9,7 +9,7 @@ import pytest
 from diagnostic.content.catalog import Catalog, Module
 from diagnostic.content.foundation import Foundation
 from diagnostic.content.load import content_root, load_catalog, questionnaire_of, read_yaml
-from diagnostic.documents.about_modules import module_report, readiness
+from diagnostic.documents.about_modules import further_steps, module_report, readiness
 from diagnostic.documents.blocks import Block, Paragraph, Point, Points, Table
 
 B = TypeVar("B", bound=Block)
@@ -109,6 +109,38 @@ def test_what_the_numbers_mean(owner: tuple[Catalog, Module | Foundation]) -> No
     assert f"{catalog.ready:g} % of them are enough to start" in text
     assert ("a system needs all" in text) == isinstance(one, Module)
     assert ("the same at every level" in text) == (len(of_kind(blocks, Table)[0].columns) == 2)
+
+
+def test_a_foundation_says_what_needs_it(owner: tuple[Catalog, Module | Foundation]) -> None:
+    """Every system and foundation whose file names it, in the catalog's order; nobody needs delivery of services."""
+    catalog, one = owner
+    if isinstance(one, Module):
+        return
+    users = [other.name for other in catalog.by_id.values() if f"    {one.id}:" in _text_of(catalog, other)]
+    told = [p.text for p in readiness(catalog, one, None) if isinstance(p, Paragraph) and "need it" in p.text]
+    assert told == ([f"These need it themselves: {'; '.join(users)}."] if users else [])
+    assert bool(users) == (one.id != "service-delivery")
+
+
+def _text_of(catalog: Catalog, one: Module | Foundation) -> str:
+    kind = "systems" if isinstance(one, Module) else "foundations"
+    return (content_root() / "modules" / catalog.version / kind / f"{one.id}.yaml").read_text(encoding="utf-8")
+
+
+def test_what_to_do_for_a_foundation() -> None:
+    """Each question with its weight and every step of its file."""
+    catalog = load_catalog("2.0.0")
+    for foundation in catalog.foundations:
+        (listed,) = of_kind(list(further_steps(foundation, questionnaire_of(catalog)).blocks), Points)
+        steps = raw(catalog, foundation)["steps"]
+        assert {point.text.split()[0] for point in listed.points} == set(foundation.questions)
+        for point in listed.points:
+            own = steps.get(point.text.split()[0], [])
+            wanted = list(own.values()) if isinstance(own, dict) else [own] if isinstance(own, str) else own
+            texts = [step["text"] if isinstance(step, dict) else step for step in wanted]
+            assert [detail.endswith(text) for detail, text in zip(point.details, texts, strict=True)] == [True] * len(
+                texts
+            )
 
 
 def test_without_its_questionnaire() -> None:

@@ -423,3 +423,4 @@ def test_what_a_guide_asks_for_is_that_of_the_catalog_in_use(store: Store, in_st
     assert not app.exception
     assert "People and skills" in [element.value for element in app.header]
     assert "What to use from the nation" in texts(app)
+    assert "how to come one step further" in texts(app)

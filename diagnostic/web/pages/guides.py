@@ -9,7 +9,7 @@ import streamlit as st
 from diagnostic.content.catalog import Catalog, Module
 from diagnostic.content.guide import around_readiness, guide_text
 from diagnostic.content.load import load_catalog, questionnaire_of
-from diagnostic.documents.about_modules import readiness
+from diagnostic.documents.about_modules import further_steps, readiness
 from diagnostic.documents.diagnosis.systems import system_in_the_city
 from diagnostic.web import session
 from diagnostic.web.parts.long_page import contents, long_page
@@ -27,9 +27,12 @@ _ID_BESIDE_A_NAME = re.compile(r" \(`[a-z0-9-]+`\)")
 def show() -> None:
     """The page."""
     st.title("System guides")
-    st.markdown("For each of the systems a guide: what it is, when a city is ready, the smallest useful start.")
     opened = session.opened()
     catalog = opened.catalog if opened is not None and opened.catalog is not None else _catalog()
+    of_what = (
+        "For each of the systems, and each foundation they stand on," if catalog.foundations else "For each system"
+    )
+    st.markdown(f"{of_what} a guide: what it is, when a city is ready, the smallest useful start.")
     known = catalog.by_id
     current = st.query_params.get(MODULE, "")
     if current not in known:
@@ -47,8 +50,11 @@ def show() -> None:
     contents(text)
     before, after = around_readiness(text)
     long_page(before)
-    show_blocks(readiness(catalog, found, questionnaire_of(catalog)))
+    questionnaire = questionnaire_of(catalog)
+    show_blocks(readiness(catalog, found, questionnaire))
     long_page(after)
+    if not isinstance(found, Module):
+        show_section(further_steps(found, questionnaire))
 
 
 def _plain(text: str, catalog: Catalog) -> str:
