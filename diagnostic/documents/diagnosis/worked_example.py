@@ -33,8 +33,8 @@ from diagnostic.submission.submission import SystemState
 def factor_steps(basis: Basis, factor: Factor) -> Section:
     """Steps 1 and 2, for one factor."""
     asked = answered = points = 0.0
-    rows = []
-    partly = []
+    rows, partly = [], []
+    computed = {one.question: one for one in basis.result.computed}
     for question in factor.questions:
         found = basis.question_result[question.id]
         weight = question.weight
@@ -51,7 +51,11 @@ def factor_steps(basis: Basis, factor: Factor) -> Section:
         rows.append(
             (
                 table_cells.words(basis.question_label(question.id)),
-                table_cells.words(short_answer(question, basis.submission.answers.get(question.id))),
+                table_cells.words(
+                    f"{short_answer(question, computed[question.id].value)}, computed from the city's figures"
+                    if question.id in computed
+                    else short_answer(question, basis.submission.answers.get(question.id))
+                ),
                 table_cells.number(found.score),
                 _weight(weight),
                 table_cells.number(weighted, 1),

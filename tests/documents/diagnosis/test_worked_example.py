@@ -102,3 +102,11 @@ def test_the_place_of_what_others_wait_for_is_explained() -> None:
     assert given.catalog is not None
     written = told(system_steps(given, given.catalog, given.catalog.module("map")))
     assert "Its place follows from 62.4, as Electronic archive waits for it." in written
+
+
+def test_an_answer_that_follows_from_figures_says_so() -> None:
+    given = of_the_methodology()
+    table = factor_steps(given, given.questionnaire.factors[0]).blocks[0]
+    assert isinstance(table, Table)
+    assert table.rows[0][1].text.startswith("1,000 ")
+    assert table.rows[0][1].text.endswith(", computed from the city's figures")
