@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
@@ -109,6 +109,20 @@ class GlossaryTerm(Strict):
 
     id: str
     term: str
+    text: str
+
+
+class Note(NamedTuple):
+    """Something that stands beside a question to help answering it.
+
+    Attributes:
+        kind: help, term, rule, why, evidence, department, source or basis.
+        title: What it is called.
+        text: What it says.
+    """
+
+    kind: str
+    title: str
     text: str
 
 
@@ -223,6 +237,24 @@ class Questionnaire(Strict):
     def questions(self) -> list[AnyQuestion]:
         """All questions, factor by factor, in file order."""
         return [question for factor in self.factors for question in factor.questions]
+
+    def notes(self, question: AnyQuestion) -> list[Note]:
+        """What helps to answer a question, in reading order: its own words, the terms and rules it names, sources."""
+        own = [
+            Note("help", "What this means", question.help),
+            *(Note("term", one.term, one.text) for one in self.glossary if one.id in question.terms),
+            *(
+                Note("rule", f"Rule: {one.id.replace('-', ' ')}", one.text)
+                for one in self.rules
+                if one.id in question.rules
+            ),
+            Note("why", "Why it matters", question.why),
+            Note("evidence", "What would show it", question.evidence),
+            Note("department", "Who would know", question.department),
+            Note("source", "Where the question comes from", question.source),
+            Note("basis", "Basis of the points", question.basis),
+        ]
+        return [note for note in own if note.text]
 
     @cached_property
     def row_of(self) -> dict[str, int]:

@@ -10,7 +10,7 @@ from diagnostic.content.question_types import AnyQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.documents import table_cells
 from diagnostic.documents.blocks import Column, Draft, Paragraph, Point, Points, Report, Section, Table
-from diagnostic.formats.export.questionnaire_page import notes, states
+from diagnostic.formats.export.questionnaire_page import states
 
 
 def questionnaires_section(loaded: Sequence[Questionnaire]) -> Section:
@@ -44,9 +44,8 @@ def question_report(q: Questionnaire, question: AnyQuestion) -> Report:
     draft = Draft()
     answers = Points(tuple(Point("", line) for line in states(question)))
     draft.add("question", question.text, answers if answers.points else None)
-    draft.add(
-        "beside", "To help answering it", Points(tuple(Point(f"{name}:", text) for name, text in notes(question)))
-    )
+    beside = Points(tuple(Point(f"{note.title}:", note.text) for note in q.notes(question)))
+    draft.add("beside", "To help answering it", beside)
     return _report(q, f"{question.id} {question.title}".rstrip(), (), draft)
 
 

@@ -32,15 +32,15 @@ def _lines(q: Questionnaire) -> Iterator[str]:
     for factor in q.factors:
         yield from ("", f"## {factor.id} {quoted(factor.name)}", "", quoted(factor.description))
         for question in factor.questions:
-            yield from _question(question)
+            yield from _question(q, question)
 
 
-def _question(question: AnyQuestion) -> Iterator[str]:
+def _question(q: Questionnaire, question: AnyQuestion) -> Iterator[str]:
     yield from ("", f"### {question.id} {quoted(question.title)}".rstrip(), "", f"**{quoted(question.text)}**", "")
     yield from (f"- [ ] {quoted(line)}" for line in states(question))
     yield "- [ ] don't know" + ("\n- [ ] not applicable" if question.allow_na else "")
-    for name, text in notes(question):
-        yield from ("", f"*{name}:* {quoted(text)}")
+    for note in q.notes(question):
+        yield from ("", f"*{quoted(note.title)}:* {quoted(note.text)}")
 
 
 def _number(question: NumberQuestion) -> list[str]:
@@ -62,16 +62,3 @@ _STATES: dict[str, Callable[[Any], list[str]]] = {
 def states(question: AnyQuestion) -> list[str]:
     """What may be answered beside the two words, with what it scores, a line each."""
     return _STATES[question.type](question)
-
-
-def notes(question: AnyQuestion) -> list[tuple[str, str]]:
-    """What stands beside a question to help answering it: title and text of each part that is given."""
-    parts = [
-        ("What this means", question.help),
-        ("Why it matters", question.why),
-        ("Evidence", question.evidence),
-        ("Who would know", question.department),
-        ("Source", question.source),
-        ("Basis of the points", question.basis),
-    ]
-    return [(name, text) for name, text in parts if text]

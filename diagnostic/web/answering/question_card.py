@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from diagnostic.content.question_types import AnyQuestion
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.documents.answer_words import answer_words, short_answer
 from diagnostic.store import Sheet, answer_path, comment_path, confidence_path
 from diagnostic.web.answering.answer_progress import progress_of
@@ -43,7 +44,7 @@ def question_card(fields: Fields, question: AnyQuestion, asked: tuple[str, ...] 
         st.caption(quoted(" · ".join(part for part in (question.id, question.title, question.department) if part)))
         for remark in asked:
             st.warning("**The secretariat asks:** " + quoted(remark))
-        _explanation(question)
+        _explanation(fields.opened.questionnaire, question)
         widgets = answer_widgets(fields, question)
         with st.container():  # always there: what comes and goes must not move the comment that somebody is typing
             fields.show_notice(question.id, lambda mine: widgets.values(mine.get(path)))
@@ -54,18 +55,12 @@ def question_card(fields: Fields, question: AnyQuestion, asked: tuple[str, ...] 
         _open_line(fields, question)
 
 
-def _explanation(question: AnyQuestion) -> None:
-    parts = [
-        ("What this means", question.help),
-        ("Why it matters", question.why),
-        ("What would show it", question.evidence),
-        ("Where the question comes from", question.source),
-    ]
-    told = [(name, text) for name, text in parts if text]
+def _explanation(questionnaire: Questionnaire, question: AnyQuestion) -> None:
+    told = [note for note in questionnaire.notes(question) if note.kind not in ("department", "basis")]
     if told:
         with st.expander("What this means, and where to find it"):
-            for name, text in told:
-                st.markdown(f"**{name}.** {quoted(text)}")
+            for note in told:
+                st.markdown(f"**{quoted(note.title)}.** {quoted(note.text)}")
 
 
 def _state_line(fields: Fields, widgets: AnswerWidgets, sheet: Sheet) -> None:
