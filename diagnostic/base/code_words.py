@@ -57,5 +57,13 @@ CLASS_MEANINGS = {
     "unknown": "say whether it is in operation, then it gets a place",
     "not_applicable": "not the city's task, or run by another body",
 }
+BAND_NAMES = {"now": "now", "next": "next", "later": "later", "improve": "improve", "keep": "keep", None: "-"}
+BAND_MEANINGS = {
+    "now": "start with these, at most three at a time",
+    "next": "when one of those is done",
+    "later": "after that",
+    "improve": "in use but not delivering, so mend its use before adding functions",
+    "keep": "nothing to build, keep it running",
+}
 STANDING_NAMES = {"behind": "behind", "in_step": "in step", "ahead": "ahead", None: "-"}
 ASSESSMENT_WORDS = {"draft": "draft", "sent_back": "sent back", "submitted": "submitted", "validated": "validated"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json as json_text
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 from diagnostic.base.problems import Problem, ProblemError, shown
@@ -14,11 +13,10 @@ from diagnostic.cli.delivery import deliver, must_be_possible
 from diagnostic.cli.last_years_file import carried_over
 from diagnostic.content.load import catalog_for, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.documents.diagnosis.changes import change_report
+from diagnostic.documents.diagnosis.changes import change_report, comparison_data
 from diagnostic.documents.diagnosis.diagnosis_report import diagnosis_report
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.formats.result_file import result_in
-from diagnostic.method.change import compare as compare_results
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.method.one_city import diagnosis_of
 
@@ -106,11 +104,11 @@ def compare(old: Path, new: Path, questionnaire: str | None, catalog: str | None
     """Compare two times of a city."""
     before, old_questionnaire = _result_of(old, questionnaire, catalog)
     after, new_questionnaire = _result_of(new, questionnaire, catalog)
-    found = compare_results(before, old_questionnaire, after, new_questionnaire)
     if json:
-        print(json_text.dumps({"format": "diagnostic-comparison/1"} | asdict(found), ensure_ascii=False, indent=2))
+        data = comparison_data(before, old_questionnaire, after, new_questionnaire)
+        print(json_text.dumps(data, ensure_ascii=False, indent=2))
     else:
-        terminal.show(change_report(before, after, found, new_questionnaire), ("change",))
+        terminal.show(change_report(before, old_questionnaire, after, new_questionnaire), ("change",))
 
 
 def _result_of(file: Path, questionnaire: str | None, catalog: str | None) -> tuple[Diagnosis, Questionnaire]:

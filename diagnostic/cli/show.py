@@ -24,8 +24,8 @@ def show_carried(carried: Carried, file: str) -> None:
         f"{file}: {len(carried.questions)} answers and {len(carried.systems)} systems carried over, "
         "each marked until somebody confirms it."
     )
-    for left in carried.left_out:
-        say(f"  not carried over: {left.what}: {left.why}")
+    for what, told in carried.told():
+        say(f"  {what}: {told}")
 
 
 def show_problems(problems: Sequence[Problem]) -> None:

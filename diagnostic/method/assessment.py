@@ -161,6 +161,14 @@ def is_provisional(found: Maturity) -> Bools:
     return result
 
 
+def too_little(questionnaire: Questionnaire, found: Maturity) -> Bools:
+    """Whether a factor of a gate does not enter, so that one level would say more than is known, (cities,)."""
+    gates = questionnaire.gates.factors if questionnaire.gates else []
+    rows = [questionnaire.factor_row_of[factor] for factor in gates]
+    result: Bools = ~np.all(found.factors.enters[rows], axis=0) | (found.level == NO_LEVEL)
+    return result
+
+
 def other_aggregation_level(
     questionnaire: Questionnaire, answers: Scored, found: Maturity, parameters: FrameworkParameters
 ) -> Ints:

@@ -126,14 +126,31 @@ def compare(
     )
 
 
-def _must_compare(old: Questionnaire, new: Questionnaire) -> None:
-    """Versions compare when only questions differ: same id, same major number, same factors, same mean."""
+def scores_compare(old: Questionnaire, new: Questionnaire) -> bool:
+    """Whether scores of two versions compare: same id, major number, factors and mean, and no question dropped."""
     same_frame = [
         (q.id, q.major, q.aggregation, [(f.id, f.weight) for f in q.factors], q.min_coverage, q.enters_from)
         for q in (old, new)
     ]
-    if same_frame[0] != same_frame[1]:
-        raise ProblemError([Problem("X803", f"{old.ref} and {new.ref}", "the same id and major version")])
+    return same_frame[0] == same_frame[1] and not dropped(old, new)
+
+
+def dropped(old: Questionnaire, new: Questionnaire) -> list[str]:
+    """Ids, as the new version would call them, of the questions that it no longer has."""
+    moved = new.moved.get(old.version, {})
+    return sorted({moved.get(q.id, q.id) for q in old.questions} - new.row_of.keys())
+
+
+def _must_compare(old: Questionnaire, new: Questionnaire) -> None:
+    if scores_compare(old, new):
+        return
+    found, allowed = f"{old.ref} and {new.ref}", "the same id and major version"
+    if (old.id, old.major) == (new.id, new.major) and (gone := dropped(old, new)):
+        found, allowed = (
+            "questions that the new version dropped: " + ", ".join(gone),
+            "versions with the same questions",
+        )
+    raise ProblemError([Problem("X803", found, allowed)])
 
 
 def _sides(
@@ -141,9 +158,6 @@ def _sides(
 ) -> tuple[_Side, _Side]:
     moved = new_questionnaire.moved.get(old_questionnaire.version, {})
     old_rows = {moved.get(q.id, q.id): row for row, q in enumerate(old_questionnaire.questions)}
-    if gone := old_rows.keys() - new_questionnaire.row_of.keys():
-        found = "questions that the new version dropped: " + ", ".join(sorted(gone))
-        raise ProblemError([Problem("X803", found, "versions with the same questions")])
     old_row_of = [old_rows.get(q.id) for q in new_questionnaire.questions]
     new_row_of: list[int | None] = list(range(len(new_questionnaire.questions)))
     before = _side(old, old_questionnaire, old_row_of)

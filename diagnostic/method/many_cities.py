@@ -12,6 +12,7 @@ from diagnostic.content.catalog import CRITERIA, Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.assessment import NO_TARGET, Assessment, assess
 from diagnostic.method.computed_answers import answers_of
+from diagnostic.method.evidence_grade import Given, given_by
 from diagnostic.method.responses import Responses, Systems, systems_of
 from diagnostic.submission.submission import Submission
 
@@ -30,6 +31,7 @@ class Cities:
         target: (cities,); the level a city aims at, or ``NO_TARGET``.
         weights: (4, cities); a city's own weights of the criteria, NaN where it uses the catalog's.
         confidence: For each city the words by question id; empty where nobody asked for them.
+        given: What is said of each answer: how it is known, and whether it is shown.
     """
 
     about: About
@@ -38,6 +40,7 @@ class Cities:
     target: Ints
     weights: Floats
     confidence: Sequence[Mapping[str, str]]
+    given: Given
 
     def __len__(self) -> int:
         return len(self.target)
@@ -68,4 +71,5 @@ def cities_of(submissions: Sequence[Submission], questionnaire: Questionnaire, c
         target=np.array([s.target_level or NO_TARGET for s in submissions], dtype=np.int64),
         weights=weights,
         confidence=[s.confidence for s in submissions],
+        given=given_by(submissions, questionnaire),
     )

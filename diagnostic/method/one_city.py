@@ -31,7 +31,7 @@ from diagnostic.method.diagnosis import (
     ScoreAndLevelRange,
     WayUpStep,
 )
-from diagnostic.method.evidence_grade import evidence_shares, grade
+from diagnostic.method.evidence_grade import evidence_shares, given_by, grades
 from diagnostic.method.hinges import hinges
 from diagnostic.method.maturity_level import NO_LEVEL, factor_levels, holds, missing_to
 from diagnostic.method.reasons import CITY, data_notes
@@ -87,7 +87,7 @@ def diagnosis_of(
             weights,
             chosen,
         )
-    shares = evidence_shares(questionnaire, submission, answers)
+    shares = evidence_shares(questionnaire, given_by([submission], questionnaire), answers)
     return Diagnosis(
         questionnaire=QuestionnaireUsed(
             id=questionnaire.id, version=questionnaire.version, digest=questionnaire.digest
@@ -113,10 +113,10 @@ def diagnosis_of(
         ],
         measure_first=[q.id for row, q in enumerate(questionnaire.questions) if answers.unmeasured[row, CITY]],
         evidence=EvidenceResult(
-            grade=grade(shares, validated),
-            stated=shares.stated,
-            measured=shares.measured,
-            shown=shares.shown,
+            grade=grades(shares, np.array([validated]))[CITY],
+            stated=number_or_none(shares.stated[CITY]),
+            measured=number_or_none(shares.measured[CITY]),
+            shown=number_or_none(shares.shown[CITY]),
             validated=validated,
         ),
         checks=[

@@ -63,6 +63,11 @@ LEVEL = Column("level", "whole")
 LEVEL_NAME = Column("level_name", "text")
 SCORE = Column("score", "number")
 PROVISIONAL = Column("provisional", "truth")
+TOO_LITTLE = Column("too_little", "truth")
+"""Whether a factor of a gate has too few answers to enter: neither one level nor bands say what is known."""
+EVIDENCE_GRADE = Column("evidence", "text")
+EVIDENCE_SHARE = Columns("evidence", "number")
+VALIDATED = Column("validated", "truth")
 LOW, HIGH = "low", "high"
 RANGE_SCORE, RANGE_LEVEL = Columns("range.score", "number"), Columns("range.level", "whole")
 LIKELY_SCORE, LIKELY_LEVEL = Columns("likely.score", "number"), Columns("likely.level", "whole")

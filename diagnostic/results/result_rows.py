@@ -12,9 +12,10 @@ from diagnostic.base.arrays import Ints, States
 from diagnostic.base.version import engine_version
 from diagnostic.content.catalog import CRITERIA, Catalog
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.method.assessment import Assessment, Portfolio, is_provisional
+from diagnostic.method.assessment import Assessment, Portfolio, is_provisional, too_little
 from diagnostic.method.bands import BAND_WORDS
 from diagnostic.method.confidence import Confidence, simulate
+from diagnostic.method.evidence_grade import evidence_shares, grades
 from diagnostic.method.gap import STANDING_WORDS
 from diagnostic.method.hinges import Hinge, hinges
 from diagnostic.method.many_cities import Cities
@@ -46,6 +47,7 @@ def result_table(
     questionnaire: Questionnaire,
     catalog: Catalog | None,
     with_draws: bool,
+    validated: Sequence[bool] = (),
 ) -> pa.Table:
     """Results of coded cities.
 
@@ -55,10 +57,12 @@ def result_table(
         questionnaire: The version that the answers belong to.
         catalog: The modules, if there are any.
         with_draws: Whether step 6 and hinges are computed too; they take as long as a thousand cities without them.
+        validated: For each city whether the secretariat has validated its answers; by default of none.
     """
     found = cities.assessed(questionnaire, catalog)
     filled = list(_identity(cities, where, questionnaire, catalog))
     filled += _maturity(questionnaire, found)
+    filled += _evidence(questionnaire, cities, found, validated)
     filled += _factors(questionnaire, found)
     if catalog is not None:
         filled += _modules(catalog, cities, found)
@@ -104,6 +108,7 @@ def _maturity(questionnaire: Questionnaire, assessed: Assessment) -> Iterator[Fi
     yield columns.LEVEL_NAME, names[found.level]
     yield columns.SCORE, found.overall
     yield columns.PROVISIONAL, is_provisional(found)
+    yield columns.TOO_LITTLE, too_little(questionnaire, found)
     yield from _range(columns.RANGE_SCORE, columns.RANGE_LEVEL, assessed.whole)
     yield from _range(columns.LIKELY_SCORE, columns.LIKELY_LEVEL, assessed.likely)
     held = holds(questionnaire, found.overall, found.level, found.factors.score, assessed.answers)
@@ -121,6 +126,17 @@ def _range(score: Columns, level: Columns, ends: Range) -> Iterator[Filled]:
     yield score.of(HIGH), ends.high_score
     yield level.of(LOW), _level(ends.low_level)
     yield level.of(HIGH), _level(ends.high_level)
+
+
+def _evidence(
+    questionnaire: Questionnaire, cities: Cities, assessed: Assessment, validated: Sequence[bool]
+) -> Iterator[Filled]:
+    seen = np.array(validated or [False] * len(cities), dtype=np.bool_)
+    shares = evidence_shares(questionnaire, cities.given, assessed.answers)
+    yield columns.EVIDENCE_GRADE, grades(shares, seen)
+    for name in ("stated", "measured", "shown"):
+        yield columns.EVIDENCE_SHARE.of(name), getattr(shares, name)
+    yield columns.VALIDATED, seen
 
 
 def _factors(questionnaire: Questionnaire, assessed: Assessment) -> Iterator[Filled]:

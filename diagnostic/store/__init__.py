@@ -26,6 +26,7 @@ from diagnostic.store.assessments.assessing import (
     State,
     get_assessment,
     list_assessments,
+    read_carried,
     read_content,
     start_assessment,
 )

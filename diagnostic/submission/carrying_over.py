@@ -42,6 +42,63 @@ class Carried:
     left_out: list[LeftOut] = field(default_factory=list)
     look_again: dict[str, str] = field(default_factory=dict)
 
+    def told(self) -> Iterator[tuple[str, str]]:
+        """What somebody must look at, with the sentence about it: first carried answers, then what was left out."""
+        for question_id, why in self.look_again.items():
+            yield question_id, f"Carried over; please look again. {why}"
+        for left in self.left_out:
+            yield left.what, f"Not carried over: {left.why.rstrip('.')}."
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """What an old question's answer is worth to a newer version.
+
+    Attributes:
+        old: Its id in the old version.
+        new: Its id in the new one; None where there is no such question.
+        lost: Why no answer carries over; "" where one may.
+        changed: Why an answer that is a value may not mean the same; "" where it does.
+        look_again: Why somebody should look at a carried answer once; "" where nobody need.
+    """
+
+    old: str
+    new: str | None
+    lost: str
+    changed: str
+    look_again: str
+
+    @property
+    def why_not(self) -> str:
+        """Why a value does not carry over; "" where it does."""
+        return self.lost or self.changed
+
+
+def bridges(old: Questionnaire, new: Questionnaire) -> dict[str, Bridge]:
+    """Of every old question, by its old id, what the new version says about its answers.
+
+    Raises:
+        ProblemError: The two are different questionnaires (S511).
+    """
+    _same_questionnaire(old, new)
+    return {question.id: _bridge(question, old, new) for question in old.questions}
+
+
+def _bridge(question: AnyQuestion, old: Questionnaire, new: Questionnaire) -> Bridge:
+    worth = new.carries_over.get(old.version, CarriesOver())
+    new_id: str | None = new.moved.get(old.version, {}).get(question.id, question.id)
+    if new_id not in new.row_of:
+        new_id = None
+    look_again = worth.look_again.get(question.id, "")
+    if gone := worth.not_.get(question.id):
+        lost = f"{gone.why} {gone.instead} asks about it now." if gone.instead else gone.why
+        return Bridge(question.id, new_id, lost, "", "")
+    if new_id is None:
+        return Bridge(question.id, None, NO_QUESTION, "", "")
+    # where the new version says that an answer is worth the same, its form is all that is looked at
+    changed = "" if look_again else _changed(question, new.question(new_id))
+    return Bridge(question.id, new_id, "", changed, look_again)
+
 
 def carry_submission(
     old: Submission, old_questionnaire: Questionnaire, questionnaire: Questionnaire, catalog: Catalog | None
@@ -51,15 +108,15 @@ def carry_submission(
     Raises:
         ProblemError: It belongs to another questionnaire (S511).
     """
-    _same_questionnaire(old_questionnaire, questionnaire)
     left_out: list[LeftOut] = []
     answers: dict[str, Answer] = {}
-    new_ids = dict(_new_ids(old_questionnaire, questionnaire))
+    bridge = bridges(old_questionnaire, questionnaire)
+    new_ids = {old_id: one.new for old_id, one in bridge.items() if one.new is not None}
     for old_id, answer in old.answers.items():
         if answer is None:
             continue
         new_id = new_ids.get(old_id)
-        reason = _hindrance(old_questionnaire, old_id, questionnaire, new_id, answer)
+        reason = _hindrance(bridge[old_id], questionnaire, answer)
         if new_id is None or reason or new_id in answers:
             left_out.append(LeftOut(old_id, reason or f"{new_id} has an answer already"))
         else:
@@ -72,8 +129,7 @@ def carry_submission(
             comments[new_id] = comment
     confidence = {new_ids[key]: value for key, value in old.confidence.items() if new_ids.get(key) in answers}
     evidence = {new_ids[key]: value for key, value in old.evidence.items() if new_ids.get(key) in answers}
-    worth = questionnaire.carries_over.get(old_questionnaire.version, CarriesOver())
-    look_again = {new_ids[key]: why for key, why in worth.look_again.items() if new_ids.get(key) in answers}
+    look_again = {new_ids[key]: one.look_again for key, one in bridge.items() if one.look_again and one.new in answers}
     systems = dict(_systems(old.systems, catalog, left_out))
     left_out += _choices(old)
     submission = Submission(
@@ -98,30 +154,13 @@ def _same_questionnaire(old: Questionnaire, new: Questionnaire) -> None:
         raise ProblemError([Problem("S511", old.ref, new.ref)])
 
 
-def _new_ids(old: Questionnaire, new: Questionnaire) -> Iterator[tuple[str, str]]:
-    """The id in the new version of every old question that still exists."""
-    moved = new.moved.get(old.version, {})
-    for question in old.questions:
-        new_id = moved.get(question.id, question.id)
-        if new_id in new.row_of:
-            yield question.id, new_id
-
-
-def _hindrance(
-    old_questionnaire: Questionnaire, old_id: str, questionnaire: Questionnaire, new_id: str | None, answer: Answer
-) -> str:
+def _hindrance(bridge: Bridge, questionnaire: Questionnaire, answer: Answer) -> str:
     """Why an answer cannot be carried; "" when it can."""
-    worth = questionnaire.carries_over.get(old_questionnaire.version, CarriesOver())
-    if lost := worth.not_.get(old_id):
-        return f"{lost.why} {lost.instead} asks about it now." if lost.instead else lost.why
-    if new_id is None:
-        return NO_QUESTION
-    new = questionnaire.question(new_id)
-    # where the new version says that an answer is worth the same, its form is all that is looked at
-    same = answer in (DONT_KNOW, NOT_APPLICABLE) or old_id in worth.look_again
-    changed = "" if same else _changed(old_questionnaire.question(old_id), new)
-    if changed:
-        return changed
+    if bridge.lost or bridge.new is None:
+        return bridge.lost
+    if bridge.changed and answer not in (DONT_KNOW, NOT_APPLICABLE):
+        return bridge.changed
+    new = questionnaire.question(bridge.new)
     return f"expected is {new.allowed}" if any(new.answer_problems(answer, "")) else ""
 
 

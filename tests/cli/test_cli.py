@@ -101,13 +101,13 @@ def test_last_time_is_carried_over(tmp_path: Path) -> None:
     first, second, result = tmp_path / "first.xlsx", tmp_path / "second.xlsx", tmp_path / "result.json"
     said = " ".join(run("template", "-o", str(first), "--from", MIDDLING, "--city", "Our City").stderr.split())
     assert "96 answers and 12 systems carried over" in said
-    assert "not carried over: target level" in said
+    assert "target level: Not carried over: to be chosen anew each time." in said
     assert "W619w" in run("check", str(first)).stderr
     again = " ".join(run("template", "-o", str(second), "--from", str(first)).stderr.split())
     assert "96 answers and 12 systems carried over" in again
     run("assess", str(second), "-o", str(result))
     from_result = " ".join(run("template", "-o", str(second), "--force", "--from", str(result)).stderr.split())
-    assert "not carried over: functions of the systems" in from_result
+    assert "functions of the systems: Not carried over: a result does not hold them." in from_result
     other = run("template", "-o", str(tmp_path / "x.xlsx"), "--from", str(result), "--questionnaire", OTHER, code=2)
     assert "S511" in other.stderr
     assert "F101" in run("template", "-o", str(tmp_path / "x.xlsx"), "--from", "nowhere.json", code=2).stderr

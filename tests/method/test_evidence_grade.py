@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from diagnostic.method.diagnosis import EvidenceResult
+from diagnostic.method.many_cities import cities_of
 from diagnostic.method.one_city import diagnose_with
+from diagnostic.results.result_rows import result_table
 from tests.method.small import Record, answered, checklist, framework, number
 
 QUESTIONS = {"A": [number("A-1"), number("A-2", weight=2)], "B": [checklist("B-1", 1, 1, weight=2), number("B-2")]}
@@ -51,3 +53,26 @@ def test_grades() -> None:
     assert evidence(ALL, validated=True, **one).grade == "D"
     nothing = evidence({})
     assert (nothing.grade, nothing.stated, nothing.measured, nothing.shown) == ("D", None, None, None)
+
+
+def test_many_cities_have_the_grade_of_each() -> None:
+    """The table of results says of each row what the diagnosis of that city says, to the last bit."""
+    used = framework(QUESTIONS, min_coverage=0)
+    words: Record = {"confidence": dict.fromkeys(ALL, "measured"), "evidence": dict.fromkeys(ALL, "shown")}
+    cities = [
+        answered(ALL, **words),
+        answered(ALL | {"A-1": "dont_know"}, confidence={"A-2": "survey"}, evidence={"A-2": "x", "B-1": "y"}),
+        answered({}),
+        answered(ALL, **words, verification={"A-2": "not_verified"}),
+    ]
+    validated = [True, False, False, True]
+    nothing = {"file": ["x"] * 4, "row": [None] * 4, "file_sha256": [None] * 4}
+    table = result_table(cities_of(cities, used, None), nothing, used, None, False, validated).to_pylist()
+    for row, city, seen in zip(table, cities, validated, strict=True):
+        alone = diagnose_with(city, used, None, validated=seen).evidence
+        assert (row["evidence"], row["validated"]) == (alone.grade, seen)
+        assert [row[f"evidence.{name}"] for name in ("stated", "measured", "shown")] == [
+            alone.stated,
+            alone.measured,
+            alone.shown,
+        ]

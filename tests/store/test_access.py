@@ -114,6 +114,7 @@ CASES = {
         lambda s, a, t: api.preview_import(s, a, t.draft.id, export_submission(s, LOCAL, t.submitted.id)), SEES
     ),
     "read_audit": Case(lambda s, a, _: api.read_audit(s, a), MANAGES),
+    "read_carried": Case(lambda s, a, t: api.read_carried(s, a, t.draft.id), SEES),
     "read_content": Case(lambda s, a, t: api.read_content(s, a, t.draft.id), SEES),
     "read_history": Case(lambda s, a, t: api.read_history(s, a, t.draft.id), SEES),
     "read_quota": Case(lambda s, a, _: api.read_quota(s, a, "alpha"), SEES),

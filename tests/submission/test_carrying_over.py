@@ -13,7 +13,7 @@ from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, content_root, load_questionnaire
 from diagnostic.content.question_types import ChecklistQuestion, NumberQuestion
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.submission.carrying_over import carry_submission
+from diagnostic.submission.carrying_over import bridges, carry_submission
 from diagnostic.submission.checks import submission_problems
 from diagnostic.submission.submission import Submission, parse_submission, submission_from
 from tests.formats.workbook.conftest import CATALOG, FULL, QUESTIONNAIRE, essence, submission
@@ -165,3 +165,26 @@ def test_the_shipped_examples_carry_to_the_next_version(path: Path) -> None:
     assert set(given.answers) == set(carried.questions) | lost
     assert lost >= set(given.answers) & set(after.carries_over["1.0.0"].not_)
     raise_errors([p for p in submission_problems(carried.submission, after, catalog_for(after)) if p.is_error])
+
+
+def test_what_to_look_at_is_told_with_its_reason() -> None:
+    """From 1.0.0 to 2.0.0: what the map says is to be looked at comes first, then what is lost, each with why."""
+    one, two = load_questionnaire("ceds@1.0.0"), load_questionnaire("ceds@2.0.0")
+    old = parse_submission((EXAMPLES[0].parent / "middling.json").read_text(encoding="utf-8"))
+    carried = carry_submission(old, one, two, catalog_for(two))
+    told = list(carried.told())
+    worth = two.carries_over["1.0.0"]
+    assert len(told) == len(carried.look_again) + len(carried.left_out)
+    assert ("STR-07", f"Carried over; please look again. {worth.look_again['STR-07']}") in told
+    lost = next(key for key in worth.not_ if key in old.answers)
+    (reason,) = [text for what, text in told if what == lost]
+    assert reason.startswith("Not carried over: " + worth.not_[lost].why.rstrip("."))
+
+
+def test_every_old_question_has_a_bridge() -> None:
+    one, two = load_questionnaire("ceds@1.0.0"), load_questionnaire("ceds@2.0.0")
+    found = bridges(one, two)
+    assert list(found) == [question.id for question in one.questions]
+    worth = two.carries_over["1.0.0"]
+    assert {key for key, one_ in found.items() if one_.look_again} == set(worth.look_again)
+    assert set(worth.not_) <= {key for key, one_ in found.items() if one_.why_not}

@@ -1,9 +1,10 @@
-"""What changed since last time, and which answers changed it."""
+"""What changed since last time: the steps first, then which answers changed the score, then the systems."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
+from typing import Any
 
 from diagnostic.base.code_words import STATE_WORDS, STATUS_WORDS
 from diagnostic.base.formatting import DASH, counted, shown_number, signed
@@ -12,8 +13,11 @@ from diagnostic.documents import table_cells
 from diagnostic.documents.answer_words import short_answer
 from diagnostic.documents.blocks import Block, Cell, Column, Draft, Paragraph, Report, Table
 from diagnostic.documents.diagnosis.report_basis import Basis, city_title
-from diagnostic.method.change import AnswerChange, Comparison, compare
+from diagnostic.documents.diagnosis.steps_compared import step_changes, steps_blocks
+from diagnostic.documents.diagnosis.what_compares import what_compares
+from diagnostic.method.change import AnswerChange, Comparison, compare, scores_compare
 from diagnostic.method.diagnosis import Diagnosis
+from diagnostic.submission.carrying_over import bridges
 
 SHOWN = 20
 
@@ -24,16 +28,26 @@ def add_changes(draft: Draft, basis: Basis) -> None:
         text = "No earlier result was given, so nothing can be compared. Keep this one for next year."
         draft.add("change", "Change since last time", Paragraph(text))
         return
-    before, old = basis.previous, basis.previous_questionnaire or basis.questionnaire
-    found = compare(before, old, basis.result, basis.questionnaire)
-    blocks = _blocks(before, basis.result, found, basis.questionnaire, _told(basis))
+    blocks = _blocks(
+        basis.previous,
+        basis.previous_questionnaire or basis.questionnaire,
+        basis.result,
+        basis.questionnaire,
+        _told(basis),
+    )
     draft.add("change", "Change since last time", *blocks)
 
 
-def change_report(before: Diagnosis, now: Diagnosis, found: Comparison, questionnaire: Questionnaire) -> Report:
-    """Two results of a city by themselves: ``found`` is their comparison, the questionnaire the newer one."""
+def change_report(
+    before: Diagnosis, old_questionnaire: Questionnaire, now: Diagnosis, questionnaire: Questionnaire
+) -> Report:
+    """Two results of a city by themselves.
+
+    Raises:
+        ProblemError: X803, they are of different questionnaires, or one was made with other content; S511.
+    """
     draft = Draft()
-    draft.add("change", "Change since last time", *_blocks(before, now, found, questionnaire))
+    draft.add("change", "Change since last time", *_blocks(before, old_questionnaire, now, questionnaire))
     return Report(
         title=city_title(now),
         kind="Comparison of two results",
@@ -45,18 +59,51 @@ def change_report(before: Diagnosis, now: Diagnosis, found: Comparison, question
     )
 
 
+def comparison_data(
+    before: Diagnosis, old: Questionnaire, now: Diagnosis, questionnaire: Questionnaire
+) -> dict[str, Any]:
+    """The same for programs, ``diagnostic-comparison/1``.
+
+    Where scores do not compare, difference and answers are null, and ``questions`` says of each old one what compares.
+
+    Raises:
+        ProblemError: As ``change_report``.
+    """
+    data: dict[str, Any] = {"format": "diagnostic-comparison/1", "scores_compare": _scores_compare(old, questionnaire)}
+    if data["scores_compare"]:
+        data |= asdict(compare(before, old, now, questionnaire))
+    else:
+        data |= {
+            f"{when}_{key}": getattr(one.maturity, key)
+            for when, one in (("old", before), ("new", now))
+            for key in ("score", "level")
+        }
+        data |= {"difference": None, "answers": None}
+        data["questions"] = [asdict(one) for one in bridges(old, questionnaire).values()]
+    return data | {"methods": [before.method, now.method], "steps": [asdict(one) for one in step_changes(before, now)]}
+
+
+def _scores_compare(old: Questionnaire, new: Questionnaire) -> bool:
+    """Whether to compare scores; two different questionnaires are refused where that is tried."""
+    return old.id != new.id or scores_compare(old, new)
+
+
 Told = Callable[[str], tuple[str, str]]
 """Gives a question's answers in words, before and now; empty where they are not known."""
 
 
 def _blocks(
     before: Diagnosis,
+    old: Questionnaire,
     now: Diagnosis,
-    found: Comparison,
     questionnaire: Questionnaire,
     told: Told = lambda _: ("", ""),
 ) -> list[Block]:
-    blocks: list[Block] = [Paragraph(_sentence(before, now, found))]
+    found = None
+    if _scores_compare(old, questionnaire):
+        found = compare(before, old, now, questionnaire)
+    lead = _sentence(before, now, found) if found else _levels_apart(before, now, old, questionnaire)
+    blocks: list[Block] = [Paragraph(lead, "lead")]
     names = (before.city.name or "", now.city.name or "")
     if names[0] != names[1]:
         text = f"The earlier result names another city: {names[0] or 'none'}. Check that the two belong together."
@@ -66,6 +113,16 @@ def _blocks(
             f"{' and '.join(thin).capitalize()} result is provisional: too little was answered to compare the scores."
         )
         blocks.append(Paragraph(text, "warning"))
+    blocks += steps_blocks(before, now)
+    blocks += _scores(questionnaire, found, told) if found else what_compares(before, old, now, questionnaire)
+    if (systems := _systems(before, now)) is not None:
+        blocks.append(systems)
+    return blocks
+
+
+def _scores(questionnaire: Questionnaire, found: Comparison, told: Told) -> list[Block]:
+    """Which answers changed the score."""
+    blocks: list[Block] = []
     if not found.answers:
         blocks.append(Paragraph("No answer changed."))
     else:
@@ -84,9 +141,16 @@ def _blocks(
         if not scored:
             adds_up = "One of the two has no score, so there is no difference to explain."
         blocks.append(Paragraph(f"{adds_up}{_first_answers(found.answers)}", "note"))
-    if (systems := _systems(before, now)) is not None:
-        blocks.append(systems)
     return blocks
+
+
+def _levels_apart(before: Diagnosis, now: Diagnosis, old: Questionnaire, new: Questionnaire) -> str:
+    periods = f"From {before.period or 'last time'} to {now.period or 'now'}"
+    levels = f"level {before.maturity.level or DASH} then, level {now.maturity.level or DASH} now"
+    return (
+        f"{periods}: {levels}. Scores and levels of {old.ref} and {new.ref} do not compare: other questions are asked. "
+        "Steps, foundations and systems stand side by side below, and each question that means the same."
+    )
 
 
 def _first_answers(changes: list[AnswerChange]) -> str:

@@ -1,22 +1,28 @@
-"""What a change that is only tried out moves: the factors, and the order of the systems."""
+"""What a change that is only tried out moves: the steps, the foundations, the factors, the order of the systems."""
 
 from __future__ import annotations
 
 from diagnostic.base.code_words import CLASS_NAMES
-from diagnostic.base.formatting import DASH, shown_number
+from diagnostic.base.formatting import DASH, listed, shown_number
 from diagnostic.documents import table_cells
-from diagnostic.documents.blocks import Cell, Column, Draft, Paragraph, Table, plain_columns
+from diagnostic.documents.blocks import Column, Draft, Paragraph, Table, plain_columns
+from diagnostic.documents.diagnosis.steps_compared import arrow, names_of, steps_blocks
 from diagnostic.method.diagnosis import Diagnosis
 
 
 def add_what_moves(draft: Draft, today: Diagnosis, then: Diagnosis) -> None:
     """Write the sections of what moves; both results are of one city, one questionnaire and one catalog."""
+    if then.steps or today.steps:
+        moves = Paragraph(_bands_moved(today, then), "lead")
+        draft.add(
+            "steps-moved", "The steps, today and then", moves, *steps_blocks(today, then, "Today", "Then"), depth=2
+        )
     factors = tuple(
         (
             table_cells.words(new.name),
             table_cells.number(old.score, 1),
             table_cells.number(new.score, 1),
-            _step(old.level or DASH, new.level or DASH),
+            arrow(old.level or DASH, new.level or DASH),
         )
         for old, new in zip(today.factors, then.factors, strict=True)
         if (old.score, old.level) != (new.score, new.level)
@@ -25,9 +31,24 @@ def add_what_moves(draft: Draft, today: Diagnosis, then: Diagnosis) -> None:
         columns = plain_columns(["Factor"], ["Today", "Then", "Level"])
         draft.add("factors-moved", "Factors that move", Table("Factors", "", columns, factors), depth=2)
     if then.priorities:
-        levels = _step(today.target_level or DASH, then.target_level or DASH).text
+        levels = arrow(today.target_level or DASH, then.target_level or DASH).text
         note = Paragraph(f"For target level {levels}. An arrow marks what moved.", "note")
         draft.add("order-moved", "The order of the systems, today and then", _order(today, then), note, depth=2)
+
+
+def _bands_moved(today: Diagnosis, then: Diagnosis) -> str:
+    """What enters and leaves band now, and which foundations are named."""
+    names = names_of(then)
+    said = []
+    for kind, band, enters, leaves in (
+        ("module", "now", "Now as well", "No longer now"),
+        ("foundation", None, "Named as well", "No longer named"),
+    ):
+        old, new = ([s.id for s in result.steps if (s.kind, s.band) == (kind, band)] for result in (today, then))
+        for title, ids in ((enters, [i for i in new if i not in old]), (leaves, [i for i in old if i not in new])):
+            if ids:
+                said.append(f"{title}: {listed([names[one] for one in ids])}.")
+    return " ".join(said) or "What comes now, and which foundations are named, stays as it is."
 
 
 def _order(today: Diagnosis, then: Diagnosis) -> Table:
@@ -40,9 +61,9 @@ def _order(today: Diagnosis, then: Diagnosis) -> Table:
         rows.append(
             (
                 table_cells.words(names[new.id]),
-                _step((old.rank if old else None) or DASH, new.rank or DASH),
-                _step(shown_number(old_gap.get(new.id)), shown_number(new_gap.get(new.id))),
-                _step(CLASS_NAMES[old.class_] if old else DASH, CLASS_NAMES[new.class_]),
+                arrow((old.rank if old else None) or DASH, new.rank or DASH),
+                arrow(shown_number(old_gap.get(new.id)), shown_number(new_gap.get(new.id))),
+                arrow(CLASS_NAMES[old.class_] if old else DASH, CLASS_NAMES[new.class_]),
             )
         )
     columns = (
@@ -52,7 +73,3 @@ def _order(today: Diagnosis, then: Diagnosis) -> Table:
         Column("What to do", 2.4),
     )
     return Table("Order", "", columns, tuple(rows))
-
-
-def _step(before: object, after: object) -> Cell:
-    return table_cells.words(after if before == after else f"{before} → {after}")

@@ -21,6 +21,7 @@ from diagnostic.formats.table.convert import placed_in_row, plain_submission
 from diagnostic.formats.table.score_table import coded_rows
 from diagnostic.formats.table.wide_columns import CRITERIA_COLUMNS, target_columns
 from diagnostic.method.assessment import NO_TARGET
+from diagnostic.method.evidence_grade import MEASURED, Given
 from diagnostic.method.many_cities import About, Cities
 from diagnostic.method.responses import FUNCTION_CODES, FUNCTION_UNKNOWN, STATUS_CODES, STATUS_UNKNOWN, Systems
 from diagnostic.results.columns import ABOUT
@@ -56,7 +57,7 @@ class TableCoder:
         target = self._target(frame, bad)
         weights = self._weights(frame, bad)
         systems = self._systems(frame, bad)
-        confidence = self._notes(frame, bad)
+        confidence, given = self._notes(frame, bad)
         good = np.ones(len(frame), dtype=np.bool_)
         good[[cell.row for cell in bad]] = False
         rows = np.flatnonzero(good)
@@ -68,6 +69,7 @@ class TableCoder:
                 target=target[good],
                 weights=weights[:, good],
                 confidence=[confidence[row] for row in rows] if confidence else [],
+                given=Given(given.stated[:, good], given.measured[:, good], given.shown[:, good]),
             ),
             good,
             sorted(bad, key=lambda cell: cell.row),
@@ -177,20 +179,24 @@ class TableCoder:
             functions.append(states)
         return Systems(status, functions)
 
-    def _notes(self, frame: pd.DataFrame, bad: list[BadCell]) -> list[dict[str, str]]:
-        """Words of confidence by city; comments are only looked at."""
+    def _notes(self, frame: pd.DataFrame, bad: list[BadCell]) -> tuple[list[dict[str, str]], Given]:
+        """Words of confidence by city, and what they say; a table holds no evidence. Comments are only looked at."""
+        shape = (len(self.questionnaire.questions), len(frame))
+        given = Given(*(np.zeros(shape, dtype=np.bool_) for _ in range(3)))
         found: list[dict[str, str]] = [{} for _ in range(len(frame))] if self.with_confidence else []
-        for question in self.questionnaire.questions:
+        for place, question in enumerate(self.questionnaire.questions):
             name = f"comment.{question.id}"
             if name in frame.columns and pd.api.types.infer_dtype(frame[name], skipna=True) not in ("string", "empty"):
                 self._column(frame, name, bad)
             read, which = self._column(frame, f"confidence.{question.id}", bad)
             words = [None if s is None else s.confidence.get(question.id) for s in read]
+            given.stated[place] = np.array([word is not None for word in words])[which]
+            given.measured[place] = np.array([word in MEASURED for word in words])[which]
             for row in np.flatnonzero(which >= 0) if self.with_confidence else []:
                 word = words[which[row]]
                 if word is not None:
                     found[row][question.id] = word
-        return found
+        return found, given
 
 
 def _whole_texts(cells: pd.Series) -> list[str | int | None] | None:

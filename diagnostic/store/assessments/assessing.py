@@ -19,7 +19,7 @@ from diagnostic.store.assessments.transfer import submission_within
 from diagnostic.store.database import Store
 from diagnostic.store.rows import moment, moment_or_none, moment_text, new_id
 from diagnostic.store.tables import assessments, cities
-from diagnostic.submission.carrying_over import carry_submission
+from diagnostic.submission.carrying_over import Carried, carry_submission
 
 State = Literal["draft", "submitted", "sent_back", "validated"]
 
@@ -216,6 +216,21 @@ def _fill(
     row = seen_assessment(connection, actor, new, lock=True)
     write_fields(store, connection, actor, row, values, saved.revision, f"carry-{new}", "carried")
     return [Problem("D124w", left.why, "", left.what) for left in carried.left_out]
+
+
+def read_carried(store: Store, actor: Actor, assessment_id: str) -> Carried | None:
+    """What the last assessment gives for this one, and what of it must be looked at; None where none was taken over.
+
+    Raises:
+        NotFoundError: It does not exist or is another city's (D105).
+        ProblemError: The content of one of the two is not there or was changed (X801, S510, S516, D113).
+    """
+    with store.reading() as connection:
+        row = seen_assessment(connection, actor, assessment_id)
+        if row["carried_from"] is None:
+            return None
+        old = seen_assessment(connection, actor, row["carried_from"])
+        return carry_submission(submission_within(connection, old), content_of(old)[0], *content_of(row))
 
 
 def read_content(store: Store, actor: Actor, assessment_id: str) -> Content:

@@ -29,13 +29,14 @@ CONFIDENCES = {
 
 
 @st.fragment
-def question_card(fields: Fields, question: AnyQuestion, asked: tuple[str, ...] = ()) -> None:
+def question_card(fields: Fields, question: AnyQuestion, asked: tuple[str, ...] = (), look_again: str = "") -> None:
     """The question; only this card is drawn again when its answer changes.
 
     Args:
         fields: Where it is saved.
         question: The question.
         asked: What the secretariat wrote about it when it sent this back.
+        look_again: Why an answer of last time should be looked at again; said until it is confirmed.
     """
     sheet = fields.sheet()
     path = answer_path(question.id)
@@ -44,6 +45,8 @@ def question_card(fields: Fields, question: AnyQuestion, asked: tuple[str, ...] 
         st.caption(quoted(" · ".join(part for part in (question.id, question.title, question.department) if part)))
         for remark in asked:
             st.warning("**The secretariat asks:** " + quoted(remark))
+        if look_again and fields.unconfirmed([path]):
+            st.info(f"**From last time, please look again.** {quoted(look_again)}")
         _explanation(fields.opened.questionnaire, question)
         widgets = answer_widgets(fields, question)
         with st.container():  # always there: what comes and goes must not move the comment that somebody is typing

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
+from diagnostic.base.formatting import counted
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.content.questionnaire import Factor
-from diagnostic.store import answer_path
+from diagnostic.store import answer_path, read_carried
+from diagnostic.submission.carrying_over import Carried
 from diagnostic.web import menu, session
 from diagnostic.web.answering.answer_progress import first_open_factor, progress_of, progress_words
 from diagnostic.web.answering.question_card import question_card, read_only_card
 from diagnostic.web.answering.remarks import remarks_on
 from diagnostic.web.answering.shared_sections import given_words, sections_of, sections_panel
 from diagnostic.web.answering.stored_fields import StoredFields
+from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.from_the_top import ask_for_the_top, show_from_the_top
 from diagnostic.web.parts.outcome import show_outcome
-from diagnostic.web.parts.page_look import emphasis, link
+from diagnostic.web.parts.page_look import bullets, emphasis, link
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.workspace import Opened
 
@@ -33,6 +36,9 @@ def show() -> None:
     asked = remarks_on(opened)
     if asked:
         link("review", "What the secretariat asks", a=opened.key)
+    carried = _carried(opened)
+    if carried is not None:
+        _from_last_time(carried)
     _factor_list(opened, factor)
     sections_panel(opened, factor, given)
     st.header(quoted(factor.name))
@@ -51,11 +57,36 @@ def show() -> None:
     _progress(opened, factor)
     shown = [alone] if alone else [q for q in factor.questions if not only or _is_open(opened, q)]
     for question in shown:
-        question_card(fields, question, asked.get(question.id, ()))
+        look_again = carried.look_again.get(question.id, "") if carried else ""
+        question_card(fields, question, asked.get(question.id, ()), look_again)
     if not shown:
         st.success("Every question of this factor has been dealt with.")
     _onwards(opened, factor, alone)
     fields.finish()
+
+
+def _carried(opened: Opened) -> Carried | None:
+    """What came from the last assessment, while there is still something to do about it."""
+    if opened.info is None or not opened.editable or opened.info.carried_from is None:
+        return None
+    return _read_carried(opened.key)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _read_carried(key: str) -> Carried | None:
+    return read_carried(*the_desk(), key)
+
+
+def _from_last_time(carried: Carried) -> None:
+    """What could not be carried over, and what somebody should look at again."""
+    told = [f"{what}: {text}" for what, text in carried.told()]
+    if told:
+        name = (
+            f"From last time: {len(carried.look_again)} to look at again, "
+            f"{counted(len(carried.left_out), 'thing')} not carried over"
+        )
+        with st.expander(name):
+            bullets(told)
 
 
 def _alone(factor: Factor) -> AnyQuestion | None:

@@ -15,7 +15,7 @@ from diagnostic.store import AssessmentInfo, add_city, list_assessments, list_ci
 from diagnostic.web import menu, session
 from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.city_id import new_city_id
-from diagnostic.web.parts.outcome import refuse, say_done
+from diagnostic.web.parts.outcome import refuse
 from diagnostic.web.parts.page_look import link
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.workspace import EXAMPLE, STATE_WORDS, examples, period_words
@@ -174,6 +174,4 @@ def _start(city_id: str, name: str, country: str | None, questionnaire: str, per
     except ProblemError as error:
         refuse("Not started.", error)
         return
-    if started.left_out:
-        say_done("Not carried over: " + "; ".join(f"{left.where} ({left.found})" for left in started.left_out) + ".")
     _open(started.info.id, "fill_in")

@@ -106,7 +106,7 @@ def _findings(chosen: list[AssessmentInfo], period: str, selection: str) -> Find
     key = (
         period,
         selection,
-        tuple((info.id, info.revision, info.state) for info in chosen),
+        tuple((info.id, info.changed_at, info.state) for info in chosen),
         tuple((one.city_id, one.number) for one in declared),
         tuple(sorted(heads.items())),
     )

@@ -46,9 +46,10 @@ class Scored:
         questionnaire, catalog = read_content(*desk, chosen[0].id)
         cities = cities_of([export_submission(*desk, info.id) for info in chosen], questionnaire, catalog)
         cities.about["name"] = [info.city_name for info in chosen]
+        validated = [info.state == "validated" for info in chosen]
         nothing = [None] * len(chosen)
         where: dict[str, list[Any]] = {"file": [info.id for info in chosen], "row": nothing, "file_sha256": nothing}
-        found = result_table(cities, where, questionnaire, catalog, with_draws=False)
+        found = result_table(cities, where, questionnaire, catalog, with_draws=False, validated=validated)
         for info, row in zip(chosen, found.to_pylist(), strict=True):
             self._rows[info.id] = (info.changed_at, row)
 

@@ -179,8 +179,8 @@ def _carried_over(page: _Page, carried: Carried) -> None:
         "carried in the column From last time. Look at each; change what is not right any more, then choose confirmed. "
         "They count in the results before that too. Please look at the sheet City as well.",
     )
-    for left in carried.left_out:
-        page.pair(left.what, f"Not carried over: {left.why}.")
+    for what, told in carried.told():
+        page.pair(what, told)
 
 
 def write_method(book: Workbook, questionnaire: Questionnaire) -> None:
