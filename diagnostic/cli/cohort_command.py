@@ -23,7 +23,18 @@ from diagnostic.secretariat.exchange.exchange_data import exchange_data
 from diagnostic.secretariat.exchange.matches import Exchange
 from diagnostic.secretariat.result_files import read_tables
 
-IN_SHORT = ("summary", "levels", "decide", "parts", "modules", "groups", "exchange", "exchange-pairs", "trends")
+IN_SHORT = (
+    "summary",
+    "levels",
+    "decide",
+    "parts",
+    "foundations",
+    "modules",
+    "groups",
+    "exchange",
+    "exchange-pairs",
+    "trends",
+)
 """Sections of the report that the terminal shows."""
 ADVICE = 'Install the part that matches cities: pip install "egov-diagnostic[plan]"'
 

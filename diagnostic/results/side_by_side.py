@@ -68,6 +68,11 @@ class SideBySide:
         return self.results.each(columns.TARGET_GAP, self.module_ids)
 
     @cached_property
+    def bands(self) -> Texts:
+        """(modules, cities); words, or None."""
+        return self.results.each_text(columns.BAND, self.module_ids)
+
+    @cached_property
     def classes(self) -> Texts:
         """(modules, cities); words, or None."""
         return self.results.each_text(columns.CLASS, self.module_ids)

@@ -66,7 +66,7 @@ def test_many_cities_have_the_grade_of_each() -> None:
         answered(ALL, **words, verification={"A-2": "not_verified"}),
     ]
     validated = [True, False, False, True]
-    nothing = {"file": ["x"] * 4, "row": [None] * 4, "file_sha256": [None] * 4}
+    nothing: dict[str, list[Any]] = {"file": ["x"] * 4, "row": [None] * 4, "file_sha256": [None] * 4}
     table = result_table(cities_of(cities, used, None), nothing, used, None, False, validated).to_pylist()
     for row, city, seen in zip(table, cities, validated, strict=True):
         alone = diagnose_with(city, used, None, validated=seen).evidence

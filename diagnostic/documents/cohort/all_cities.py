@@ -8,7 +8,7 @@ import numpy as np
 
 from diagnostic.base.arrays import number_or_none
 from diagnostic.base.city_identity import folded
-from diagnostic.base.formatting import DASH, listed, shown_number, whole_span
+from diagnostic.base.formatting import DASH, listed, shown_number
 from diagnostic.documents import table_cells
 from diagnostic.documents.blocks import Cell, Column, Draft, Paragraph, Table, plain_columns
 from diagnostic.secretariat.cohort import cohort_words
@@ -43,7 +43,8 @@ def add_cities(draft: Draft, found: Findings) -> None:
 
 def _intro(found: Findings) -> Paragraph:
     order = (
-        "In the order of the names. An asterisk marks a provisional result; the two letters are the country (ISO 3166)."
+        "In the order of the names. An asterisk marks a provisional result; the two letters are the country (ISO "
+        "3166). Evidence: from A, mostly measured, shown and validated, to D."
     )
     if not _compares(found):
         return Paragraph(f"{order} Fewer than {LEAST} cities have a score: there are no ranks and no peers.")
@@ -71,7 +72,8 @@ def _beside(found: Findings) -> Table:
     for city in _by_name(found):
         row = [
             table_cells.words(cohort_words.starred(cohort, city), cohort.countries[city] or ""),
-            table_cells.words(_level(found, city)),
+            table_cells.words(cohort_words.level(cohort, city)),
+            table_cells.words(cohort.evidence[city] or DASH),
             table_cells.words(_span(cohort.low[city], cohort.high[city])),
         ]
         if compares:
@@ -83,7 +85,12 @@ def _beside(found: Findings) -> Table:
                 table_cells.words(_among(peers)),
             ]
         rows.append(tuple(row))
-    columns = [Column("City", 2.3), Column("Level (likely)", 0.95), Column("Score, likely range", 1.05, numeric=True)]
+    columns = [
+        Column("City", 2.3),
+        Column("Level (likely)", 0.95),
+        Column("Evidence", 0.8),
+        Column("Score, likely range", 1.05, numeric=True),
+    ]
     if compares:
         ranked = int(np.sum(found.best_rank != NO_BAND))
         columns += [
@@ -93,14 +100,6 @@ def _beside(found: Findings) -> Table:
             Column("Rank among peers", 1.1),
         ]
     return Table("Cities in short", "", tuple(columns), tuple(rows), dense=True, document_only=True)
-
-
-def _level(found: Findings, city: int) -> str:
-    cohort = found.cohort
-    if np.isnan(cohort.level[city]):
-        return "no level"
-    low, high = int(cohort.low_level[city]), int(cohort.high_level[city])
-    return f"{shown_number(cohort.level[city])}" + (f" ({whole_span(low, high)})" if low != high else "")
 
 
 def _span(low: float, high: float) -> str:
@@ -140,6 +139,9 @@ def _numbers(found: Findings) -> Table:
                 table_cells.words(cohort.countries[city] or ""),
                 table_cells.words(cohort.regions[city] or ""),
                 table_cells.words("yes" if cohort.provisional[city] else "no"),
+                table_cells.words("yes" if cohort.too_little[city] else "no"),
+                table_cells.words(cohort.evidence[city] or DASH),
+                table_cells.words(cohort_words.first_steps(cohort, city) if cohort.catalog else ""),
                 *(table_cells.number(number_or_none(level[city])) for level in levels),
                 *(table_cells.number(number_or_none(score[city]), 1) for score in scores),
                 *(
@@ -153,7 +155,7 @@ def _numbers(found: Findings) -> Table:
                 table_cells.count(peers.worst_rank),
             )
         )
-    texts = ("City", "Country", "Region", "Provisional")
+    texts = ("City", "Country", "Region", "Provisional", "Too little answered", "Evidence", "First steps")
     numbers = [f"{what}{end}" for what in ("Level", "Score") for end in ("", ", low end", ", high end")]
     numbers += ["Best rank", "Worst rank", "Peers", "Peers are of the", *PEERS_HEADS]
     numbers += ["Best rank among peers", "Worst rank among peers"]

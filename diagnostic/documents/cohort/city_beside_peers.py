@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from diagnostic.base.formatting import shown_number
 from diagnostic.documents import table_cells
 from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Point, Points, Table
 from diagnostic.secretariat.cohort import cohort_words
@@ -34,9 +33,9 @@ def add_city(draft: Draft, found: Findings, city: int) -> None:
         draft.add("challenge", "Its challenge", Paragraph(headline(scores, member)), Points(tuple(why)), depth=2)
 
 
-def _standing(found: Findings, city: int) -> list[Block]:
+def _standing(found: Findings, city: int) -> list[Block | None]:
     cohort = found.cohort
-    level = "No level" if np.isnan(cohort.level[city]) else f"Level {shown_number(cohort.level[city])}"
+    level = "No level" if np.isnan(cohort.level[city]) else f"Level {cohort_words.level(cohort, city)}"
     if not np.isnan(cohort.low[city]):
         level += f", score likely {table_cells.span((cohort.low[city], cohort.high[city])).text}"
     said = f"{level}{', provisional' if cohort.provisional[city] else ''}."
@@ -44,7 +43,10 @@ def _standing(found: Findings, city: int) -> list[Block]:
         ranked = int(np.sum(found.best_rank != NO_BAND))
         band = cohort_words.band(int(found.best_rank[city]), int(found.worst_rank[city]), ranked)
         said += f" Rank of all: {band}."
-    return [Paragraph(said)]
+    if cohort.evidence[city] is not None:
+        said += f" Evidence {cohort.evidence[city]}."
+    first = cohort_words.first_steps(cohort, city) if cohort.catalog is not None else ""
+    return [Paragraph(said), Paragraph(f"First steps: {first}.") if first else None]
 
 
 def peers_blocks(shown: dict[str, Any]) -> list[Block]:

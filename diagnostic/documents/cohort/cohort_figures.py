@@ -105,8 +105,8 @@ def spans(rows: Sequence[SpanRow]) -> Drawing:
 
 def stacks(rows: Sequence[StackRow], names: Sequence[str]) -> Drawing:
     """Counts of cities as stacked bars; the last count is what is not known, and hatched."""
-    colours = (ACCENT, MID, PALE, "white")[-len(names) :] if len(names) < 4 else (ACCENT, MID, PALE, "white")
-    inks = {ACCENT: "white", MID: INK, PALE: INK, "white": GREY}
+    colours = (ACCENT, MID, LIGHT, PALE, "white")[-len(names) :]
+    inks = {ACCENT: "white", MID: INK, LIGHT: INK, PALE: INK, "white": GREY}
     whole = max((sum(row.counts) for row in rows), default=1)
     least = (0.1 if is_narrow() else 0.045) * whole
     figure, (axis,) = empty_figure(0.55 + 0.27 * len(rows), [row.name for row in rows])

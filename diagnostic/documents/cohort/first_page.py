@@ -65,8 +65,17 @@ def _points(found: Findings) -> Iterator[Point]:
     yield Point(
         "How sure.",
         " ".join(cohort_words.selection(found))
-        + " All of it is what the cities say about themselves. The likely range of a "
-        "score says how far the questions without an answer could move it.",
+        + f" {_evidence(found)} The likely range of a score says how far the questions without an answer could "
+        "move it.",
+    )
+
+
+def _evidence(found: Findings) -> str:
+    if not (counts := cohort_words.evidence(found)):
+        return "All answers are self-reported."
+    return (
+        f"Cities by evidence: {counts} (A: mostly measured, shown and validated; B: not validated; C: less of both; "
+        "D: hardly any). All other answers rest on what the cities say."
     )
 
 
@@ -99,11 +108,16 @@ def _standing(found: Findings) -> Iterator[Point]:
 
 
 def _needs(found: Findings) -> Iterator[Point]:
+    leading = [need for need in found.foundations if need.leads][:3]
+    if leading:
+        told = cohort_words.cities(leading[0].told)
+        names = listed([f"{need.name} ({grouped(need.leads)}; behind in {grouped(need.behind)})" for need in leading])
+        yield Point("What comes first.", f"The foundations that lead the steps most often, of {told}: {names}.")
     if not found.needs:
         return
     third = found.needs[min(2, len(found.needs) - 1)].needed
     first = [
-        f"{need.name} ({cohort_words.cities(need.needed)}; can start now: {grouped(need.start_now)})"
+        f"{need.name} ({cohort_words.cities(need.needed)}; now: {grouped(need.now)}, next: {grouped(need.next)})"
         for need in found.needs
         if need.needed >= third
     ]
@@ -130,6 +144,6 @@ def _several(found: Findings, grouping: Grouping) -> Paragraph | None:
     if not names:
         return None
     return Paragraph(
-        f"Candidates for more than one group: {listed(names)}. Who leads one has little time for another.",
+        f"Candidates for more than one group: {listed(names)}. A city should lead only one group.",
         "note",
     )

@@ -23,7 +23,7 @@ class LevelCount:
     """Cities at a level.
 
     Attributes:
-        as_answered: By the published level.
+        as_answered: By the published level; without the cities of which too little is known to say one.
         by_low_end: By the low end of the likely range.
     """
 
@@ -75,7 +75,7 @@ def level_counts(cohort: Cohort) -> tuple[LevelCount, ...]:
         LevelCount(
             level.level,
             level.name,
-            int(np.sum(cohort.level == level.level)),
+            int(np.sum((cohort.level == level.level) & ~cohort.too_little)),
             int(np.sum(cohort.low_level == level.level)),
         )
         for level in cohort.questionnaire.levels

@@ -110,6 +110,23 @@ class Cohort(SideBySide):
         return flags
 
     @cached_property
+    def too_little(self) -> Bools:
+        """(cities,); whether too little is answered to say one level, and what comes first. No level is too little."""
+        flags: Bools = (self.results.numbers(columns.TOO_LITTLE) == 1) | np.isnan(self.level)
+        return flags
+
+    @cached_property
+    def evidence(self) -> list[str | None]:
+        """The grade of the evidence, A to D; None where the results do not say."""
+        return self.results.texts(columns.EVIDENCE_GRADE)
+
+    @cached_property
+    def steps(self) -> list[list[str]]:
+        """Ids of foundations and modules in the order to take them; none where too little is known to say."""
+        told = zip(self.results.texts(columns.STEPS), self.too_little, strict=True)
+        return [[] if little else (steps or "").split() for steps, little in told]
+
+    @cached_property
     def factor(self) -> Floats:
         """(factors, cities); NaN where not rated."""
         return self.results.each(columns.FACTOR_SCORE, self._factor_ids)

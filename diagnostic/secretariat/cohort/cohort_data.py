@@ -38,7 +38,10 @@ def as_data(findings: Findings) -> dict[str, Any]:
             {"by": b.by, "source": b.source, "parts": [_part(findings, part) for part in b.parts]}
             for b in findings.breakdowns
         ],
+        "foundations": [asdict(need) for need in findings.foundations],
         "modules": [asdict(need) for need in findings.needs],
+        "evidence": findings.evidence,
+        "too_little": int(np.sum(cohort.too_little)),
         "steps": [_step(findings, number) for number in range(len(findings.steps))],
         "cities": [_city(findings, city) for city in cohort.by_low_end],
         "groups": None if findings.grouping is None else _groups(findings, findings.grouping),
@@ -85,6 +88,9 @@ def _city(findings: Findings, city: int) -> dict[str, Any]:
         "likely": [_number(cohort.low, city), _number(cohort.high, city)],
         "level": _number(cohort.level, city),
         "likely_level": [_number(cohort.low_level, city), _number(cohort.high_level, city)],
+        "too_little": bool(cohort.too_little[city]),
+        "evidence": cohort.evidence[city],
+        "steps": cohort.steps[city],
         "rank_band": [int(findings.best_rank[city]), int(findings.worst_rank[city])] if ranked else None,
         "peers": {
             "rule": peers.rule,

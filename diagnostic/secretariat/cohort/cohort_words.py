@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from diagnostic.base.formatting import DASH, counted, grouped, shown_number
+from diagnostic.base.formatting import DASH, counted, grouped, shown_number, whole_span
 from diagnostic.base.formatting import signed as with_sign
 from diagnostic.secretariat.cohort.cohort import Cohort
 from diagnostic.secretariat.cohort.findings import Findings
@@ -85,6 +85,9 @@ def selection(findings: Findings) -> list[str]:
         )
     if out.other_periods:
         said.append(f"{counted(out.other_periods, 'result')} of other periods serve for the trend only.")
+    little = int(np.sum(cohort.too_little & ~np.isnan(cohort.level)))
+    if little:
+        said.append(f"{cities(little)} of which too little is answered to say one level, or what comes first.")
     without = int(np.sum(np.isnan(cohort.low)))
     if without:
         said.append(f"{cities(without)} without a score, for want of answers: in no figure about scores.")
@@ -93,6 +96,30 @@ def selection(findings: Findings) -> list[str]:
         of = f"{grouped(provisional)} of {counted(len(cohort), 'result')}"
         said.append(f"{of} {'is' if provisional == 1 else 'are'} provisional: a factor has too few answers.")
     return said
+
+
+def level(cohort: Cohort, city: int) -> str:
+    """The level with its likely range, as in ``2 (2-3)``; the likely range alone where too little is answered."""
+    if np.isnan(cohort.level[city]):
+        return "no level"
+    within = whole_span(int(cohort.low_level[city]), int(cohort.high_level[city]))
+    if cohort.too_little[city]:
+        return f"{within}, too little answered"
+    own = shown_number(cohort.level[city])
+    return own if own == within else f"{own} ({within})"
+
+
+def evidence(findings: Findings) -> str:
+    """How many cities have each grade, as in ``A 0, B 3, C 20, D 95``; "" where the results do not say."""
+    return ", ".join(f"{grade} {grouped(count)}" for grade, count in findings.evidence.items())
+
+
+def first_steps(cohort: Cohort, city: int, at_most: int = 5) -> str:
+    """Names of a city's first steps, in order; "" where there are none."""
+    assert cohort.catalog is not None
+    names = {one.id: one.name for one in cohort.catalog.foundations}
+    names |= {one.id: one.name for one in cohort.catalog.modules}
+    return ", ".join(names[one] for one in cohort.steps[city][:at_most])
 
 
 def step(change: Step) -> str:

@@ -14,6 +14,7 @@ from diagnostic.results.results_table import Results
 from diagnostic.secretariat.cohort.breakdown import Breakdown, LevelCount, Part, breakdowns, level_counts, whole
 from diagnostic.secretariat.cohort.challenge_groups import GroupScores, Membership, group_scores, memberships
 from diagnostic.secretariat.cohort.cohort import Cohort, cohort_of
+from diagnostic.secretariat.cohort.foundation_need import FoundationNeed, evidence_counts, foundation_needs
 from diagnostic.secretariat.cohort.head_cities import Chosen, Heads, Willing, heads
 from diagnostic.secretariat.cohort.module_need import ModuleNeed, module_needs
 from diagnostic.secretariat.cohort.peers import Peers, peers_of
@@ -46,6 +47,8 @@ class Findings:
         worst_rank: (cities,).
         peers: For each city.
         needs: The modules, those needed most first; none without a systems part.
+        foundations: The foundations, those that lead the steps most often first; none where there are none.
+        evidence: How many cities have each grade of evidence; empty where the results do not say.
         grouping: None where the content has no groups.
         steps: Trends, oldest first; none where there is one period only.
     """
@@ -58,6 +61,8 @@ class Findings:
     worst_rank: Ints
     peers: tuple[Peers, ...]
     needs: tuple[ModuleNeed, ...]
+    foundations: tuple[FoundationNeed, ...]
+    evidence: dict[str, int]
     grouping: Grouping | None
     steps: tuple[Step, ...]
 
@@ -99,6 +104,8 @@ def findings_of(
         worst_rank=worst,
         peers=tuple(peers_of(cohort, city) for city in range(len(cohort))),
         needs=module_needs(cohort),
+        foundations=foundation_needs(cohort),
+        evidence=evidence_counts(cohort),
         grouping=None if scores is None else _grouping(cohort, scores, willing or {}, chosen or {}),
         steps=trend([cohort_of(results, questionnaire, catalog, str(step)) for step in _until(results, cohort.period)]),
     )

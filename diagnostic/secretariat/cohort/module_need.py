@@ -1,4 +1,4 @@
-"""Which modules the cohort needs most."""
+"""Which modules the cohort needs most, and when."""
 
 from __future__ import annotations
 
@@ -12,23 +12,33 @@ from diagnostic.secretariat.cohort.spread import LEAST, Spread, spread
 
 @dataclass(frozen=True, slots=True)
 class ModuleNeed:
-    """A module over all cities.
+    """A module over all cities: each is in one of ``now`` to ``unknown``.
 
     Attributes:
-        start_now: Cities that can start it now.
-        prepare_first: Cities that have to prepare something first.
+        now: Cities that should start it now.
+        next: Cities that should start it when something of that is done.
+        later: Cities that have it to build after that.
+        improve: Cities that use it without the benefit it should bring.
         built: Cities that have what their target asks (sustain or watch).
-        unknown: Cities that have not said whether they run it, or have no level yet.
+        outside: Cities whose task it is not.
+        unknown: Cities that have not said whether they run it, or of which too little is known to say.
+        start_now: Cities that have it to build, and what it needs in place.
+        prepare_first: Cities that have it to build, and something to prepare first.
         gap: Target gaps where known; what is above the target counts as below zero.
         implementation: Where known.
     """
 
     id: str
     name: str
+    now: int
+    next: int
+    later: int
+    improve: int
+    built: int
+    outside: int
+    unknown: int
     start_now: int
     prepare_first: int
-    built: int
-    unknown: int
     gap: Spread
     implementation: Spread
 
@@ -45,18 +55,23 @@ def module_needs(cohort: Cohort) -> tuple[ModuleNeed, ...]:
     """
     if cohort.catalog is None or len(cohort) < LEAST:
         return ()
+    told = ~cohort.too_little
     found = []
     for row, module in enumerate(cohort.catalog.modules):
-        words = cohort.classes[row].tolist()
-        counts = {word: words.count(word) for word in ("start_now", "prepare_first", "sustain", "watch")}
+        classes, bands = cohort.classes[row][told].tolist(), cohort.bands[row][told].tolist()
+        placed = {band: bands.count(band) for band in ("now", "next", "later", "improve")}
+        built = classes.count("sustain") + classes.count("watch")
+        outside = cohort.classes[row].tolist().count("not_applicable")
         found.append(
             ModuleNeed(
                 id=module.id,
                 name=module.name,
-                start_now=counts["start_now"],
-                prepare_first=counts["prepare_first"],
-                built=counts["sustain"] + counts["watch"],
-                unknown=len(words) - sum(counts.values()),
+                **placed,
+                built=built,
+                outside=outside,
+                unknown=len(cohort) - sum(placed.values()) - built - outside,
+                start_now=classes.count("start_now"),
+                prepare_first=classes.count("prepare_first"),
                 gap=spread(cohort.target_gap[row]),
                 implementation=spread(cohort.implementation[row]),
             )

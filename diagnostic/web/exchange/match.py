@@ -62,7 +62,9 @@ def match() -> None:
         st.info("No assessment of this period has a part about systems, so that nothing can be matched.")
         return
     declared = {found.city_id: found.says for found in list_declarations(*the_desk())}
-    found = _found(tuple((info.id, info.revision) for info in chosen), _fingerprint(declared), needs, chosen, declared)
+    found = _found(
+        tuple((info.id, info.changed_at) for info in chosen), _fingerprint(declared), needs, chosen, declared
+    )
     _summary(found, len(in_period) - len(chosen))
     _pairs(found)
     _alone(found)
@@ -86,13 +88,13 @@ def _fingerprint(declared: dict[str, Declaration]) -> str:
 
 @st.cache_resource(show_spinner="Matching the cities …", max_entries=8)
 def _found(
-    revisions: tuple[tuple[str, int], ...],
+    editions: tuple[tuple[str, datetime], ...],
     fingerprint: str,
     needs: int,
     _chosen: list[AssessmentInfo],
     _declared: dict[str, Declaration],
 ) -> Exchange:
-    del revisions, fingerprint  # what the cache goes by
+    del editions, fingerprint  # what the cache goes by
     desk = the_desk()
     catalog = read_content(*desk, _chosen[0].id)[1]
     assert catalog is not None

@@ -60,6 +60,10 @@ def raw(
         columns[f"target_gap.{module.id}"] = np.round(rng.uniform(10, 95, cities), 1) - implementation
         words = rng.choice(CLASSES, cities)
         columns[f"class.{module.id}"] = np.where(np.isnan(implementation), "unknown", words)
+        band = np.where(np.isin(words, CLASSES[:2]), rng.choice(("now", "next", "later"), cities), "keep")
+        columns[f"band.{module.id}"] = np.where(np.isnan(implementation), None, band)
+    columns["evidence"] = rng.choice(("A", "B", "C", "D"), cities)
+    columns["too_little"] = False
     for question in questionnaire.questions:
         columns[f"question.{question.id}"] = numbers()
     return pd.DataFrame(columns)

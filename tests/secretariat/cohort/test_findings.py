@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from diagnostic.content.catalog import Catalog
+from diagnostic.content.load import catalog_for, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.results.results_table import results_of
+from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.cohort_data import as_data
 from diagnostic.secretariat.cohort.findings import Findings, findings_of
 from diagnostic.secretariat.cohort.rank_band import NO_BAND
@@ -50,9 +52,11 @@ def test_parts_add_up_and_small_ones_are_hidden(ceds: Questionnaire, modules: Ca
 def test_needs_by_hand(ceds: Questionnaire, modules: Catalog) -> None:
     frame = raw(ceds, modules, 12)
     frame["class.groupware"] = ["start_now"] * 5 + ["prepare_first"] * 3 + ["sustain", "watch", "unknown", None]
+    frame["band.groupware"] = ["now", "now", "next", "later", "later", *["later"] * 3, "keep", "keep", None, None]
     frame["target_gap.groupware"] = [*range(11), np.nan]
     need = next(n for n in found_in(ceds, modules, frame).needs if n.id == "groupware")
     assert (need.start_now, need.prepare_first, need.built, need.unknown, need.needed) == (5, 3, 2, 2, 8)
+    assert (need.now, need.next, need.later, need.improve, need.outside) == (2, 1, 5, 0, 0)
     assert (need.gap.n, need.gap.median) == (11, 5)
 
 
@@ -60,7 +64,68 @@ def test_needs_are_in_the_order_of_how_many_cities_have_them(ceds: Questionnaire
     needs = found_in(ceds, modules, raw(ceds, modules, 50)).needs
     keys = [(-need.needed, -(need.gap.median or 0)) for need in needs]
     assert keys == sorted(keys)
-    assert all(n.start_now + n.prepare_first + n.built + n.unknown == 50 for n in needs)
+    assert all(n.now + n.next + n.later + n.improve + n.built + n.outside + n.unknown == 50 for n in needs)
+
+
+def test_what_is_in_use_without_benefit_or_not_the_citys_is_not_called_unknown(
+    ceds: Questionnaire, modules: Catalog
+) -> None:
+    frame = raw(ceds, modules, 12)
+    frame["class.groupware"] = ["improve"] * 4 + ["not_applicable"] * 3 + ["unknown"] * 5
+    frame["band.groupware"] = ["improve"] * 4 + [None] * 8
+    need = next(n for n in found_in(ceds, modules, frame).needs if n.id == "groupware")
+    assert (need.improve, need.outside, need.unknown, need.needed) == (4, 3, 5, 0)
+
+
+def test_a_city_that_answered_too_little_is_in_no_band_and_at_no_level(ceds: Questionnaire, modules: Catalog) -> None:
+    """It counts among the cities, with the low end of its likely range; what comes first is not known of it."""
+    frame = raw(ceds, modules, 20, missing=0.0)
+    before = found_in(ceds, modules, frame)
+    frame["too_little"] = [True] * 7 + [False] * 13
+    found = found_in(ceds, modules, frame)
+    assert sum(level.as_answered for level in found.levels) == sum(level.as_answered for level in before.levels) - 7
+    assert [v.by_low_end for v in found.levels] == [v.by_low_end for v in before.levels]
+    assert all(n.now + n.next + n.later + n.improve + n.built + n.outside == 13 for n in found.needs)
+    assert cohort_words.level(found.cohort, 0).endswith("too little answered")
+    assert "7 cities of which too little is answered" in " ".join(cohort_words.selection(found))
+
+
+NEWEST = load_questionnaire("ceds@2.0.0")
+
+
+def foundation_frame(catalog: Catalog, first: list[str], standing: list[float]) -> pd.DataFrame:
+    """Cities whose steps begin with these, and where security stands like this."""
+    frame = raw(NEWEST, catalog, len(first), missing=0.0)
+    frame["steps"] = [f"{one} groupware" for one in first]
+    frame["foundation.security-continuity"] = standing
+    frame["foundation_standing.security-continuity"] = ["behind" if value < 30 else "in_step" for value in standing]
+    return frame
+
+
+def test_how_often_each_foundation_is_behind_and_leads() -> None:
+    """Security leads in 6 of 12, is behind in 8, named in 6; governance leads in 4; a system leads in 2."""
+    catalog = catalog_for(NEWEST, None)
+    assert catalog is not None
+    first = ["security-continuity"] * 6 + ["governance-funding"] * 4 + ["e-archive"] * 2
+    frame = foundation_frame(catalog, first, [10.0] * 8 + [50.0] * 4)
+    found = found_in(NEWEST, catalog, frame)
+    top, second, *rest = found.foundations
+    assert (top.id, top.leads, top.behind, top.named, top.told) == ("security-continuity", 6, 8, 6, 12)
+    assert top.standing.median == 10
+    assert (second.id, second.leads, second.unknown) == ("governance-funding", 4, 12)
+    assert all(need.leads == 0 for need in rest)
+    frame["too_little"] = [True] * 2 + [False] * 10
+    (top, *_) = found_in(NEWEST, catalog, frame).foundations
+    assert (top.leads, top.told) == (4, 10)
+    frame["too_little"] = [True] * 3 + [False] * 9
+    assert found_in(NEWEST, catalog, frame).foundations == ()
+
+
+def test_grades_of_evidence_are_counted(ceds: Questionnaire, modules: Catalog) -> None:
+    frame = raw(ceds, modules, 12)
+    frame["evidence"] = ["A"] * 1 + ["C"] * 4 + ["D"] * 7
+    assert found_in(ceds, modules, frame).evidence == {"A": 1, "B": 0, "C": 4, "D": 7}
+    assert found_in(ceds, modules, frame.drop(columns="evidence")).evidence == {}
 
 
 def two_years(ceds: Questionnaire, modules: Catalog, both: int) -> tuple[pd.DataFrame, pd.DataFrame]:
