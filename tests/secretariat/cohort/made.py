@@ -61,7 +61,9 @@ def raw(
         words = rng.choice(CLASSES, cities)
         columns[f"class.{module.id}"] = np.where(np.isnan(implementation), "unknown", words)
         band = np.where(np.isin(words, CLASSES[:2]), rng.choice(("now", "next", "later"), cities), "keep")
-        columns[f"band.{module.id}"] = np.where(np.isnan(implementation), None, band)
+        columns[f"band.{module.id}"] = [
+            None if unknown else word for unknown, word in zip(np.isnan(implementation), band.tolist(), strict=True)
+        ]
     columns["evidence"] = rng.choice(("A", "B", "C", "D"), cities)
     columns["too_little"] = False
     for question in questionnaire.questions:
