@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmarks.simulate_cities import given, matured, noisy, noisy_systems, planned_for
+from benchmarks.simulate_cities import noisy, noisy_systems
+from benchmarks.simulated_advice import given, matured, planned_for
 from diagnostic.base.arrays import Floats
 from diagnostic.content.load import load_catalog, load_questionnaire
 from diagnostic.method.assessment import ranges
@@ -38,8 +39,8 @@ def cohort_of_world(world: World, scores: Floats) -> Cohort:
     found = matured(world, scores, world.states)
     plan = planned_for(world, scores, world.states, found)
     parameters = framework_parameters(questionnaire)
-    _, likely = ranges(questionnaire, given(scores, world.states), found, parameters)
-    running, shown = world.implementation, given(scores, world.states).score
+    _, likely = ranges(questionnaire, given(world, scores, world.states), found, parameters)
+    running, shown = world.implementation, given(world, scores, world.states).score
     filled: dict[Column, Any] = {
         CITY_NAME: [f"{city:05}" for city in range(scores.shape[1])],
         LIKELY_SCORE.of(LOW): likely.low_score,
@@ -102,7 +103,7 @@ def main() -> None:
             world = invent(questionnaire, catalog, size, [2013, size, seed])
             rng = np.random.default_rng([seed, size])
             cohort = cohort_of_world(world, world.complete)
-            scores = noisy(world, given(world.complete, world.states).score, world.states, rng)
+            scores = noisy(world, given(world, world.complete, world.states).score, world.states, rng)
             shaken = replace(world, systems=noisy_systems(world.systems, rng))
             anew = one_city_anew(world, invent(questionnaire, catalog, size, [7, size, seed]), seed % size)
             for name, again, left in (

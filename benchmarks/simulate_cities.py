@@ -6,7 +6,7 @@ gaming changes. Signs and orders of magnitude carry over to real cities, exact f
 
 All scores, levels, ranges, classes and orders come from the engine (``diagnostic``), on batches of cities.
 
-    python benchmarks/simulate_cities.py -o simulation.json     # prints the tables of docs/simulation.md
+    python -m benchmarks.simulate_cities -o simulation.json     # prints the tables of docs/simulation.md
 """
 
 from __future__ import annotations
@@ -23,6 +23,22 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.simulated_advice import (
+    MANY_HINGES,
+    band_figures,
+    condition_figures,
+    core_figures,
+    drop_figures,
+    foundation_figures,
+    given,
+    hinge_figures,
+    matured,
+    mean,
+    of_level,
+    planned_for,
+    share,
+    ungated,
+)
 from diagnostic.base.arrays import Bools, Floats, Ints, States
 from diagnostic.content.catalog import CRITERIA, STATUSES, Catalog
 from diagnostic.content.load import load_catalog, load_questionnaire
@@ -34,18 +50,16 @@ from diagnostic.method.assessment import (
     is_provisional,
     maturity,
     other_aggregation_level,
-    portfolio,
     ranges,
 )
 from diagnostic.method.confidence import MOVE_PROBABILITY, simulate
 from diagnostic.method.gap import AHEAD
 from diagnostic.method.inherited_priority import waiting
-from diagnostic.method.maturity_level import NO_LEVEL, levels
+from diagnostic.method.maturity_level import levels
 from diagnostic.method.overall_score import OTHER_FLOOR, dimension_scores, overall_score
-from diagnostic.method.parameters import catalog_parameters, framework_parameters
+from diagnostic.method.parameters import framework_parameters
 from diagnostic.method.position import default_target
 from diagnostic.method.priority import Class
-from diagnostic.method.question_score import Scored, wholly_known
 from diagnostic.method.responses import FUNCTION_UNKNOWN, STATUS_UNKNOWN, State, Systems
 from diagnostic.sample_cohort.invented_cities import CONFIDENCE_MIX, World, in_context, invent
 
@@ -57,54 +71,13 @@ SEEDS = (2013, 2026, 7)
 INTERVAL_SAMPLE = 300
 
 NOISE = 0.10
+MOST_DROPPED, MOST_HINGING, LEAST_READINESS = 0.05, 0.10, 0.15
+"""What is aimed at: stability under one dropped answer, few hinges, readiness that counts."""
 MOSTLY, HARDLY = 0.5, 0.05
 """A module first for more than this share of a level's cities, or never above this, is called absurd."""
 
 
-# The engine on a world.
-
-
-def given(scores: Floats, states: States) -> Scored:
-    """What is answered, with its scores."""
-    return wholly_known(np.where(states == State.ANSWERED, scores, np.nan), states)
-
-
-def matured(world: World, scores: Floats, states: States) -> Maturity:
-    """Steps 2-4."""
-    return maturity(world.questionnaire, given(scores, states), framework_parameters(world.questionnaire))
-
-
-def planned_for(world: World, scores: Floats, states: States, found: Maturity) -> Portfolio:
-    """Steps 7-9."""
-    return portfolio(
-        world.questionnaire,
-        world.catalog,
-        given(scores, states),
-        found,
-        world.implementation,
-        np.zeros(world.implementation.shape, dtype=np.bool_),
-        catalog_parameters(world.catalog),
-        np.full(scores.shape[1], NO_TARGET),
-    )
-
-
-def ungated(questionnaire: Questionnaire) -> Questionnaire:
-    """The same questionnaire without gates."""
-    return questionnaire.model_copy(update={"gates": None})
-
-
 # What is looked at. Each function yields names and figures; shares are 0..1.
-
-
-def share(mask: Bools) -> float:
-    """Share of True; NaN of nothing."""
-    return float(mask.mean()) if mask.size else float("nan")
-
-
-def mean(values: Floats | Ints) -> float:
-    """Mean of what is known; NaN of nothing."""
-    known = values[~np.isnan(values)]
-    return float(known.mean()) if known.size else float("nan")
 
 
 def level_figures(world: World, found: Maturity) -> Iterator[tuple[str, float]]:
@@ -121,7 +94,7 @@ def level_figures(world: World, found: Maturity) -> Iterator[tuple[str, float]]:
     yield "score/mean", float(np.nanmean(found.overall))
     yield "score/sd", float(np.nanstd(found.overall))
     yield "provisional", share(is_provisional(found))
-    answers = given(world.complete, world.states)
+    answers = given(world, world.complete, world.states)
     free = levels(ungated(q), found.overall, found.factors.score, answers)
     yield "gates bind", share(found.level < free)
     geometric = overall_score(found.factors.score, found.factors.enters, parameters.factor_weight, OTHER_FLOOR)
@@ -139,7 +112,7 @@ def environment_figures(world: World) -> Iterator[tuple[str, float]]:
         ("own weight", own),
         ("weight 1", replace(own, factor_weight=np.ones_like(own.factor_weight))),
     ):
-        answers = given(world.complete, world.complete_states)
+        answers = given(world, world.complete, world.complete_states)
         found = maturity(q, answers, parameters)
         weights = parameters.factor_weight / parameters.factor_weight.sum()
         part = (weights[context] * found.factors.score[context]).sum(axis=0)
@@ -162,7 +135,7 @@ def range_figures(world: World) -> Iterator[tuple[str, float]]:
     complete = matured(world, world.complete, world.complete_states)
     for name, states in (("", world.states), ("biased/", world.biased_states)):
         found = matured(world, world.complete, states)
-        whole, likely = ranges(q, given(world.complete, states), found, parameters)
+        whole, likely = ranges(q, given(world, world.complete, states), found, parameters)
         there = ~np.isnan(found.overall)
         holds = (likely.low_score <= complete.overall) & (complete.overall <= likely.high_score)
         yield f"range/{name}likely holds complete score", share(holds[there])
@@ -185,13 +158,13 @@ def gaming_figures(world: World, rng: np.random.Generator) -> Iterator[tuple[str
     honest = matured(world, world.complete, world.complete_states)
     states = lowest_blanked(world.complete, world.complete_states, 1 / 3)
     gamed = matured(world, world.complete, states)
-    _, likely = ranges(q, given(world.complete, states), gamed, parameters)
+    _, likely = ranges(q, given(world, world.complete, states), gamed, parameters)
     yield "gaming/points won", float(np.nanmean(gamed.overall - honest.overall))
     yield "gaming/level up", share(gamed.level > honest.level)
     yield "gaming/low end not above true level", share(likely.low_level <= honest.level)
     assert q.gates is not None
     held = honest.level < levels(
-        ungated(q), honest.overall, honest.factors.score, given(world.complete, world.complete_states)
+        ungated(q), honest.overall, honest.factors.score, given(world, world.complete, world.complete_states)
     )
     gates = np.array([q.factor_row_of[factor] for factor in q.gates.factors])
     weakest = gates[np.argmin(honest.factors.score[gates], axis=0)]
@@ -203,7 +176,7 @@ def gaming_figures(world: World, rng: np.random.Generator) -> Iterator[tuple[str
             blanked = lowest_blanked(by[rows], states[rows], 0.45)
             states[rows] = np.where(held & (weakest == f), blanked, states[rows])
         silent = matured(world, world.complete, states)
-        _, likely = ranges(q, given(world.complete, states), silent, parameters)
+        _, likely = ranges(q, given(world, world.complete, states), silent, parameters)
         yield f"gaming/held, {name} blank: level up", share((silent.level > honest.level)[held])
         yield f"gaming/held, {name} blank: low end up", share((likely.low_level > honest.level)[held])
 
@@ -238,13 +211,6 @@ def class_figures(world: World, found: Maturity, plan: Portfolio) -> Iterator[tu
         needed = class_[np.maximum(blocker, 0), np.arange(len(blocker))]
         in_vain.append(share(np.isin(needed, [Class.SUSTAIN, Class.WATCH])[held_up]))
     yield "waits for a module not to be built", float(np.nanmax(in_vain)) if in_vain else 0.0
-
-
-def of_level(world: World, found: Maturity) -> Iterator[tuple[int, Bools]]:
-    """All cities as 0, then the cities of each level."""
-    yield 0, found.level != NO_LEVEL
-    for level in range(1, len(world.questionnaire.levels) + 1):
-        yield level, found.level == level
 
 
 def module_figures(world: World, found: Maturity, plan: Portfolio) -> Iterator[tuple[str, float]]:
@@ -303,7 +269,7 @@ def stability_figures(
     world: World, found: Maturity, plan: Portfolio, rng: np.random.Generator
 ) -> Iterator[tuple[str, float]]:
     """One answer in ten is one step off; then one status and one function in ten too."""
-    scores = noisy(world, given(world.complete, world.states).score, world.states, rng)
+    scores = noisy(world, given(world, world.complete, world.states).score, world.states, rng)
     shaken = replace(world, systems=noisy_systems(world.systems, rng))
     for name, other in (("answers", world), ("answers and systems", shaken)):
         again = matured(other, scores, world.states)
@@ -329,7 +295,7 @@ def edge_figures(world: World, found: Maturity) -> Iterator[tuple[str, float]]:
     for shift in (-0.5, 0.5):
         overall = np.where(close, cuts[near] + shift, found.overall)
         moved = Maturity(
-            found.factors, overall, levels(q, overall, found.factors.score, given(world.complete, world.states))
+            found.factors, overall, levels(q, overall, found.factors.score, given(world, world.complete, world.states))
         )
         plans.append(planned_for(world, world.complete, world.states, moved))
         reached.append(moved.level)
@@ -396,7 +362,7 @@ def interval_figures(world: World, sample: int, rng: np.random.Generator) -> Ite
     true_score = matured(world, true, complete_states).overall
     complete_score = matured(world, reported, complete_states).overall
     published = matured(world, reported, states)
-    answers = given(reported, states)
+    answers = given(world, reported, states)
     holds, holds_true, outside, width, level_chance = [], [], [], [], []
     for column in np.flatnonzero(~np.isnan(published.overall)):
         confidence = {
@@ -439,6 +405,12 @@ def figures(
             edge_figures(world, found),
             priority_figures(world, plan),
             interval_figures(world, sample, rng),
+            band_figures(world, found, plan),
+            foundation_figures(world, found, plan),
+            drop_figures(world, found, plan, rng),
+            hinge_figures(world, sample, rng),
+            condition_figures(world),
+            core_figures(world, max(cities // 4, 8), seed),
         )
     )
 
@@ -457,6 +429,14 @@ def absurd(run: Figures, catalog: Catalog, tops: Sequence[int]) -> Iterator[str]
     for level in tops:
         if run[f"can start nothing/{level}"] > HARDLY:
             yield f"more than {HARDLY:.0%} of the cities of level {level} can start nothing"
+        if run[f"dead end/{level}"] > 0:
+            yield f"dead ends at level {level}"
+    if run["drop/either/0"] > MOST_DROPPED:
+        yield f"one answer dropped changes level or now in more than {MOST_DROPPED:.0%}"
+    if run["hinges/many"] > MOST_HINGING:
+        yield f"more than {MOST_HINGING:.0%} hinge on more than {MANY_HINGES} answers"
+    if run["criteria/all/readiness"] < LEAST_READINESS:
+        yield f"readiness orders less than {LEAST_READINESS:.2f}"
 
 
 # Tables.
@@ -506,6 +486,7 @@ GENERAL = {
     "level 3": ("level/3", "%"),
     "level 4": ("level/4", "%"),
     "level 5": ("level/5", "%"),
+    **{f"level {level} with complete answers": (f"complete/level/{level}", "%") for level in range(1, 6)},
     "overall score, mean": ("score/mean", "1"),
     "overall score, sd": ("score/sd", "1"),
     "provisional": ("provisional", "%"),
@@ -583,6 +564,78 @@ BY_LEVEL = {
 }
 
 
+BANDS = {
+    **{f"band {word}": (f"band/{{}}/{word}", "%") for word in ("now", "next", "later", "improve", "keep")},
+    "systems in now, mean": ("now/{}", "1"),
+    "something to build, nothing in now": ("nothing now/{}", "%"),
+    "dead end": ("dead end/{}", "%"),
+    "foundations among the steps, mean": ("foundations/named/{}", "1"),
+    "the first step is a foundation": ("foundations/first step/{}", "%"),
+    "one answer dropped: another level": ("drop/level/{}", "%"),
+    "one answer dropped: another set of now": ("drop/now/{}", "%"),
+    "one answer dropped: one or both": ("drop/either/{}", "%"),
+}
+HINGES = {
+    "cities looked at, a seed": ("hinges/cities", "0"),
+    "hinges on nothing": ("hinges/none", "%"),
+    "hinges on how many answers and statuses, mean": ("hinges/mean", "1"),
+    "the same, median": ("hinges/median", "1"),
+    "hinges on more than 10": ("hinges/many", "%"),
+}
+
+
+def foundation_table(run: Figures, catalog: Catalog, name: str, tops: Sequence[int]) -> str:
+    """A figure of each foundation by level."""
+    rows = {k.id: (f"foundation {name}/{k.id}/{{}}", PER_CENT) for k in catalog.foundations}
+    return level_table(run, rows, tops, "foundation")
+
+
+def condition_table(run: Figures, questionnaire: Questionnaire) -> str:
+    """What the sentences of the levels hold back."""
+    lines = [
+        "| level | cities that score and gates let in | held below by a condition | by each |",
+        "|---|---|---|---|",
+    ]
+    for level in questionnaire.levels:
+        if level.requires:
+            name = f"conditions/{level.level}"
+            each = ", ".join(f"{n.question} {number(run[f'{name}/{n.question}'])}" for n in level.requires)
+            lines.append(
+                f"| {level.level} | {number(run[f'{name}/cities'], '0')} | {number(run[f'{name}/below'])} | {each} |"
+            )
+    return "\n".join(lines)
+
+
+def core_table(run: Figures, questionnaire: Questionnaire, tops: Sequence[int]) -> str:
+    """The short round against all questions, by level and region; how its questions go with the score."""
+    regions = [name.split("/")[-1] for name in run if name.startswith("core/region/cities/")]
+    lines = [
+        "| cities | correlation | points apart, mean | same level | at most one level apart |",
+        "|---|---|---|---|---|",
+    ]
+    places = [("", level, "all" if level == 0 else f"level {level}") for level in (0, *tops)]
+    for prefix, group, label in [*places, *(("region/", region, region) for region in regions)]:
+        cells = [
+            number(run[f"core/{prefix}{name}/{group}"], unit)
+            for name, unit in (("correlation", "2"), ("difference", "1"), ("same level", "%"), ("within one", "%"))
+        ]
+        lines.append(f"| {label} | " + " | ".join(cells) + " |")
+    lines += ["", "| factor | asked | correlation of factor scores | questions with the score: core | others |"]
+    lines.append("|---|---|---|---|---|")
+    for factor in questionnaire.factors:
+        cells = [
+            number(run[f"core/{name}"], unit)
+            for name, unit in (
+                (f"asked/{factor.id}", "0"),
+                (f"factor/{factor.id}", "2"),
+                (f"item/{factor.id}/core", "2"),
+                (f"item/{factor.id}/other", "2"),
+            )
+        ]
+        lines.append(f"| {factor.id} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
 def averages(runs: Sequence[Figures]) -> Figures:
     """Mean of each figure over the runs."""
     return {name: mean(np.array([run[name] for run in runs])) for name in runs[0]}
@@ -620,7 +673,7 @@ def seeds_table(runs: Mapping[str, Figures], catalog: Catalog) -> str:
     return "\n".join(lines)
 
 
-def report(runs: Mapping[str, Figures], catalog: Catalog, tops: Sequence[int]) -> str:
+def report(runs: Mapping[str, Figures], questionnaire: Questionnaire, catalog: Catalog, tops: Sequence[int]) -> str:
     """All tables, as Markdown; the last run is the one with systems built at the same pace."""
     *seeded, alike = runs.values()
     run = averages(seeded)
@@ -628,6 +681,13 @@ def report(runs: Mapping[str, Figures], catalog: Catalog, tops: Sequence[int]) -
     sections = {
         "Levels, gates, environment": spread_table(seeded, GENERAL),
         "What is missing, and gaming": spread_table(seeded, RANGES),
+        "What the levels' own sentences hold back": condition_table(run, questionnaire),
+        "Bands, steps and one answer dropped": level_table(run, BANDS, tops, "share of modules or cities"),
+        "In band now, share of cities by level": module_table(run, catalog, "now", tops),
+        "First foundation among the steps, share of cities by level": foundation_table(run, catalog, "leads", tops),
+        "Foundation named, share of cities by level": foundation_table(run, catalog, "named", tops),
+        "What the result hinges on": spread_table(seeded, HINGES),
+        "The short round": core_table(run, questionnaire, tops),
         "Classes and dead ends by level": level_table(run, BY_LEVEL, tops, "share of modules or cities"),
         "Stability and diversity": spread_table(seeded, STABILITY),
         "Weights of the criteria": criteria_table(seeded),
@@ -648,7 +708,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--cities", type=int, default=CITIES)
     parser.add_argument("--sample", type=int, default=INTERVAL_SAMPLE, help="cities for step 6")
     parser.add_argument("--seeds", type=int, nargs="+", default=list(SEEDS))
-    parser.add_argument("--questionnaire", default="ceds")
+    parser.add_argument("--questionnaire", default="ceds@2.0.0")
     parser.add_argument("--modules", type=Path, help="folder of the catalog (default: the shipped one)")
     options = parser.parse_args(arguments)
     questionnaire = load_questionnaire(options.questionnaire)
@@ -659,7 +719,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     runs[ALIKE] = figures(questionnaire, catalog, options.cities, 0, options.seeds[0], alike=True)
     today = datetime.now(UTC).date().isoformat()
     print(f"{options.cities} invented cities, seeds {options.seeds}, {questionnaire.ref}, {today}\n")
-    print(report(runs, catalog, range(1, len(questionnaire.levels) + 1)))
+    print(report(runs, questionnaire, catalog, range(1, len(questionnaire.levels) + 1)))
     if options.output:
         record = {
             "date": today,
