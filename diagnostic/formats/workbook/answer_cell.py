@@ -64,10 +64,15 @@ class CellReader:
         return None
 
     def item(self, cell: Cell | None, place: str) -> bool | None:
-        """Whether an item of a checklist is ticked."""
-        allowed = "yes or no"
+        """Whether an item of a checklist is ticked; None where that is not known."""
+        allowed = "yes, no or don't know"
         value = self._plain(cell, allowed, place)
-        return None if value is None else self._yes_no(value, allowed, place)
+        return None if value is None or self._is_unknown(value) else self._yes_no(value, allowed, place)
+
+    def figure(self, cell: Cell | None, allowed: str, place: str) -> int | float | None:
+        """A plain figure; None where it is not known."""
+        value = self._plain(cell, allowed, place)
+        return None if value is None or self._is_unknown(value) else self._number(cell, value, allowed, place)
 
     def word(self, cell: Cell | None, allowed: Iterable[str], place: str, kind: WordKind) -> str | None:
         """One of a few words; in another language, of the words of this kind."""
@@ -137,6 +142,11 @@ class CellReader:
             return None
         self._read_as(value, meant, question.allowed, place)
         return meant
+
+    @staticmethod
+    def _is_unknown(value: object) -> bool:
+        """Whether a text says *don't know*, in whichever language."""
+        return isinstance(value, str) and DONT_KNOW in (special(value), translated(value, "answer"))
 
     def _option(self, _cell: Cell | None, value: object, question: LevelQuestion, place: str) -> Answer:
         allowed = question.allowed

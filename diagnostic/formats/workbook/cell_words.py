@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import get_args
 
 from diagnostic.content.question_types import DONT_KNOW, NOT_APPLICABLE, LevelQuestion, Option
-from diagnostic.submission.submission import Confidence, FunctionState, Status
+from diagnostic.submission.submission import Confidence, Evidence, FunctionState, Status
 
 DOT = " · "
 LONGEST_LABEL = 60
@@ -57,6 +58,33 @@ def shown_option(option: Option) -> str:
     if len(short) > LONGEST_LABEL:
         short = short[: LONGEST_LABEL - 1].rstrip() + "…"
     return f"{option.value}{DOT}{' '.join(short.split())}"
+
+
+SHOWS_NOTHING = ("date:", "respondent:")
+"""How a cell of evidence begins that names only a day or a person."""
+_EVIDENCE_PARTS = ("link", "file", "date", "respondent")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def shown_evidence(evidence: Evidence) -> str:
+    """Evidence as its cell shows it: the text, then a line for each other part, as in ``link: https://...``."""
+    parts = [f"{part}: {getattr(evidence, part)}" for part in _EVIDENCE_PARTS if getattr(evidence, part)]
+    return "\n".join([*([evidence.text] if evidence.text else []), *parts])
+
+
+def evidence_of(text: str) -> dict[str, str]:
+    """The parts of evidence in a cell; what begins like none of them, or is no day where one should be, is its text."""
+    found: dict[str, str] = {}
+    lines = text.split("\n")
+    while lines:
+        name, colon, value = (part.strip() for part in lines[-1].partition(":"))
+        part = name.casefold()
+        if not colon or part not in _EVIDENCE_PARTS or part in found or (part == "date" and not _DAY.fullmatch(value)):
+            break
+        found[part] = value
+        lines.pop()
+    own = "\n".join(lines)
+    return {"text": own, **found} if own.strip() else found
 
 
 def option_of(question: LevelQuestion, value: object) -> Option | None:

@@ -12,7 +12,7 @@ from diagnostic.formats.spreadsheet.sheets import Cell, Sheet, letters
 from diagnostic.formats.workbook.cell_words import folded, tidy
 from diagnostic.formats.workbook.names import CALC, MARK, RESULTS, TEXT_MARK
 
-READ_ROLES = ("id", "answer", "confidence", "comment", "carried")
+READ_ROLES = ("id", "answer", "confidence", "comment", "evidence", "carried")
 CARRIED, CONFIRMED = "carried", "confirmed"
 """What stands beside an answer of last time, before and after somebody looked at it."""
 LONGEST_ID = 200
@@ -23,6 +23,7 @@ _HEADERS = {
     "answer": ("answer", "your entry", "in operation?"),
     "confidence": ("confidence",),
     "comment": ("comment",),
+    "evidence": ("evidence",),
 }
 """Our English headers, for a sheet whose hidden row of marks was deleted."""
 _OURS_TO_COMPUTE = {RESULTS.casefold(), CALC.casefold()}

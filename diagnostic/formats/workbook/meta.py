@@ -13,7 +13,7 @@ from diagnostic.content.load import (
 )
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.spreadsheet.sheets import Book, Sheet
-from diagnostic.formats.workbook.names import FORMAT, META_MARK
+from diagnostic.formats.workbook.names import BLANK_ITEM, FORMAT, META_MARK
 
 
 class Meta:
@@ -28,6 +28,11 @@ class Meta:
                 value = sheet.at(cell.row, 2)
                 self.values[cell.value] = "" if value is None else str(value.value)
                 self._rows[cell.value] = cell.row
+
+    @property
+    def blank_items_are_no(self) -> bool:
+        """Whether this is a workbook of the first kind, which told people that a blank item of a checklist is a no."""
+        return BLANK_ITEM not in self.values
 
     def place(self, key: str) -> str:
         """``Meta!B3``."""

@@ -10,9 +10,11 @@ from diagnostic.content.questionnaire import Questionnaire
 FORMAT = "diagnostic-workbook/1"
 
 READ_ME, CITY, SYSTEMS, METHOD, LISTS, META = "Read me", "City", "Systems", "Method", "Lists", "Meta"
-RESULTS, CALC = "Results", "Calc"
+RESULTS, CALC, FIGURES = "Results", "Calc", "Figures"
+FACT = "fact"
+"""Begins the ids of the rows of figures: ``fact/own-revenue``."""
 LONGEST_SHEET_NAME = 31
-_RESERVED = (READ_ME, CITY, SYSTEMS, METHOD, LISTS, META, RESULTS, CALC, "History")
+_RESERVED = (READ_ME, CITY, SYSTEMS, METHOD, LISTS, META, RESULTS, CALC, FIGURES, "History")
 _UNSAFE = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 
 MARK = "diagnostic:"
@@ -20,6 +22,8 @@ MARK = "diagnostic:"
 TEXT_MARK = MARK + "text"
 """Stands in the first cell of sheets that hold only text."""
 META_MARK = "format"
+BLANK_ITEM = "checklist.blank"
+"""On Meta what an item of a checklist left blank means; without it, as in the first workbooks, it is a no."""
 
 
 def cell_name(kind: str, *ids: str) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 
 from diagnostic.base.problems import Problem, did_you_mean, shown
 from diagnostic.content.catalog import Catalog
+from diagnostic.content.fact import Fact
 from diagnostic.content.load import catalog_for
-from diagnostic.content.question_types import AnyQuestion, ChecklistQuestion
+from diagnostic.content.question_types import DONT_KNOW, AnyQuestion, ChecklistQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.content.strict_model import pointer
 from diagnostic.formats.spreadsheet.gate import ODS
@@ -19,12 +20,12 @@ from diagnostic.formats.spreadsheet.sheets import Book
 from diagnostic.formats.spreadsheet.xlsx_cells import read_xlsx
 from diagnostic.formats.submission_reading import Reading, checked, placed
 from diagnostic.formats.workbook.answer_cell import CellReader
-from diagnostic.formats.workbook.cell_words import CONFIDENCES, DOT, FUNCTION_STATES, STATUSES, tidy
+from diagnostic.formats.workbook.cell_words import CONFIDENCES, DOT, FUNCTION_STATES, STATUSES, evidence_of, tidy
 from diagnostic.formats.workbook.city_fields import CITY_FIELDS, CityField
 from diagnostic.formats.workbook.countries import code_of
 from diagnostic.formats.workbook.found_rows import Row, is_confirmed, is_text_sheet, merged_problems, roles_of, rows_of
 from diagnostic.formats.workbook.meta import Meta, catalog_of, meta_of, questionnaire_of
-from diagnostic.formats.workbook.names import CITY, SYSTEMS, factor_sheet_names, row_id
+from diagnostic.formats.workbook.names import CITY, FACT, FIGURES, SYSTEMS, factor_sheet_names, row_id
 from diagnostic.submission.submission import FORMAT, answer_pointer
 
 
@@ -77,6 +78,8 @@ class _Reader:
                 self.places["/catalog"] = self.meta.place("catalog.version")
                 self.data["catalog"] = {"version": self.meta.values["catalog.version"]}
         self._city()
+        for fact in self.questionnaire.facts:
+            self._fact(fact)
         for question in self.questionnaire.questions:
             self._question(question)
         for module in self.own.modules if self.own else []:
@@ -224,9 +227,21 @@ class _Reader:
         comment = self.cells.text(row.cells.get("comment"), row.place("comment"))
         if comment is not None:
             self.data.setdefault("comments", {})[question.id] = comment
+        evidence = self.cells.text(row.cells.get("evidence"), row.place("evidence"))
+        if evidence is not None:
+            self.data.setdefault("evidence", {})[question.id] = evidence_of(evidence)
+
+    def _fact(self, fact: Fact) -> None:
+        row = self.rows.get(row_id(FACT, fact.id))
+        if row is None:
+            return
+        self.places[pointer("facts", fact.id)] = row.place()
+        figure = self.cells.figure(row.cells.get("answer"), fact.allowed, row.place())
+        if figure is not None:
+            self.data.setdefault("facts", {})[fact.id] = figure
 
     def _items(self, question: ChecklistQuestion, row: Row, whole: object) -> Any:
-        """The ticked items, or the word in the question's own row."""
+        """The items, or the word in the question's own row. A blank item is not known."""
         states: dict[str, bool | None] = {}
         blank = []
         for item in question.items:
@@ -243,9 +258,11 @@ class _Reader:
             return None
         if not filled:
             return whole
-        if blank:
+        if blank and self.meta is not None and self.meta.blank_items_are_no:
             self.problems.append(Problem("W612w", f"blank: {', '.join(blank)}", "", row.place()))
-        return [item for item, ticked in states.items() if ticked]
+            states |= dict.fromkeys(blank, False)
+        known = {item: ticked for item, ticked in states.items() if ticked is not None}
+        return question.same_form(known) if known else DONT_KNOW
 
     def _module(self, module_id: str, function_ids: list[str]) -> None:
         row = self.rows.get(module_id)
@@ -277,6 +294,8 @@ def _expected_ids(questionnaire: Questionnaire, catalog: Catalog | None) -> Iter
             yield question.id, sheet
             for item in question.parts:
                 yield row_id(question.id, item.id), sheet
+    for fact in questionnaire.facts:
+        yield row_id(FACT, fact.id), FIGURES
     for module in catalog.modules if catalog else []:
         yield module.id, SYSTEMS
         for function in module.functions:

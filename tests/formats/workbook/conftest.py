@@ -133,12 +133,17 @@ def submission(data: dict[str, Any] | None = None) -> Submission:
     return submission_from(head | (data or {}))
 
 
-def essence(given: Submission) -> dict[str, Any]:
+def essence(given: Submission, questionnaire: Questionnaire | None = None) -> dict[str, Any]:
     """What a workbook keeps of a submission: nothing blank, items in one order, no moment of sending.
+
+    With the questionnaire, answers that are the same have one form: a mapping of all items is a list of those that are
+    yes, one of no item is no answer.
 
     The catalog is left out: a workbook names its own, whatever the submission that filled it named.
     """
     data = given.model_dump(exclude_none=True, exclude={"submitted_at", "catalog"})
+    if questionnaire is not None:
+        data["answers"] = {k: questionnaire.question(k).same_form(v) for k, v in data["answers"].items() if v != {}}
     data["answers"] = {
         key: sorted(value) if isinstance(value, list) else value
         for key, value in data["answers"].items()

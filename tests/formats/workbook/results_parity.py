@@ -22,17 +22,18 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.workbook import Workbook
 
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.load import catalog_for, content_root, load_questionnaire
+from diagnostic.content.load import catalog_for, content_root, load_catalog, load_questionnaire
 from diagnostic.content.question_types import Answer, AnyQuestion, ChecklistQuestion, LevelQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.workbook.calc.formula import DASH
-from diagnostic.formats.workbook.cell_words import shown_option
+from diagnostic.formats.workbook.cell_words import shown_evidence, shown_option
 from diagnostic.formats.workbook.names import RESULTS, cell_name
 from diagnostic.formats.workbook.writing.template import template_bytes
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.method.one_city import diagnose_with
 from diagnostic.submission.submission import Submission, submission_from
-from tests.generators import random_case, random_submission
+from tests.method.anew.cases import random_pack, random_submission
+from tests.method.anew.content import Record, catalog_in, questionnaire_in
 
 TOLERANCE = 1e-9
 A_CALL = 40
@@ -53,7 +54,7 @@ class Filled:
 # What the engine says
 
 
-def expected_cells(result: Diagnosis, questionnaire: Questionnaire) -> dict[str, Value]:
+def expected_cells(result: Diagnosis) -> dict[str, Value]:
     """The value of every ``res_`` cell; None where a dash must stand."""
     found = result.maturity
     cells: dict[str, Value] = {
@@ -62,6 +63,7 @@ def expected_cells(result: Diagnosis, questionnaire: Questionnaire) -> dict[str,
         "res_level_name": found.name,
         "res_provisional": "yes" if found.provisional else "no",
         "res_held_back_by": ", ".join(hold.factor or hold.question or "" for hold in found.held_back_by) or None,
+        "res_evidence_grade": result.evidence.grade,
     }
     for name, ends in (("range", found.range), ("likely", found.likely_range)):
         for row, end in enumerate(("low", "high")):
@@ -79,17 +81,26 @@ def expected_cells(result: Diagnosis, questionnaire: Questionnaire) -> dict[str,
             cells[cell_name(f"res_{name}", module.id)] = getattr(module, name)
         standing = module.standing
         cells[cell_name("res_standing", module.id)] = standing.replace("_", " ") if standing else None
-        for name in ("class", "rank", "priority", "need", "readiness", "gap_criterion", "value_criterion"):
+        cells[cell_name("res_band", module.id)] = module.band
+        for name in ("class", "rank", "priority", "inherited", "need", "readiness", "gap_criterion", "value_criterion"):
             cells[cell_name(f"res_{name}", module.id)] = None
+    for foundation in result.foundations:
+        cells[cell_name("res_foundation", foundation.id)] = foundation.standing
+        for name in ("expected", "gap", "target", "target_gap"):
+            cells[cell_name(f"res_foundation_{name}", foundation.id)] = getattr(foundation, name)
+        stands = foundation.stands
+        cells[cell_name("res_foundation_stands", foundation.id)] = stands.replace("_", " ") if stands else None
     for priority in result.priorities:
         cells[cell_name("res_class", priority.id)] = priority.class_.replace("_", " ")
         cells[cell_name("res_rank", priority.id)] = priority.rank
         cells[cell_name("res_priority", priority.id)] = priority.score
+        cells[cell_name("res_inherited", priority.id)] = priority.inherited.score if priority.inherited else None
         cells[cell_name("res_need", priority.id)] = priority.criteria.need
         cells[cell_name("res_readiness", priority.id)] = priority.criteria.readiness
         cells[cell_name("res_gap_criterion", priority.id)] = priority.criteria.gap
         cells[cell_name("res_value_criterion", priority.id)] = priority.criteria.value
-    del questionnaire
+    for number in range(len(result.modules) + len(result.foundations)):
+        cells[f"res_step_{number + 1}"] = result.steps[number].id if number < len(result.steps) else None
     return cells
 
 
@@ -120,7 +131,7 @@ class Blank:
             if name.startswith("res_")
         }
         result = diagnose_with(submission, self.questionnaire, self.catalog)
-        return Filled(path, results, expected_cells(result, self.questionnaire))
+        return Filled(path, results, expected_cells(result))
 
 
 def typed_cells(rng: Random, submission: Submission, questionnaire: Questionnaire) -> Iterator[tuple[str, Any]]:
@@ -129,11 +140,20 @@ def typed_cells(rng: Random, submission: Submission, questionnaire: Questionnair
         yield from typed_answer(rng, questionnaire.question(question_id), answer)
     for module_id, state in submission.systems.items():
         if state.status is not None:
-            status = "don't know" if state.status == "dont_know" else state.status
+            words: dict[str, list[str]] = {"dont_know": ["don't know"], "n/a": ["n/a", "not applicable"]}
+            status = rng.choice(words.get(state.status, [state.status]))
             yield cell_name("sys", module_id), rng.choice([status, status.capitalize(), f"{status} "])
         for function_id, value in state.functions.items():
             if value is not None:
                 yield cell_name("fun", module_id, function_id), "don't know" if value == "dont_know" else value
+    for fact, figure in submission.facts.items():
+        yield cell_name("fact", fact), figure
+    if submission.city.population is not None:
+        yield "city_population", submission.city.population
+    for question_id, confidence in submission.confidence.items():
+        yield cell_name("conf", question_id), rng.choice([confidence, confidence.upper()])
+    for question_id, evidence in submission.evidence.items():
+        yield cell_name("evi", question_id), shown_evidence(evidence)
     if submission.target_level is not None:
         level = questionnaire.levels[submission.target_level - 1]
         yield "city_target_level", rng.choice([level.level, f"{level.level} · {level.name}", str(level.level)])
@@ -145,13 +165,15 @@ def typed_cells(rng: Random, submission: Submission, questionnaire: Questionnair
 def typed_answer(rng: Random, question: AnyQuestion, answer: Answer) -> Iterator[tuple[str, Any]]:
     """One answer, or the items of a checklist."""
     name = cell_name("ans", question.id)
-    if isinstance(answer, list):
+    if isinstance(answer, list | dict):
         assert isinstance(question, ChecklistQuestion)
-        blank = bool(answer) and rng.random() < 0.3  # blank items count as no beside one that is filled
-        for item in question.items:
-            if item.id in answer or not blank:
-                forms = ["yes", "yes", "Yes ", True] if item.id in answer else ["no", "no", "NO", False]
-                yield cell_name("ans", question.id, item.id), rng.choice(forms)
+        forms: dict[bool | None, list[Any]] = {
+            True: ["yes", "yes", "Yes ", True],
+            False: ["no", "no", "NO", False],
+            None: [None, "don't know"],
+        }
+        for item, ticked in question.by_item(answer).items():
+            yield cell_name("ans", question.id, item), rng.choice(forms[ticked])
     elif answer is not None:
         yield name, rng.choice(forms_of(question, answer))
 
@@ -171,45 +193,57 @@ def forms_of(question: AnyQuestion, answer: Answer) -> list[Any]:
 
 
 def random_workbooks(count: int, seed: int, folder: Path) -> Iterator[Filled]:
-    """Workbooks of the shipped questionnaires, each example city among them, and of random questionnaires."""
+    """Workbooks of the shipped questionnaires, each example city among them, and of random packs."""
     rng = Random(seed)
     made = 0
-    for questionnaire, catalog in shipped():
+    for home, place in shipped():
+        questionnaire, catalog, plain, modules = contents(home, place)
+        given = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(home.glob("examples/*.json"))]
+        given.append({"format": "diagnostic-submission/1", "questionnaire": ref(questionnaire)})
+        while len(given) < count // 5:
+            given.append(random_submission(rng, plain, modules))
         blank = Blank(questionnaire, catalog)
-        plain, modules = questionnaire.model_dump(mode="json"), catalog.model_dump(mode="json") if catalog else None
-        given = [submission_from(data) for data in examples(questionnaire)]
-        given.append(submission_from({"format": "diagnostic-submission/1", "questionnaire": ref(questionnaire)}))
-        while len(given) < count // 4:
-            given.append(submission_from(random_submission(rng, plain, modules)))
-        for submission in given:
-            yield blank.fill(rng, submission, folder / f"{made:04}-{questionnaire.id}.xlsx")
+        for data in given:
+            yield blank.fill(rng, in_a_workbook(data), folder / f"{made:04}-{questionnaire.id}.xlsx")
             made += 1
     while made < count:
-        geometric = made % 3 == 0
-        case = random_case(rng, geometric=geometric or None)
-        submission, questionnaire, catalog = case.models()
+        home, place = random_pack(rng, folder / f"pack-{made:04}")
+        questionnaire, catalog, plain, modules = contents(home, place)
         blank = Blank(questionnaire, catalog)
         for _ in range(2):
+            submission = in_a_workbook(random_submission(rng, plain, modules))
             yield blank.fill(rng, submission, folder / f"{made:04}-random.xlsx")
             made += 1
-            submission = submission_from(random_submission(rng, case.questionnaire, case.catalog))
+
+
+def in_a_workbook(data: dict[str, Any]) -> Submission:
+    """What a workbook holds of a submission: a reviewer's marks have no cells."""
+    return submission_from({key: value for key, value in data.items() if key != "verification"})
+
+
+def contents(home: Path, place: Path | None) -> tuple[Questionnaire, Catalog | None, Record, Record | None]:
+    """A questionnaire and its catalog from their folders, as models and as plain data."""
+    questionnaire = load_questionnaire(home)
+    catalog = load_catalog(place, questionnaire) if place else None
+    return questionnaire, catalog, questionnaire_in(home), catalog_in(place) if place else None
+
+
+def plain_contents(questionnaire: Questionnaire, catalog: Catalog) -> tuple[Record, Record]:
+    """Shipped content as plain data."""
+    root = content_root()
+    home = root / "questionnaires" / questionnaire.id / questionnaire.version
+    return questionnaire_in(home), catalog_in(root / "modules" / catalog.version)
 
 
 def ref(questionnaire: Questionnaire) -> dict[str, str]:
     return {"id": questionnaire.id, "version": questionnaire.version}
 
 
-def shipped() -> list[tuple[Questionnaire, Catalog | None]]:
-    """Every shipped questionnaire in its newest version, with its catalog."""
-    ids = sorted({path.parent.parent.name for path in content_root().glob("questionnaires/*/*/questionnaire.yaml")})
-    found = [load_questionnaire(identifier) for identifier in ids]
-    return [(questionnaire, catalog_for(questionnaire)) for questionnaire in found]
-
-
-def examples(questionnaire: Questionnaire) -> list[dict[str, Any]]:
-    """The example submissions of a version."""
-    folder = content_root() / "questionnaires" / questionnaire.id / questionnaire.version / "examples"
-    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+def shipped() -> Iterator[tuple[Path, Path | None]]:
+    """Every shipped version of a questionnaire, with the folder of its newest catalog."""
+    for path in sorted(content_root().glob("questionnaires/*/*/questionnaire.yaml")):
+        catalog = catalog_for(load_questionnaire(path.parent))
+        yield path.parent, content_root() / "modules" / catalog.version if catalog else None
 
 
 # Recalculating and comparing

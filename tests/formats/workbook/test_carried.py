@@ -26,7 +26,7 @@ def test_carried_answers_count_and_are_warned_of(bench: Bench, carried: Carried)
     assert essence(reading.submission) == essence(carried.submission)
     (warning,) = [problem for problem in reading.problems if problem.code == "W619w"]
     assert warning.found.startswith("7 answers and systems: AAA-01, AAA-02")
-    assert warning.where == f"{SHEET}!H6"
+    assert warning.where == f"{SHEET}!I6"
     assert not warning.is_error
 
 
@@ -45,9 +45,9 @@ def test_confirmed_cleared_and_deleted_marks(bench: Bench, carried: Carried) -> 
 def test_the_marks_are_seen(bench: Bench, carried: Carried) -> None:
     book = load_workbook(bench.path)
     sheet = book[SHEET]
-    assert sheet.cell(4, 8).value == "From last time"
-    assert sheet.cell(row_with(sheet, "AAA-01"), 8).value == "carried"
-    assert not sheet.cell(row_with(sheet, "AAA-01"), 8).protection.locked
+    assert sheet.cell(4, 9).value == "From last time"
+    assert sheet.cell(row_with(sheet, "AAA-01"), 9).value == "carried"
+    assert not sheet.cell(row_with(sheet, "AAA-01"), 9).protection.locked
     assert "to be confirmed" in str(sheet["A3"].value)
     texts = [str(cell.value) for cell in book["Read me"]["B"]]
     assert any(text.startswith(f"{len(carried.questions)} answers and 1 systems") for text in texts)
@@ -57,7 +57,7 @@ def test_the_marks_are_seen(bench: Bench, carried: Carried) -> None:
 def test_a_blank_workbook_has_no_such_column(bench: Bench) -> None:
     bench.write(FULL)
     book = load_workbook(bench.path)
-    assert book[SHEET].cell(4, 8).value is None
+    assert book[SHEET].cell(4, 9).value is None
     assert not [name for name in book.defined_names if name.startswith("carried_")]
 
 

@@ -19,10 +19,11 @@ from diagnostic.content.load import catalog_for, load_questionnaire
 from diagnostic.formats.read import read_file, read_one
 from diagnostic.formats.submission_reading import placed
 from diagnostic.formats.workbook.writing.template import template_bytes, write_template
-from diagnostic.submission.submission import submission_from
 from tests.formats.workbook.conftest import FULL, SHEET, Bench, essence, row_with, submission
+from tests.formats.workbook.results_parity import in_a_workbook, plain_contents
 from tests.formats.workbook.test_gate import rezip
-from tests.generators import random_case, random_submission
+from tests.generators import random_case
+from tests.method.anew.cases import random_submission
 
 
 def test_blank_is_blank(bench: Bench) -> None:
@@ -42,26 +43,30 @@ def test_everything_comes_back(bench: Bench) -> None:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**9), comment=st.text(st.characters(codec="utf-8"), min_size=1, max_size=40))
 def test_any_submission_comes_back(seed: int, comment: str) -> None:
-    """Random questionnaires, catalogs and submissions, with any text as a comment."""
-    given_submission, questionnaire, catalog = random_case(Random(seed)).models()
+    """Random questionnaires, catalogs and submissions, with any text as a comment.
+
+    Every second one has figures, evidence, checklists known in part and systems that are not the city's.
+    """
+    given_submission, questionnaire, catalog = random_case(Random(seed), rich=seed % 2 == 0).models()
     asked = questionnaire.questions[0].id
     comments = {asked: comment} if comment.strip() and any(c.isprintable() and not c.isspace() for c in comment) else {}
     given_submission = given_submission.model_copy(update={"comments": comments})
     data = template_bytes(questionnaire, catalog, submission=given_submission)
     reading = read_one(data, "city.xlsx", questionnaire, catalog)
-    assert essence(reading.submission) == essence(given_submission)
-    assert {problem.code for problem in reading.problems} <= {"S512w", "S513w", "S514w"}, "the answers' own"
+    assert essence(reading.submission, questionnaire) == essence(given_submission, questionnaire)
+    own = {"S512w", "S513w", "S514w", "S521w"}
+    assert {problem.code for problem in reading.problems} <= own, "the answers' own"
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_ceds(tmp_path: Path, seed: int) -> None:
-    questionnaire = load_questionnaire("ceds")
+@pytest.mark.parametrize(("version", "seed"), [("1.0.0", 1), ("2.0.0", 2), ("2.0.0", 3)])
+def test_ceds(tmp_path: Path, version: str, seed: int) -> None:
+    questionnaire = load_questionnaire(f"ceds@{version}")
     catalog = catalog_for(questionnaire)
     assert catalog is not None
-    plain = random_submission(Random(seed), questionnaire.model_dump(mode="json"), catalog.model_dump(mode="json"))
-    given_submission = submission_from(plain)
-    write_template(questionnaire, catalog, tmp_path / "c.xlsx", submission=given_submission)
-    assert essence(read_file(tmp_path / "c.xlsx").submission) == essence(given_submission)
+    plain = in_a_workbook(random_submission(Random(seed), *plain_contents(questionnaire, catalog)))
+    write_template(questionnaire, catalog, tmp_path / "c.xlsx", submission=plain)
+    read = read_file(tmp_path / "c.xlsx").submission
+    assert essence(read, questionnaire) == essence(plain, questionnaire)
 
 
 # What people do to sheets
@@ -235,7 +240,7 @@ def test_understood(bench: Bench, name: str, typed: Any, answer: Any, warned: bo
         ("ans_AAA_03", "Peut-être", "W609"),
         ("ans_AAA_03", 1, "W609"),
         ("ans_AAA_04", "yes", "W609"),
-        ("ans_AAA_04__a", "dont_know", "W609"),
+        ("ans_AAA_04__a", "n/a", "W609"),
         ("ans_AAA_04__b", "=TRUE", "W606"),
         ("conf_AAA_01", "sure", "W609"),
         ("com_AAA_01", "=A1", "W606"),
@@ -278,9 +283,29 @@ def test_codes_in_small_letters_and_years_as_numbers(bench: Bench) -> None:
 
 
 def test_some_items(bench: Bench) -> None:
-    reading = bench.write().put("ans_AAA_04__b", "yes").read()
+    """A blank item is not known, as is one with "don't know"; neither is a no."""
+    bench.write().put("ans_AAA_04__a", "don't know")
+    assert bench.read().submission.answers == {"AAA-04": "dont_know"}
+    reading = bench.put("ans_AAA_04__b", "yes").read()
+    assert reading.submission.answers == {"AAA-04": {"b": True}}
+    assert reading.problems == []
+    assert bench.put("ans_AAA_04__a", "no").put("ans_AAA_04__c", False).read().submission.answers == {"AAA-04": ["b"]}
+
+
+def test_a_blank_item_of_an_older_workbook_is_a_no(bench: Bench) -> None:
+    """Those workbooks told people so; their Meta does not say what a blank item means."""
+    bench.write().put("ans_AAA_04__b", "yes").bend(older)
+    reading = bench.read()
     assert reading.submission.answers == {"AAA-04": ["b"]}
     assert [(p.code, p.found) for p in reading.problems] == [("W612w", "blank: a, c")]
+
+
+def older(book: Workbook) -> None:
+    """As the first workbooks were: without the column of evidence, and without a word on blank items on Meta."""
+    meta = book["Meta"]
+    meta.delete_rows(next(cell.row for cell in meta["A"] if cell.value == "checklist.blank"))
+    for name in (SHEET, "BBB"):
+        book[name].delete_cols(8)
 
 
 def test_items_and_whole(bench: Bench) -> None:
@@ -291,6 +316,38 @@ def test_items_and_whole(bench: Bench) -> None:
 def test_none_ticked_is_an_answer(bench: Bench) -> None:
     reading = bench.write({"answers": {"AAA-04": []}}).read()
     assert reading.submission.answers == {"AAA-04": []}
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("minutes", {"text": "minutes"}),
+        ("two\nlines: of text", {"text": "two\nlines: of text"}),
+        ("minutes\nLink: https://example.org/a\ndate: 2025-03-02", {"text": "minutes", "link": "https://example.org/a",
+                                                                    "date": "2025-03-02"}),
+        ("respondent: the archivist", {"respondent": "the archivist"}),
+        ("date: last spring", {"text": "date: last spring"}),
+        ("link: a\nlink: b", {"text": "link: a", "link": "b"}),
+    ],
+)  # fmt: skip
+def test_evidence_in_a_cell(bench: Bench, text: str, parts: dict[str, str]) -> None:
+    """Lines at the end that name a part are that part; everything else is the text, and nothing is dropped."""
+    read = bench.write().put("ans_AAA_01", 2).put("evi_AAA_01", text).read().submission
+    assert read.evidence["AAA-01"].model_dump(exclude_defaults=True) == parts
+
+
+def test_figures(tmp_path: Path) -> None:
+    questionnaire = load_questionnaire("ceds@2.0.0")
+    bench = Bench(tmp_path / "ceds.xlsx", questionnaire, None).write(
+        {"questionnaire": {"id": "ceds", "version": "2.0.0"}}
+    )
+    for name, value in (("fact_own_revenue", 11380000), ("fact_total_revenue", "don't know"), ("fact_bids", "12,0")):
+        bench.put(name, value)
+    reading = bench.read()
+    assert reading.submission.facts == {"own-revenue": 11380000, "bids": 12}
+    assert [(p.code, p.where) for p in reading.problems] == [("W611w", bench.place("fact_bids"))]
+    problem = bench.put("fact_bids", -1).only_error()
+    assert (problem.code, problem.where) == ("S503", bench.place("fact_bids"))
 
 
 # What people break

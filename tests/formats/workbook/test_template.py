@@ -20,13 +20,14 @@ from tests.formats.workbook.conftest import FULL, SHEET, Bench, row_with, submis
 
 PROVEN = frozenset(
     {"IF", "IFERROR", "INDEX", "MATCH", "SUM", "SUMPRODUCT", "COUNT", "COUNTIF", "MIN", "MAX", "ROUND", "LN", "EXP",
-     "LEFT", "FIND", "TRIM", "LOWER", "VALUE", "N", "ISNUMBER", "ISLOGICAL", "AND", "OR"}
+     "LEFT", "FIND", "TRIM", "LOWER", "VALUE", "N", "ISNUMBER", "ISLOGICAL", "AND", "OR", "CHOOSE", "SMALL", "ROUNDUP",
+     "MID", "LEN", "ABS", "NA"}
 )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def ceds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Questionnaire, Catalog, Workbook]:
-    questionnaire = load_questionnaire("ceds")
+    questionnaire = load_questionnaire("ceds@2.0.0")
     catalog = catalog_for(questionnaire)
     assert catalog is not None
     path = tmp_path_factory.mktemp("ceds") / "ceds.xlsx"
@@ -37,21 +38,38 @@ def ceds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Questionnaire, Catal
 def test_sheets(ceds: tuple[Questionnaire, Catalog, Workbook]) -> None:
     questionnaire, _, book = ceds
     names = [factor.name for factor in questionnaire.factors]
-    assert book.sheetnames == ["Read me", "City", *names, "Systems", "Results", "Method", "Lists", "Calc", "Meta"]
+    assert book.sheetnames == [
+        "Read me",
+        "City",
+        "Figures",
+        *names,
+        "Systems",
+        "Results",
+        "Method",
+        "Lists",
+        "Calc",
+        "Meta",
+    ]
     assert [sheet.title for sheet in book if sheet.sheet_state != "visible"] == ["Lists", "Calc", "Meta"]
     assert book.active is not None
     assert book.active.title == "Read me"
 
 
 def result_names(questionnaire: Questionnaire, catalog: Catalog) -> set[str]:
-    found = {f"res_{key}" for key in ("score", "level", "level_name", "provisional", "held_back_by")}
+    found = {f"res_{key}" for key in ("score", "level", "level_name", "provisional", "held_back_by", "evidence_grade")}
     for name in ("range", "likely"):
         found |= {f"res_{name}_{end}{what}" for end in ("low", "high") for what in ("", "_level")}
     found |= {f"res_dimension_{dimension.id}" for dimension in questionnaire.dimensions}
     found |= {f"res_{kind}_{factor.id}" for factor in questionnaire.factors for kind in ("factor", "coverage")}
     found |= {f"res_question_{question.id.replace('-', '_')}" for question in questionnaire.questions}
     kinds = ("implementation", "expected", "gap", "target", "target_gap", "standing", "gap_criterion", "need",
-             "readiness", "value_criterion", "priority", "class", "rank")  # fmt: skip
+             "readiness", "value_criterion", "priority", "inherited", "class", "rank", "band")  # fmt: skip
+    for foundation in catalog.foundations:
+        flat = foundation.id.replace("-", "_")
+        found |= {
+            f"res_foundation_{kind}{flat}" for kind in ("", "stands_", "expected_", "gap_", "target_", "target_gap_")
+        }
+    found |= {f"res_step_{number + 1}" for number in range(len(catalog.modules) + len(catalog.foundations))}
     return found | {f"res_{kind}_{module.id.replace('-', '_')}" for module in catalog.modules for kind in kinds}
 
 
@@ -60,7 +78,7 @@ def test_every_name_of_the_contract_is_one_cell(ceds: tuple[Questionnaire, Catal
     wanted = set()
     for question in questionnaire.questions:
         flat = question.id.replace("-", "_")
-        wanted |= {f"{kind}_{flat}" for kind in ("ans", "conf", "com", "state")}
+        wanted |= {f"{kind}_{flat}" for kind in ("ans", "conf", "com", "evi", "state")}
         if isinstance(question, ChecklistQuestion):
             wanted |= {f"ans_{flat}__{item.id.replace('-', '_')}" for item in question.items}
     for module in catalog.modules:
@@ -68,6 +86,7 @@ def test_every_name_of_the_contract_is_one_cell(ceds: tuple[Questionnaire, Catal
         wanted |= {f"sys_{flat}", *(f"fun_{flat}__{f.id.replace('-', '_')}" for f in module.functions)}
     wanted |= {f"city_{key}" for key in ("name", "country", "region", "population", "currency", "period")}
     wanted |= {"city_target_level", *(f"city_weight_{key}" for key in ("gap", "need", "readiness", "value"))}
+    wanted |= {f"fact_{fact.id.replace('-', '_')}" for fact in questionnaire.facts}
     wanted |= result_names(questionnaire, catalog)
     assert set(book.defined_names) == wanted
     cells = set()

@@ -36,8 +36,9 @@ def write_system_chart(calc: Calc, catalog: Catalog, systems: Block, gaps: Block
     )
     for module in catalog.modules:
         key = module.id
-        name, has = systems.at("name", key), gaps.at("implementation", key)
-        block.formula("label", key, f'=IF(ISNUMBER({has}),{name},{name}&" (not known)")')
+        name, has = systems.at("name", key), gaps.at("has", key)
+        none = f'IF({systems.at("outside", key)}=1," (not applicable)"," (not known)")'
+        block.formula("label", key, f'={name}&IF(ISNUMBER({has}),"",{none})')
         block.formula("Expected", key, _drawn(gaps.at("expected", key), rows_moved))
         block.formula("In operation", key, _drawn(has, rows_moved))
     return block

@@ -5,11 +5,12 @@ Written five times: for the factors as they are, and for both ends of the range 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.workbook.calc.calc_sheet import Block, Calc
-from diagnostic.formats.workbook.calc.formula import if_known, rounded
+from diagnostic.formats.workbook.calc.formula import rounded
 from diagnostic.method.maturity_level import gate_cut
 
 _FACTOR_COLUMNS = ("factor", "weight", "is a gate", "score", "enters", "weight in", "weight x term", "for gates")
@@ -26,7 +27,12 @@ class ScoreAndLevel(NamedTuple):
 
 
 def write_score_and_level(
-    calc: Calc, questionnaire: Questionnaire, title: str, scores: dict[str, str], enters: dict[str, str]
+    calc: Calc,
+    questionnaire: Questionnaire,
+    title: str,
+    scores: dict[str, str],
+    enters: dict[str, str],
+    unmet: Callable[[int], str],
 ) -> ScoreAndLevel:
     """Add the blocks of one overall score and its level.
 
@@ -36,6 +42,7 @@ def write_score_and_level(
         title: Says which scores these are.
         scores: Formula of each factor's score, "" where it has no answer.
         enters: Condition under which each factor enters.
+        unmet: For a level, the range of the conditions up to it, 1 where one does not hold; "" where it names none.
     """
     factors = calc.block(f"{title}: factors", _FACTOR_COLUMNS, [factor.id for factor in questionnaire.factors])
     gates = questionnaire.gates.factors if questionnaire.gates else []
@@ -52,7 +59,7 @@ def write_score_and_level(
         factors.formula("for gates", key, f"=IF(ISNUMBER({score}),{rounded(score)},0)")
     result = calc.block(f"{title}: result", ("score", "level"), ["all"])
     result.formula("score", "all", overall(questionnaire, factors.span("weight in"), factors.span("weight x term")))
-    levels = _levels(calc, questionnaire, title, result.at("score", "all"), factors)
+    levels = _levels(calc, questionnaire, title, result.at("score", "all"), factors, unmet)
     reached = f"MAX({levels.span('reached')})"
     result.formula("level", "all", f'=IF({reached}>0,{reached},"")')
     return ScoreAndLevel(result.at("score", "all"), result.at("level", "all"), factors, levels)
@@ -79,8 +86,10 @@ def _back(questionnaire: Questionnaire, mean: str) -> str:
     return mean if questionnaire.geometric_floor is None else f"EXP({mean})"
 
 
-def _levels(calc: Calc, questionnaire: Questionnaire, title: str, score: str, factors: Block) -> Block:
-    """A row for each level: its number where score and gates reach it, else 0."""
+def _levels(
+    calc: Calc, questionnaire: Questionnaire, title: str, score: str, factors: Block, unmet: Callable[[int], str]
+) -> Block:
+    """A row for each level: its number where score, gates and conditions reach it, else 0. The first always is."""
     levels = calc.block(f"{title}: levels", _LEVEL_COLUMNS, [level.level for level in questionnaire.levels])
     for level in questionnaire.levels:
         key = level.level
@@ -89,8 +98,14 @@ def _levels(calc: Calc, questionnaire: Questionnaire, title: str, score: str, fa
         needed = gate_cut(questionnaire, key)
         levels.number("gate", key, None if needed is None else round(needed, 9))
         cut, number = levels.at("cut", key), levels.at("level", key)
-        unmet = f"({factors.span('for gates')}<{levels.at('gate', key)})"
-        missed = f"SUMPRODUCT({factors.span('is a gate')}*{unmet})"
-        reached = number if needed is None else f"IF({missed}>0,0,{number})"
-        levels.formula("reached", key, if_known(score, f"IF({rounded(score)}<{cut},0,{reached})").replace('""', "0"))
+        missed = []
+        if needed is not None:
+            below = f"({factors.span('for gates')}<{levels.at('gate', key)})"
+            missed.append(f"SUMPRODUCT({factors.span('is a gate')}*{below})")
+        if unmet(key):
+            missed.append(f"SUM({unmet(key)})")
+        reached = f"IF({'+'.join(missed)}>0,0,{number})" if missed else number
+        if key > 1:
+            reached = f"IF({rounded(score)}<{cut},0,{reached})"
+        levels.formula("reached", key, f"=IF(ISNUMBER({score}),{reached if key > 1 else number},0)")
     return levels

@@ -9,8 +9,8 @@ from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.workbook.calc.answer_places import Place
 from diagnostic.formats.workbook.calc.calc_sheet import Calc
 from diagnostic.formats.workbook.city_fields import CITY_FIELDS
-from diagnostic.formats.workbook.names import cell_name, row_id
-from diagnostic.formats.workbook.writing import city_sheet, factor_sheet, systems_sheet
+from diagnostic.formats.workbook.names import FACT, cell_name, row_id
+from diagnostic.formats.workbook.writing import city_sheet, factor_sheet, figures_sheet, systems_sheet
 
 
 def write_places(calc: Calc, questionnaire: Questionnaire, catalog: Catalog | None) -> str:
@@ -38,6 +38,8 @@ def _places(calc: Calc, questionnaire: Questionnaire, catalog: Catalog | None) -
         for item in question.parts:
             name = cell_name("ans", question.id, item.id)
             yield row_id(question.id, item.id), Place(calc.book, name, factor_sheet.COLUMNS)
+    for fact in questionnaire.fact_of:
+        yield row_id(FACT, fact), Place(calc.book, cell_name("fact", fact), figures_sheet.COLUMNS)
     for module in catalog.modules if catalog else []:
         yield module.id, Place(calc.book, cell_name("sys", module.id), systems_sheet.COLUMNS)
         for function in module.functions:

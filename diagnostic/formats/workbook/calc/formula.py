@@ -43,3 +43,13 @@ def sum_of(cells: Iterable[str]) -> str:
     """The sum of some cells or ranges; 0 of none."""
     listed = ",".join(cells)
     return f"SUM({listed})" if listed else "0"
+
+
+LONGEST_LITERAL = 250
+"""Characters of one text inside a formula; programs refuse more than 255."""
+
+
+def text_literal(text: str) -> str:
+    """A text inside a formula, in pieces where it is long."""
+    pieces = [text[start : start + LONGEST_LITERAL] for start in range(0, len(text), LONGEST_LITERAL)] or [""]
+    return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)

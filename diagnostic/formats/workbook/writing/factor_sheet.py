@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
+from diagnostic.content.fact import Deviation, FromFacts, Growth, Ratio
 from diagnostic.content.question_types import (
     DONT_KNOW,
     NOT_APPLICABLE,
@@ -20,6 +21,8 @@ from diagnostic.content.question_types import (
 )
 from diagnostic.content.questionnaire import Factor
 from diagnostic.formats.spreadsheet.cell_text import put_number, put_text, put_titled
+from diagnostic.formats.workbook.calc.calc_sheet import Block, from_other_sheet
+from diagnostic.formats.workbook.calc.formula import text_literal
 from diagnostic.formats.workbook.cell_words import (
     CONFIDENCES,
     DONT_KNOW_FORMS,
@@ -27,6 +30,7 @@ from diagnostic.formats.workbook.cell_words import (
     NOT_APPLICABLE_FORMS,
     NOT_APPLICABLE_SHOWN,
     option_of,
+    shown_evidence,
     shown_option,
     shown_word,
 )
@@ -45,6 +49,7 @@ COLUMNS = (
     Column("status", "Status", 12),
     Column("confidence", "Confidence", 12),
     Column("comment", "Comment", 22),
+    Column("evidence", "Evidence", 22),
 )
 _YES_NO: Pairs = (("yes", "yes"), ("no", "no"))
 _CONFIDENCE: Pairs = tuple((word, word) for word in CONFIDENCES)
@@ -57,6 +62,8 @@ def write_factor_sheet(
     name: str,
     submission: Submission | None,
     carried: Iterable[str] | None = None,
+    computed: Block | None = None,
+    departments: Mapping[str, str] | None = None,
 ) -> None:
     """Add the sheet of a factor, with a submission's answers filled in when there is one.
 
@@ -67,12 +74,15 @@ def write_factor_sheet(
         name: Of the sheet.
         submission: Its answers are filled in.
         carried: Ids of the questions whose answers were carried over; None where nothing was.
+        computed: The answers that follow from figures, on Calc.
+        departments: Their names by id.
     """
     columns = COLUMNS if carried is None else (*COLUMNS, CARRIED_COLUMN)
     table = Table(book, name, columns, factor.name, factor.description)
     counted = []
     for question in factor.questions:
-        _question_row(table, lists, question)
+        follows = from_other_sheet(computed.at("answer", question.id)) if computed and question.facts_needed else ""
+        _question_row(table, lists, question, follows, (departments or {}).get(question.department, ""))
         counted.append(table.row)
         if question.type == "checklist":
             _checklist_rows(table, lists, question)
@@ -86,8 +96,8 @@ def write_factor_sheet(
     table.finish(freeze_after="question")
 
 
-def _question_row(table: Table, lists: Lists, question: AnyQuestion) -> None:
-    """The row of a question, whatever its type."""
+def _question_row(table: Table, lists: Lists, question: AnyQuestion, follows: str, department: str) -> None:
+    """The row of a question, whatever its type; ``follows`` is the cell of what follows from figures, "" for none."""
     table.add_row(
         {
             "id": question.id,
@@ -96,15 +106,19 @@ def _question_row(table: Table, lists: Lists, question: AnyQuestion) -> None:
         },
         {"id": cell_look.BOLD, "status": cell_look.SMALL},
     )
-    _ask(table, question)
+    _ask(table, question, department or question.department)
     answer = table.open_cell("answer", cell_name("ans", question.id))
     answer.font = cell_look.BOLD
     _ANSWER[question.type](table, lists, question, answer)
+    if isinstance(question, NumberQuestion) and follows:
+        table.status(status_formula.number_status(table.reference("answer"), question, follows))
+        _say_what_follows(table, question, follows)
     table.name_cell(table.cell("status"), cell_name("state", question.id))
     confidence = table.open_cell("confidence", cell_name("conf", question.id))
     table.offer(confidence, lists.add(_CONFIDENCE).shown, "Choose one of: " + ", ".join(CONFIDENCES) + ".")
-    comment = table.open_cell("comment", cell_name("com", question.id))
-    comment.number_format = TEXT_FORMAT  # so that "=..." and "- ..." typed here stay text
+    for role, kind in (("comment", "com"), ("evidence", "evi")):
+        cell = table.open_cell(role, cell_name(kind, question.id))
+        cell.number_format = TEXT_FORMAT  # so that "=..." and "- ..." typed here stay text
 
 
 def _level_cell(table: Table, lists: Lists, question: LevelQuestion, answer: Cell) -> None:
@@ -139,6 +153,27 @@ _ANSWER: dict[str, Callable[[Table, Lists, Any, Cell], None]] = {
 }
 
 
+def _say_what_follows(table: Table, question: NumberQuestion, follows: str) -> None:
+    """Beside the cell: the arithmetic, and what it comes to; left blank, the cell takes that."""
+    assert question.from_facts is not None
+    choices, cell = choices_text(question), table.cell("choices")
+    lead = f"\nLeft blank, it follows from the sheet Figures: {arithmetic(question.from_facts)}"
+    cell.value = f'={text_literal(choices + lead)}&IF(ISNUMBER({follows})," = "&ROUND({follows},2),"")'
+    table.fit(table.row, {"choices": f"{choices}{lead} = 1234.56"})
+
+
+def arithmetic(from_facts: FromFacts) -> str:
+    """How an answer follows from figures, in ids: ``own-revenue / total-revenue x 100``."""
+    rule, above, below = from_facts.rule, " + ".join(from_facts.above), " + ".join(from_facts.below)
+    above = f"({above})" if len(from_facts.above) > 1 and below else above
+    share = f"{above} / ({below})" if len(from_facts.below) > 1 else f"{above} / {below}"
+    if isinstance(rule, Ratio):
+        return share if rule.times == 1 else f"{share} x {rule.times:g}"
+    if isinstance(rule, Deviation):
+        return f"distance of {share} from 1, x 100"
+    return f"yearly growth of {share} over {rule.years:g} years, in %" if isinstance(rule, Growth) else above
+
+
 def option_list(lists: Lists, question: LevelQuestion) -> ListRange:
     """The options and the words of a question, with the scores of the options."""
     pairs = tuple((shown_option(option), str(option.value)) for option in question.options)
@@ -150,15 +185,19 @@ def _checklist_rows(table: Table, lists: Lists, question: ChecklistQuestion) -> 
     whole, first = table.row, table.row + 1
     last = whole + len(question.items)
     items = table.span("answer", first, last)
-    both = lists.add(_YES_NO)
+    both = lists.add((*_YES_NO, (DONT_KNOW_SHOWN, DONT_KNOW)))
     for item in question.items:
         table.add_row(
-            {"id": row_id(question.id, item.id), "question": item.text, "choices": "yes or no"},
+            {"id": row_id(question.id, item.id), "question": item.text, "choices": f"yes, no or {DONT_KNOW_SHOWN}"},
             {"status": cell_look.SMALL, "choices": cell_look.SMALL},
             indent=True,
         )
         answer = table.open_cell("answer", cell_name("ans", question.id, item.id))
-        table.offer(answer, both.shown, "Choose yes or no; the other words belong in the row of the question.")
+        table.offer(
+            answer,
+            both.shown,
+            f"Choose yes, no or {DONT_KNOW_SHOWN}; not applicable belongs in the row of the question.",
+        )
         whole_cell = table.cell("answer", whole).coordinate
         absolute = f"${whole_cell[0]}${whole_cell[1:]}"
         table.status(status_formula.item_status(table.reference("answer"), absolute, items))
@@ -171,9 +210,9 @@ def _asked(question: AnyQuestion) -> str:
     return f"{question.title}\n{question.text}" if question.title else question.text
 
 
-def _ask(table: Table, question: AnyQuestion) -> None:
+def _ask(table: Table, question: AnyQuestion, department: str) -> None:
     """Title, question and help in one cell, so that nobody scrolls sideways for them; as high as they need."""
-    notes, width = _help(question), COLUMNS[1].width
+    notes, width = _help(question, department), COLUMNS[1].width
     put_titled(table.cell("question"), question.title, question.text, notes)
     asked, small = cell_look.Text(_asked(question), width), cell_look.Text(notes, width, cell_look.SMALL)
     row = table.sheet.row_dimensions[table.row]
@@ -196,7 +235,7 @@ _CHOICES: dict[str, Callable[[Any], list[str]]] = {
     "number": _number_choices,
     "yes_no": lambda _question: ["yes or no"],
     "checklist": lambda _question: [
-        "Answer each row below with yes or no. An item left blank beside others counts as no."
+        "Answer each row below with yes, no or don't know. An item left blank is not known; it never counts as no."
     ],
 }
 
@@ -220,12 +259,12 @@ def _words(question: AnyQuestion) -> Pairs:
     return tuple((shown_word(word), word) for word in words)
 
 
-def _help(question: AnyQuestion) -> str:
+def _help(question: AnyQuestion, department: str) -> str:
     parts = (
         ("", question.help),
         ("Why: ", question.why),
         ("What shows it: ", question.evidence),
-        ("Who may know: ", question.department),
+        ("Who may know: ", department),
     )
     return "\n".join(lead + " ".join(text.split()) for lead, text in parts if text)
 
@@ -262,7 +301,7 @@ def _progress(table: Table, rows: list[int]) -> None:
 
     cell = table.sheet.cell(PROGRESS_ROW, 1)
     cell.value = (
-        f'="Answered: "&{count(status_formula.ANSWERED)}&" of {len(rows)}. '
+        f'="Answered: "&{count(status_formula.ANSWERED)}+{count(status_formula.COMPUTED)}&" of {len(rows)}. '
         f'Not applicable: "&{count(status_formula.NOT_APPLICABLE)}&". '
         f'Still missing or not known: "&{count(status_formula.MISSING)}&". '
         f'To check: "&({count(status_formula.NOT_UNDERSTOOD)}+{count(status_formula.OUT_OF_RANGE)})&"."'
@@ -274,9 +313,10 @@ def _progress(table: Table, rows: list[int]) -> None:
 def _fill(table: Table, question: AnyQuestion, row: int, submission: Submission) -> None:
     """Write one question's answer, confidence and comment into its rows."""
     answer = submission.answers.get(question.id)
-    if isinstance(answer, list):
-        for offset, item in enumerate(question.parts, start=1):
-            put_text(table.cell("answer", row + offset), "yes" if item.id in answer else "no")
+    if isinstance(question, ChecklistQuestion) and isinstance(answer, list | dict):
+        for offset, ticked in enumerate(question.by_item(answer).values(), start=1):
+            if ticked is not None:
+                put_text(table.cell("answer", row + offset), "yes" if ticked else "no")
     elif answer is not None:
         _put_answer(table.cell("answer", row), question, answer)
     if question.id in submission.confidence:
@@ -284,6 +324,10 @@ def _fill(table: Table, question: AnyQuestion, row: int, submission: Submission)
     if question.id in submission.comments:
         put_text(table.cell("comment", row), submission.comments[question.id])
         table.fit(row, {"comment": submission.comments[question.id]})
+    if question.id in submission.evidence:
+        shown = shown_evidence(submission.evidence[question.id])
+        put_text(table.cell("evidence", row), shown)
+        table.fit(row, {"evidence": shown})
 
 
 def _put_answer(cell: Cell, question: AnyQuestion, answer: Answer) -> None:

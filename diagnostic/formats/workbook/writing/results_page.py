@@ -20,6 +20,8 @@ from diagnostic.formats.workbook.writing.answer_table import prepare_for_print, 
 
 WIDTHS = (35.0, 15.0, 12.5, 11.0, 11.0, 11.0, 11.0, 11.0)
 LAST_COLUMN = len(WIDTHS)
+ID_COLUMN, ID_LETTER = LAST_COLUMN + 1, "I"
+"""A hidden column for ids that scripts look for."""
 POINTS, SHARE, WHOLE, TEXT = "0.0", "0 %", "0", "General"
 
 _RIGHT = Alignment(horizontal="right", vertical="center", indent=1)
@@ -41,6 +43,7 @@ class ResultsPage:
         self._moved = from_other_sheet(rows_moved)
         for number, width in enumerate(WIDTHS):
             self.sheet.column_dimensions["ABCDEFGH"[number]].width = width
+        self.sheet.column_dimensions[ID_LETTER].hidden = True
         put_text(cell_at(self.sheet, 1, 1), TEXT_MARK)
         self.sheet.row_dimensions[1].hidden = True
 

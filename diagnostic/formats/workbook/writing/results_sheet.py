@@ -10,6 +10,7 @@ from openpyxl.workbook import Workbook
 from diagnostic.content.catalog import CRITERIA, Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.workbook.calc.answer_places import Place
+from diagnostic.formats.workbook.calc.calc_gaps import BEHIND
 from diagnostic.formats.workbook.calc.calc_priorities import UNKNOWN
 from diagnostic.formats.workbook.calc.calc_sheet import from_other_sheet
 from diagnostic.formats.workbook.calc.formula import DASH, rounded
@@ -19,15 +20,20 @@ from diagnostic.formats.workbook.writing import cell_look
 from diagnostic.formats.workbook.writing.chart_text import ChartTexts
 from diagnostic.formats.workbook.writing.city_sheet import COLUMNS as CITY_COLUMNS
 from diagnostic.formats.workbook.writing.results_charts import add_factor_chart, add_system_chart
-from diagnostic.formats.workbook.writing.results_page import POINTS, SHARE, WHOLE, WIDTHS, ResultsPage
+from diagnostic.formats.workbook.writing.results_page import ID_COLUMN, POINTS, SHARE, WHOLE, WIDTHS, ResultsPage
 
 MOVED = (
     "No results: rows of this workbook are not where they were written (sorted, deleted or a changed id). "
     "Undo that, or let the program read the file: it finds each answer by its id."
 )
 STEP_6 = (
-    "Chances of each level and rank, the interval of the score, the reasons of each priority and the shortest way up "
-    "(steps 6 and 10 of the method) need the program: diagnostic assess FILE."
+    "Chances of each level, rank and band, the answers that the result hinges on, the reasons of each priority and the "
+    "shortest way up (steps 6 and 10 of the method) need the program: diagnostic assess FILE."
+)
+
+EVIDENCE = (
+    "B: three quarters of the answered weight is measured and shown. C: two fifths. D: less. "
+    "A is B, validated by the secretariat."
 )
 
 
@@ -42,18 +48,22 @@ def write_results(
     page = ResultsPage(book, calculation.rows_moved)
     _head(page, calculation)
     charts_row = page.row - 2
+    if catalog is not None and calculation.portfolio is not None:
+        _steps(page, catalog, calculation)
+        page.new_printed_page()
     _maturity(page, questionnaire, calculation)
     _factors(page, questionnaire, calculation)
     texts = [add_factor_chart(page.sheet, questionnaire, calculation, charts_row)]
     if catalog is not None and calculation.portfolio is not None:
         page.new_printed_page()
+        if catalog.foundations:
+            _foundations(page, catalog, calculation.portfolio)
         charts_row = page.row + 2
-        _order(page, catalog, calculation.portfolio)
-        page.new_printed_page()
         _systems(page, catalog, calculation.portfolio)
         _priorities(page, catalog, calculation.portfolio)
         texts.append(add_system_chart(page.sheet, catalog, calculation, charts_row))
-    page.new_printed_page()
+    else:
+        page.new_printed_page()
     _questions(page, questionnaire, calculation)
     page.finish()
     return texts
@@ -71,6 +81,11 @@ def _head(page: ResultsPage, calculation: Calculation) -> None:
     within = f'IF({low}={high},"","  (likely "&{low}&" to "&{high}&")")'
     headline = f'"Level "&{level}&" · "&{title}&{within}&", score "&ROUND({score},1)&" of 100"'
     headline = f"IF({_outside_range(calculation)},{_range_first(calculation)},{headline})"
+    low, high = (
+        from_other_sheet(part.level) for part in (calculation.maturity.range_low, calculation.maturity.range_high)
+    )
+    between = f'"Level "&{low}&IF({low}={high},""," to "&{high})&": too little is answered to say more"'
+    headline = f'IF({from_other_sheet(calculation.maturity.too_little)}="",{headline},{between})'
     none = '"No level yet: too few answers"'
     cell = page.line(page.unless_moved(f"IF(ISNUMBER({level}),{headline},{none})", "No results"), _HEADLINE, 34)
     cell.fill = cell_look.GROUP_FILL
@@ -112,7 +127,9 @@ def _remark(calculation: Calculation) -> str:
         f'{odd}&" answers are not understood or out of range and count as not answered: look for the coloured cells."'
     )
     fine = '"Every factor has enough answers."'
-    return f'IF({odd}>0,{wrong},IF({provisional}="yes",{few},{fine}))'
+    needed = from_other_sheet(calculation.maturity.too_little)
+    first = f'"Provisional. Answers needed first, at least: "&{needed}&"."'
+    return f'IF({odd}>0,{wrong},IF({needed}<>"",{first},IF({provisional}="yes",{few},{fine})))'
 
 
 def _maturity(page: ResultsPage, questionnaire: Questionnaire, calculation: Calculation) -> None:
@@ -127,12 +144,17 @@ def _maturity(page: ResultsPage, questionnaire: Questionnaire, calculation: Calc
         ("Provisional", summary.at("provisional", "all"), "General", "res_provisional", ""),
         ("Held back by", summary.at("held back by", "all"), "General", "res_held_back_by", "held back sentence"),
     )
+    told = max((" ".join(level.description.split()) for level in questionnaire.levels), key=len)
+    height = max(30.0, cell_look.Text(told, sum(WIDTHS[2:]), cell_look.SMALL).height)
     for label, reference, number_format, name, explained in rows:
-        page.next_row(label, 30 if explained else 18, cell_look.BOLD)
+        page.next_row(label, height if explained else 18, cell_look.BOLD)
         page.value(2, page.shown(reference), number_format, name, bold=True)
         if explained:
             text = from_other_sheet(summary.at(explained, "all"))
             page.wide(3, page.unless_moved(f'{text}&""', DASH), font=cell_look.SMALL)
+    page.next_row("Evidence", 30, cell_look.BOLD)
+    page.value(2, page.shown(calculation.evidence_grade), "General", "res_evidence_grade", bold=True)
+    page.wide(3, EVIDENCE, font=cell_look.SMALL)
     for dimension in questionnaire.dimensions:
         assert found.dimensions is not None
         page.next_row(dimension.name)
@@ -167,38 +189,56 @@ def _factors(page: ResultsPage, questionnaire: Questionnaire, calculation: Calcu
         page.value(6, page.shown(block.at("coverage", factor.id)), SHARE, cell_name("res_coverage", factor.id))
 
 
-def _order(page: ResultsPage, catalog: Catalog, portfolio: CalcPortfolio) -> None:
-    """What to build first: a row for each step of the order."""
+def _steps(page: ResultsPage, catalog: Catalog, calculation: Calculation) -> None:
+    """What to do: foundations and systems in one list, in the order to take them.
+
+    There are no bands while too little is answered.
+    """
+    portfolio, too_little = calculation.portfolio, from_other_sheet(calculation.maturity.too_little)
+    assert portfolio is not None
+    now = f"at most {catalog.bands.now} at a time, "
     page.heading(
-        "Recommended order",
-        "Start now: what it needs is in place. Prepare first: something it needs is missing. Sustain: built as far as "
-        "the target asks. Watch: ahead of the level, and what it rests on is weak. ≈: about equal to the next one.",
+        "What to do, in this order",
+        "Foundations that stand behind come first, then the systems, each after what it waits for. Now: "
+        f"{now}what they need is in place. Next and later: after those. Improve: in use, but what it should bring does "
+        "not show. Keep: built as far as the target asks. Alongside: to be raised while the system is built.",
     )
-    page.header(["System", "Class", "Priority", "≈", "What it needs first"], left_from=5)
-    order, height = portfolio.order.listed, _height_of_needs(catalog)
-    for number, step in enumerate(portfolio.order.steps, start=1):
-        page.next_row("", height, cell_look.BOLD)
-        page.label(page.shown(order.at("name", step), f'"{number}. "&'))
-        page.value(2, page.shown(order.at("class", step)))
-        page.value(3, page.shown(order.at("priority", step)), POINTS, bold=True)
-        page.value(4, page.shown(order.at("about equal", step), blank=True))
-        page.wide(5, page.shown(order.at("needs first", step), blank=True), font=cell_look.SMALL)
-    unknown = from_other_sheet(portfolio.priorities.span("class"))
-    count = f'SUMPRODUCT(({unknown}="{UNKNOWN}")*1)'
+    page.header(["Step", "Band", "Class", "What it takes, and for whom"], left_from=4)
+    listed = portfolio.steps
+    for number in listed.keys:
+        page.next_row("", _STEP_HEIGHT, cell_look.BOLD)
+        page.label(page.shown(listed.at("name", number), f'"{number}. "&', blank=True))
+        kind, band, class_ = (from_other_sheet(listed.at(column, number)) for column in ("kind", "band", "class"))
+        page.value(2, page.unless_moved(f'IF(OR({band}="",{too_little}<>""),{kind},{band})&""', ""), bold=True)
+        page.value(3, page.unless_moved(f'{class_}&""', ""))
+        page.wide(4, page.shown(listed.at("note", number), blank=True), font=cell_look.SMALL)
+        page.value(ID_COLUMN, page.shown(listed.at("id", number)), name=f"res_step_{number}")
+    classes = from_other_sheet(portfolio.priorities.span("class"))
+    count = f'SUMPRODUCT(({classes}="{UNKNOWN}")*1)'
     sentence = f'{count}&" systems have no place: say on the sheet Systems whether they are in operation."'
     page.line(page.unless_moved(f'IF({count}>0,{sentence},"")', DASH), cell_look.SMALL, 18)
 
 
-def _height_of_needs(catalog: Catalog) -> float:
-    """Height at which all that a module may need first can be read: the longest text decides, within reason."""
-    width = sum(WIDTHS[4:])
-    needs = (module.prerequisites for module in catalog.modules)
-    counts = (len(need.factors) + len(need.modules) for need in needs)
-    text = "Information infrastructure: 12 of 34. " * max(counts, default=0)
-    return min(_TALLEST_ORDER_ROW, max(22.0, cell_look.Text(text, width, cell_look.SMALL).height))
+_STEP_HEIGHT = 25.0
 
 
-_TALLEST_ORDER_ROW = 36.0
+def _foundations(page: ResultsPage, catalog: Catalog, portfolio: CalcPortfolio) -> None:
+    page.heading(
+        "Foundations",
+        "What the systems stand on, from the answers that tell of it. Expected: what cities at this level usually "
+        "have. Target: what the target level asks, and what planned systems need. In points from 0 to 100.",
+    )
+    page.header(["Foundation", "Standing", "Stands at", "Expected", "Gap", "Target", "Target gap"])
+    first, gaps = page.row + 1, portfolio.gaps.foundations
+    for foundation in catalog.foundations:
+        key = foundation.id
+        page.next_row(foundation.name)
+        page.value(2, page.shown(gaps.at("standing", key)), name=cell_name("res_foundation_stands", key))
+        page.value(3, page.shown(gaps.at("has", key)), POINTS, cell_name("res_foundation", key), True)
+        for column, source in ((4, "expected"), (5, "gap"), (6, "target"), (7, "target gap")):
+            name = cell_name(f"res_foundation_{source.replace(' ', '_')}", key)
+            page.value(column, page.shown(gaps.at(source, key)), POINTS, name)
+    _mark(page, f"B{first}:B{page.row}", f'$B{first}="{BEHIND}"')
 
 
 def _systems(page: ResultsPage, catalog: Catalog, portfolio: CalcPortfolio) -> None:
@@ -214,32 +254,48 @@ def _systems(page: ResultsPage, catalog: Catalog, portfolio: CalcPortfolio) -> N
         page.next_row(module.name)
         page.value(2, page.shown(portfolio.systems.at("status", key)))
         for column, source, name, form in (
-            (3, "implementation", "res_implementation", POINTS),
+            (3, "has", "res_implementation", POINTS),
             (4, "expected", "res_expected", POINTS),
             (5, "gap", "res_gap", POINTS),
             (6, "standing", "res_standing", "General"),
             (7, "target", "res_target", POINTS),
             (8, "target gap", "res_target_gap", POINTS),
         ):
-            page.value(column, page.shown(portfolio.gaps.at(source, key)), form, cell_name(name, key))
-    _mark(page, f"F{first}:F{page.row}", f'$F{first}="behind"')
+            page.value(column, page.shown(portfolio.gaps.modules.at(source, key)), form, cell_name(name, key))
+    _mark(page, f"F{first}:F{page.row}", f'$F{first}="{BEHIND}"')
 
 
 def _priorities(page: ResultsPage, catalog: Catalog, portfolio: CalcPortfolio) -> None:
-    page.heading("Priority of each system", "The weighted mean of the four criteria, each from 0 to 100 points.")
-    page.header(["System", "Class", "Rank", "Priority", *(criterion.capitalize() for criterion in CRITERIA)])
-    page.next_row("Weights used", font=cell_look.SMALL)
-    for column, criterion in enumerate(CRITERIA, start=5):
-        page.value(column, page.shown(portfolio.weights.at(criterion, "used")), "0.00")
+    page.heading(
+        "Order and bands of the systems",
+        "Inherited: the highest priority among a system and those that wait for it. Neighbours in the order with "
+        "priorities less than 3 apart are about equal: ≈ stands beside the one that comes first.",
+    )
+    page.header(["System", "Class", "Rank", "Band", "Priority", "Inherited", "≈"])
+    order, found = portfolio.order.modules, portfolio.priorities
     for module in catalog.modules:
-        key, found = module.id, portfolio.priorities
+        key = module.id
         page.next_row(module.name)
         page.value(2, page.shown(found.at("class", key)), "General", cell_name("res_class", key))
-        page.value(3, page.shown(portfolio.order.ranks.at("rank", key)), WHOLE, cell_name("res_rank", key), True)
-        page.value(4, page.shown(found.at("priority shown", key)), POINTS, cell_name("res_priority", key), True)
-        for column, criterion in enumerate(CRITERIA, start=5):
+        page.value(3, page.shown(order.at("rank", key)), WHOLE, cell_name("res_rank", key), True)
+        page.value(4, page.shown(order.at("band", key)), "General", cell_name("res_band", key), True)
+        page.value(5, page.shown(found.at("priority shown", key)), POINTS, cell_name("res_priority", key), True)
+        page.value(6, page.shown(order.at("inherited shown", key)), POINTS, cell_name("res_inherited", key))
+        page.value(7, page.shown(order.at("about equal", key), blank=True))
+    page.new_printed_page()
+    page.heading(
+        "What makes up each priority",
+        "The weighted mean of the four criteria, each from 0 to 100 points. A dash: nothing is known for it.",
+    )
+    page.header(["System", *(criterion.capitalize() for criterion in CRITERIA)])
+    page.next_row("Weights used", font=cell_look.SMALL)
+    for column, criterion in enumerate(CRITERIA, start=2):
+        page.value(column, page.shown(portfolio.weights.at(criterion, "used")), "0.00")
+    for module in catalog.modules:
+        page.next_row(module.name)
+        for column, criterion in enumerate(CRITERIA, start=2):
             name = f"res_{criterion}" if criterion in {"need", "readiness"} else f"res_{criterion}_criterion"
-            page.value(column, page.shown(found.at(criterion, key)), POINTS, cell_name(name, key))
+            page.value(column, page.shown(found.at(criterion, module.id)), POINTS, cell_name(name, module.id))
 
 
 def _questions(page: ResultsPage, questionnaire: Questionnaire, calculation: Calculation) -> None:
@@ -250,7 +306,7 @@ def _questions(page: ResultsPage, questionnaire: Questionnaire, calculation: Cal
     for question in questionnaire.questions:
         title = question.title or " ".join(question.text.split())
         page.next_row(f"{question.id}  {title if len(title) <= 70 else title[:69] + '…'}")
-        page.value(2, page.shown(calculation.questions.at("state", question.id)))
+        page.value(2, page.shown(calculation.questions.at("told", question.id)))
         name = cell_name("res_question", question.id)
         page.value(3, page.shown(calculation.questions.at("score", question.id)), POINTS, name)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from diagnostic.content.fact import Fact
 from diagnostic.content.question_types import NumberQuestion
 from diagnostic.formats.workbook.cell_words import DONT_KNOW_FORMS, DOT, NOT_APPLICABLE_FORMS
 
@@ -15,8 +16,10 @@ ANSWERED, MISSING, NOT_APPLICABLE = "answered", "missing", "not applicable"
 NOT_UNDERSTOOD, OUT_OF_RANGE = "not understood", "out of range"
 NOT_NEEDED = "not needed"
 """Only on the row of a function whose system does not run."""
-COUNTS_AS_NO = "counts as no"
+NOT_KNOWN = "not known"
 """Only on the row of a checklist's item: left blank beside items that are filled in."""
+COMPUTED = "computed"
+"""No answer is typed, and it follows from the figures."""
 
 
 def level_status(cell: str, values: str, allow_na: bool) -> str:
@@ -26,18 +29,25 @@ def level_status(cell: str, values: str, allow_na: bool) -> str:
     return _formula(cell, f'IF({known},"{ANSWERED}","{NOT_UNDERSTOOD}")', allow_na, logical=NOT_UNDERSTOOD)
 
 
-def number_status(cell: str, question: NumberQuestion) -> str:
-    """A number inside the limits; a number typed as text is not understood."""
+def number_status(cell: str, question: NumberQuestion | Fact, computed: str = "") -> str:
+    """A number inside the limits; a number typed as text is not understood.
+
+    Args:
+        cell: Where it is typed.
+        question: Has the limits. A figure knows no *not applicable*.
+        computed: The cell of the answer that follows from figures, for a question that has one.
+    """
     inside = inside_limits(cell, question)
     number = f'IF({inside},"{ANSWERED}","{OUT_OF_RANGE}")' if inside else f'"{ANSWERED}"'
     if question.integer:
         number = f'IF(ROUND({cell},0)={cell},{number},"{NOT_UNDERSTOOD}")'
-    return _formula(
-        cell, f'IF(ISNUMBER({cell}),{number},"{NOT_UNDERSTOOD}")', question.allow_na, logical=NOT_UNDERSTOOD
-    )
+    known = f'IF(ISNUMBER({cell}),{number},"{NOT_UNDERSTOOD}")'
+    status = _formula(cell, known, isinstance(question, NumberQuestion) and question.allow_na, logical=NOT_UNDERSTOOD)
+    followed = f'IF(ISNUMBER({computed}),"{COMPUTED}","{MISSING}")'
+    return status.replace(f'"{MISSING}"', followed) if computed else status
 
 
-def inside_limits(cell: str, question: NumberQuestion) -> str:
+def inside_limits(cell: str, question: NumberQuestion | Fact) -> str:
     """The condition of the limits; "" when there are none."""
     limits = [f"{cell}>={literal(question.minimum)}"] if question.minimum is not None else []
     limits += [f"{cell}<={literal(question.maximum)}"] if question.maximum is not None else []
@@ -52,11 +62,10 @@ def yes_no_status(cell: str, allow_na: bool) -> str:
 
 def item_status(cell: str, whole: str, items: str) -> str:
     """One item of a checklist, whose question's own cell is ``whole`` and whose items are the range ``items``."""
-    blank = (
-        f'IF(TRIM({whole})<>"","",IFERROR(IF(SUMPRODUCT((TRIM({items})<>"")*1)>0,'
-        f'"{COUNTS_AS_NO}","{MISSING}"),"{COUNTS_AS_NO}"))'
-    )
+    some = f'SUMPRODUCT((TRIM({items})<>"")*1)>0'
+    blank = f'IF(TRIM({whole})<>"","",IFERROR(IF({some},"{NOT_KNOWN}","{MISSING}"),"{NOT_KNOWN}"))'
     known = f'IF({is_one_of(cell, ("yes", "no"))},"{ANSWERED}","{NOT_UNDERSTOOD}")'
+    known = f'IF({is_one_of(cell, DONT_KNOW_FORMS)},"{NOT_KNOWN}",{known})'
     return f'=IFERROR(IF(ISLOGICAL({cell}),"{ANSWERED}",IF(TRIM({cell})="",{blank},{known})),"{NOT_UNDERSTOOD}")'
 
 
@@ -65,14 +74,15 @@ def checklist_status(whole: str, item_states: str, allow_na: bool) -> str:
     some = f'COUNTIF({item_states},"{ANSWERED}")'
     odd = f'COUNTIF({item_states},"{NOT_UNDERSTOOD}")'
     by_items = f'IF({odd}>0,"{NOT_UNDERSTOOD}",IF({some}>0,"{ANSWERED}","{MISSING}"))'
-    by_word = f'IF({some}+{odd}>0,"{NOT_UNDERSTOOD}",{_word(whole, f"{chr(34)}{NOT_UNDERSTOOD}{chr(34)}", allow_na)})'
+    typed = f'{some}+{odd}+COUNTIF({item_states},"{NOT_KNOWN}")'
+    by_word = f'IF({typed}>0,"{NOT_UNDERSTOOD}",{_word(whole, f"{chr(34)}{NOT_UNDERSTOOD}{chr(34)}", allow_na)})'
     return f'=IFERROR(IF(TRIM({whole})="",{by_items},{by_word}),"{NOT_UNDERSTOOD}")'
 
 
-def choice_status(cell: str, words: Iterable[str]) -> str:
+def choice_status(cell: str, words: Iterable[str], allow_na: bool = False) -> str:
     """One of a few words."""
     known = f'IF({is_one_of(cell, words)},"{ANSWERED}","{NOT_UNDERSTOOD}")'
-    return _formula(cell, known, allow_na=False, logical=NOT_UNDERSTOOD)
+    return _formula(cell, known, allow_na, logical=NOT_UNDERSTOOD)
 
 
 def is_one_of(cell: str, words: Iterable[str]) -> str:

@@ -8,7 +8,13 @@ from openpyxl.workbook import Workbook
 
 from diagnostic.content.catalog import Catalog, Module
 from diagnostic.formats.spreadsheet.cell_text import put_text
-from diagnostic.formats.workbook.cell_words import DONT_KNOW_FORMS, FUNCTION_STATES, STATUSES, shown_word
+from diagnostic.formats.workbook.cell_words import (
+    DONT_KNOW_FORMS,
+    FUNCTION_STATES,
+    NOT_APPLICABLE_FORMS,
+    STATUSES,
+    shown_word,
+)
 from diagnostic.formats.workbook.names import SYSTEMS, cell_name, row_id
 from diagnostic.formats.workbook.writing import cell_look, status_formula
 from diagnostic.formats.workbook.writing.answer_table import FIRST_ROW, PROGRESS_ROW, Column, Table
@@ -29,6 +35,7 @@ STATUS_MEANS = (
     ("pilot", "some offices or users try it"),
     ("operational", "in daily use where it is meant to be used"),
     ("integrated", "in daily use, and exchanges data with the city's other systems"),
+    ("not applicable", "not the city's task, or another body runs it"),
 )
 _STATUS: Pairs = tuple((shown_word(word), word) for word in STATUSES)
 _FUNCTION: Pairs = tuple((shown_word(word), word) for word in FUNCTION_STATES)
@@ -83,8 +90,10 @@ def _module_row(table: Table, module: Module, shown_range: str, state: SystemSta
         table.cell(column.role).fill = cell_look.GROUP_FILL
     answer = table.open_cell("answer", cell_name("sys", module.id))
     answer.font = cell_look.BOLD
-    table.offer(answer, shown_range, "Choose none, planned, pilot, operational, integrated or don't know.")
-    table.status(_status(table, STATUSES))
+    table.offer(
+        answer, shown_range, "Choose none, planned, pilot, operational, integrated, don't know or not applicable."
+    )
+    table.status(_status(table, STATUSES, allow_na=True))
     if state is not None and state.status is not None:
         put_text(answer, shown_word(state.status))
 
@@ -92,7 +101,8 @@ def _module_row(table: Table, module: Module, shown_range: str, state: SystemSta
 def _progress(table: Table, modules: int) -> None:
     """How many systems have a status that is understood."""
     states, ids = table.span("status", FIRST_ROW, table.row), table.span("id", FIRST_ROW, table.row)
-    given = f'SUMPRODUCT(({states}="{status_formula.ANSWERED}")*(1-ISNUMBER(FIND("/",{ids}))))'
+    some = f'(({states}="{status_formula.ANSWERED}")+({states}="{status_formula.NOT_APPLICABLE}"))'
+    given = f'SUMPRODUCT({some}*(1-ISNUMBER(FIND("/",{ids}))))'
     cell = table.sheet.cell(PROGRESS_ROW, 1)
     cell.value, cell.font = f'="Status given: "&{given}&" of {modules} systems."', cell_look.BOLD
 
@@ -100,11 +110,11 @@ def _progress(table: Table, modules: int) -> None:
 def _function_status(table: Table, module_row: int) -> str:
     """The functions of a system that does not run are not asked for."""
     cell, system = table.reference("answer"), f"$C${module_row}"
-    not_running = status_formula.is_one_of(system, ("none", "planned"))
+    not_running = status_formula.is_one_of(system, ("none", "planned", *NOT_APPLICABLE_FORMS))
     usual = _status(table, FUNCTION_STATES).removeprefix("=")
     return f'=IFERROR(IF(AND(TRIM({cell})="",{not_running}),"{status_formula.NOT_NEEDED}",{usual}),{usual})'
 
 
-def _status(table: Table, words: tuple[str, ...]) -> str:
-    known = tuple(word for word in words if word not in DONT_KNOW_FORMS)
-    return status_formula.choice_status(table.reference("answer"), known)
+def _status(table: Table, words: tuple[str, ...], allow_na: bool = False) -> str:
+    known = tuple(word for word in words if word not in (*DONT_KNOW_FORMS, *NOT_APPLICABLE_FORMS))
+    return status_formula.choice_status(table.reference("answer"), known, allow_na)

@@ -13,14 +13,16 @@ from openpyxl.workbook.protection import WorkbookProtection
 from diagnostic.base.problems import Problem, ProblemError, raise_errors, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.formats.workbook.calc.calc_sheet import from_other_sheet
+from diagnostic.formats.workbook.calc.calc_figures import write_computed
+from diagnostic.formats.workbook.calc.calc_sheet import Calc, from_other_sheet
 from diagnostic.formats.workbook.calc.live_method import write_calc
-from diagnostic.formats.workbook.names import CITY, READ_ME, RESULTS, SYSTEMS, factor_sheet_names
+from diagnostic.formats.workbook.names import CITY, FIGURES, READ_ME, RESULTS, SYSTEMS, factor_sheet_names
 from diagnostic.formats.workbook.writing.answer_table import PROGRESS_ROW
 from diagnostic.formats.workbook.writing.cell_look import ACCENT, RESULT_COLOUR, use_as_default
 from diagnostic.formats.workbook.writing.chart_text import with_chart_texts
 from diagnostic.formats.workbook.writing.city_sheet import write_city_sheet
 from diagnostic.formats.workbook.writing.factor_sheet import write_factor_sheet
+from diagnostic.formats.workbook.writing.figures_sheet import write_figures_sheet
 from diagnostic.formats.workbook.writing.lists import Lists
 from diagnostic.formats.workbook.writing.results_sheet import write_results
 from diagnostic.formats.workbook.writing.systems_sheet import write_systems_sheet
@@ -82,12 +84,16 @@ def template_bytes(
     del book[book.sheetnames[0]]
     lists = Lists(book)
     write_city_sheet(book, lists, questionnaire, filled.model_dump())
+    write_figures_sheet(book, questionnaire, filled)
+    calc = Calc(book)
+    computed = write_computed(calc, questionnaire)
+    who = {department.id: department.name for department in questionnaire.departments}
     names = factor_sheet_names(questionnaire)
     for factor, name in zip(questionnaire.factors, names, strict=True):
-        write_factor_sheet(book, lists, factor, name, filled, carried.questions if carried else None)
+        write_factor_sheet(book, lists, factor, name, filled, carried.questions if carried else None, computed, who)
     if catalog is not None:
         write_systems_sheet(book, lists, catalog, filled, carried.systems if carried else None)
-    calculation = write_calc(book, lists, questionnaire, catalog)
+    calculation = write_calc(calc, computed, lists, questionnaire, catalog)
     chart_texts = write_results(book, questionnaire, catalog, calculation)
     states = from_other_sheet(calculation.questions.span("state"))
     write_read_me(book, questionnaire, names, f"$A${PROGRESS_ROW}", catalog, states, carried)
@@ -108,7 +114,7 @@ def _blank(questionnaire: Questionnaire) -> Submission:
 def _arrange(book: Workbook, factor_names: list[str]) -> None:
     """Read me first, hidden sheets last; the sheets to fill in carry the accent colour, Results another."""
     hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
-    middle = [CITY, *factor_names, *([SYSTEMS] if SYSTEMS in book.sheetnames else [])]
+    middle = [name for name in (CITY, FIGURES, *factor_names, SYSTEMS) if name in book.sheetnames]
     rest = [name for name in book.sheetnames if name not in {READ_ME, *middle, *hidden}]
     order = [READ_ME, *middle, *rest, *hidden]
     for name in order:

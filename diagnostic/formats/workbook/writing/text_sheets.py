@@ -10,10 +10,23 @@ from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import GeometricChoice, Questionnaire
 from diagnostic.formats.spreadsheet.cell_text import cell_at, put_text
 from diagnostic.formats.workbook.calc.formula import count_of
-from diagnostic.formats.workbook.names import FORMAT, META, META_MARK, METHOD, READ_ME, RESULTS, TEXT_MARK, quoted_sheet
+from diagnostic.formats.workbook.names import (
+    BLANK_ITEM,
+    FIGURES,
+    FORMAT,
+    META,
+    META_MARK,
+    METHOD,
+    READ_ME,
+    RESULTS,
+    TEXT_MARK,
+    quoted_sheet,
+)
 from diagnostic.formats.workbook.writing import cell_look
 from diagnostic.formats.workbook.writing.answer_table import prepare_for_print, protect
+from diagnostic.formats.workbook.writing.status_formula import NOT_KNOWN
 from diagnostic.formats.workbook.writing.systems_sheet import STATUS_MEANS
+from diagnostic.method.maturity_level import conditions_of
 from diagnostic.submission.carrying_over import Carried
 
 _WIDTHS = (26.0, 84.0)
@@ -29,6 +42,8 @@ _CONFIDENCE_MEANS = (
 _STATUS_MEANS = (
     ("answered", "Understood; it counts."),
     ("missing", "Blank, or don't know. It is never counted as zero."),
+    ("computed", "Nothing is typed here, and the answer follows from the sheet Figures; it counts."),
+    ("not known", "An item of a list that is blank or don't know; the list counts with the items that are known."),
     ("not applicable", "The question is taken out."),
     ("not understood", "Please choose from the list, or type a number as a number."),
     ("out of range", "Please check the unit; the limits stand beside the cell."),
@@ -132,9 +147,10 @@ def write_read_me(
     page.pair("Please do not", "Change the ids in the first column: by them the answers are found again.")
     page.pair(
         "Results",
-        "The sheet Results shows level, gaps and priorities while you type. A file that was never opened for editing "
-        "has not been calculated: in previews, on some phones and in Excel's Protected View the sheet is empty until "
-        "you choose Enable Editing. Chances and intervals need the program: diagnostic assess FILE.",
+        "The sheet Results shows what to do first, level, gaps and priorities while you type. A file that was never "
+        "opened for editing has not been calculated: in previews, on some phones and in Excel's Protected View the "
+        "sheet is empty until you choose Enable Editing. Chances, intervals and what the result hinges on need the "
+        "program: diagnostic assess FILE.",
     )
     page.heading("Sheets and progress")
     row = page.pair("In all", "")
@@ -146,6 +162,9 @@ def write_read_me(
     )
     total.font = cell_look.BOLD
     page.pair("City", "Name, country, population, period.", f"{quoted_sheet('City')}!A1")
+    if questionnaire.facts:
+        row = page.pair(FIGURES, "", f"{quoted_sheet(FIGURES)}!A1")
+        cell_at(page.sheet, row, 2).value = f"={quoted_sheet(FIGURES)}!{progress_cell}"
     for name in sheets:
         row = page.pair(name, "", f"{quoted_sheet(name)}!A1")
         cell = cell_at(page.sheet, row, 2)
@@ -154,7 +173,11 @@ def write_read_me(
         text = f"{len(catalog.modules)} systems and which of their functions are in operation."
         row = page.pair("Systems", text, f"{quoted_sheet('Systems')}!A1")
         cell_at(page.sheet, row, 2).value = f"={quoted_sheet('Systems')}!{progress_cell}"
-    page.pair("Results", "Level, factors, systems and what to do first, with charts.", f"{quoted_sheet(RESULTS)}!A1")
+    page.pair(
+        "Results",
+        "What to do first; level, factors, foundations and systems, with charts.",
+        f"{quoted_sheet(RESULTS)}!A1",
+    )
     if carried is not None:
         _carried_over(page, carried)
     page.heading("What the status says")
@@ -210,12 +233,15 @@ def write_method(book: Workbook, questionnaire: Questionnaire) -> None:
     if questionnaire.gates:
         names = ", ".join(f.name for f in questionnaire.factors if f.id in questionnaire.gates.factors)
         rule += f", if these factors are not too far below it: {names}"
+    conditions = conditions_of(questionnaire, len(questionnaire.levels))
+    if conditions:
+        rule += f"; from some levels on these questions must reach a score: {', '.join(conditions)}"
     page.pair("Level", f"{rule}.")
     page.heading("Results")
     page.pair(
         "Where",
-        "On the sheet Results, which follows the method except for the simulation of what is uncertain. "
-        "That, the reasons and the plan come from the free program: diagnostic assess FILE",
+        "On the sheet Results, which follows the method except for the simulation of what is uncertain and for what "
+        "the result hinges on. These, the reasons and the plan come from the free program: diagnostic assess FILE",
     )
     page.pair("Questionnaire", f"{questionnaire.title}, {questionnaire.ref}")
     if questionnaire.licence:
@@ -232,6 +258,7 @@ def write_meta(book: Workbook, questionnaire: Questionnaire, catalog: Catalog | 
         "questionnaire.id": questionnaire.id,
         "questionnaire.version": questionnaire.version,
         "questionnaire.digest": questionnaire.digest,
+        BLANK_ITEM: NOT_KNOWN,
     }
     if catalog is not None:
         rows |= {"catalog.version": catalog.version, "catalog.digest": catalog.digest}
