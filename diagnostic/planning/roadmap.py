@@ -43,7 +43,7 @@ class PlannedProject(Strict):
         start: The first month.
         end: The last month.
         needs: Modules that must be finished before it starts.
-        prepare: Factors below their floor: what must be made better before or while it is built.
+        prepare: Factors and foundations below what it needs: what must be made better before or while it is built.
     """
 
     id: str
@@ -264,7 +264,7 @@ def _planned(
                 cost_high=project.cost[1],
                 worth=project.worth,
                 needs=list(project.needs),
-                prepare=[b for b in result.priority(project_id).blocked_by if b.factor is not None],
+                prepare=[b for b in result.priority(project_id).blocked_by if b.module is None],
             )
         )
     return found

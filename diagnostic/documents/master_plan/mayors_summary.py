@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from diagnostic.base.code_words import BAND_NAMES
 from diagnostic.base.formatting import counted, grouped, listed, per_cent
 from diagnostic.documents import result_sentences, table_cells
 from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
@@ -106,8 +107,8 @@ def decisions(basis: PlanBasis) -> Iterator[Point]:
     if basis.roadmap.left_out:
         first = basis.roadmap.left_out[0]
         name = basis.module(first.id).name
-        rank = next(found.rank for found in basis.diagnosis.result.priorities if found.id == first.id)
-        place = f" (place {rank} in the diagnosis, which knows no money)" if rank is not None else ""
+        band = basis.module_result[first.id].band
+        place = f" ({BAND_NAMES[band]} in the diagnosis, which ignores cost)" if band is not None else ""
         ways = ways_in(first, basis.currency, basis.catalog)
         enough = f"It {ways}" if first.waits_for else f"What would bring it in: {ways}"
         count = counted(len(basis.roadmap.left_out), "system")
@@ -118,9 +119,9 @@ def decisions(basis: PlanBasis) -> Iterator[Point]:
 
 def _weak_ground(basis: PlanBasis) -> list[str]:
     """What the projects of the plan stand on and that is weak: each once, with the most that one of them needs."""
-    most: dict[tuple[str | None, str | None], Blocker] = {}
+    most: dict[tuple[str | None, ...], Blocker] = {}
     for blocker in (blocker for project in basis.projects for blocker in project.prepare):
-        key = (blocker.factor, blocker.module)
+        key = (blocker.factor, blocker.foundation, blocker.module)
         if key not in most or blocker.required > most[key].required:
             most[key] = blocker
     return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from diagnostic.base.code_words import BAND_NAMES
 from diagnostic.base.formatting import DASH, counted, shown_number
 from diagnostic.content.catalog import Module
 from diagnostic.content.guidance import KPI, Case
@@ -31,13 +32,17 @@ def _overview(basis: PlanBasis) -> list[Block]:
     if not basis.projects:
         return [Paragraph("There is no project in the plan. The chapter Roadmap says why.")]
     rows = []
+    places = {
+        step.id: f"{number} · {BAND_NAMES[step.band]}"
+        for number, step in enumerate(basis.diagnosis.result.steps, start=1)
+        if step.band is not None
+    }
     for project in basis.projects:
-        priority = basis.diagnosis.result.priority(project.id)
         found = basis.module_result[project.id]
         rows.append(
             (
                 table_cells.words(project.name),
-                Cell(str(priority.rank), priority.rank, "0") if priority.rank else table_cells.words(DASH),
+                table_cells.words(places.get(project.id, DASH)),
                 table_cells.number(found.implementation),
                 table_cells.number(found.target),
                 table_cells.words(span(project)),
@@ -47,7 +52,7 @@ def _overview(basis: PlanBasis) -> list[Block]:
     code = basis.currency.code
     columns = (
         Column("Project", 2.2),
-        Column("Place", 0.6, numeric=True),
+        Column("Step", 0.9),
         Column("In operation", 1, numeric=True),
         Column("Target", 0.7, numeric=True),
         Column("When", 1.9),
@@ -57,8 +62,8 @@ def _overview(basis: PlanBasis) -> list[Block]:
     )
     return [
         Paragraph(
-            "Place: in the order of the diagnosis, which knows no money; the roadmap chose among them inside the "
-            "limits. Places whose priorities differ by less than three points are about equal."
+            "Step: place among the steps of the diagnosis, which ignores cost, and when it says to start; the roadmap "
+            "chose among them inside the limits. The chapter Level and gaps names the foundations that come first."
         ),
         Table("Projects", "The projects, in the order in which they begin", columns, tuple(rows), dense=True),
     ]
