@@ -1,4 +1,4 @@
-"""The example of docs/methodology.md, "The cohort": the program gives what the page derives."""
+"""The example of docs/cohort.md: the program gives what the page derives."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from diagnostic.secretariat.cohort.challenge_groups import group_scores, members
 from diagnostic.secretariat.cohort.rank_band import rank_bands
 from diagnostic.secretariat.cohort.spread import spread
 from tests.secretariat.cohort.made import made, raw
-from tests.test_methodology import page_values
+from tests.test_methodology import COHORT, page_values
 
 
 def test_median_and_its_range() -> None:
-    page = page_values()
+    page = page_values(COHORT)
     found = spread(np.array([31.0, 35, 36, 40, 42, 44, 47, 52, 58, 61]))
     wanted = [page[f"cohort_{name}"] for name in ("median", "quarter_low", "quarter_high", "median_low", "median_high")]
     assert [found.median, found.low, found.high, found.median_low, found.median_high] == wanted
@@ -23,7 +23,7 @@ def test_median_and_its_range() -> None:
 
 
 def test_rank_bands() -> None:
-    page = page_values()
+    page = page_values(COHORT)
     best, worst = rank_bands(np.array([40.0, 45.0, 30.0]), np.array([50.0, 60.0, 38.0]))
     assert [best[0], worst[0]] == [page["cohort_best_A"], page["cohort_worst_A"]]
     assert [best[2], worst[2]] == [page["cohort_best_C"], page["cohort_worst_C"]]
@@ -47,7 +47,7 @@ def the_cities(ceds: Questionnaire, modules: Catalog) -> pd.DataFrame:
 
 
 def test_group_scores(ceds: Questionnaire, modules: Catalog) -> None:
-    page = page_values()
+    page = page_values(COHORT)
     scores = group_scores(made(ceds, modules, the_cities(ceds, modules)))
     assert scores is not None
     rows = {group.id: row for row, group in enumerate(scores.groups)}
