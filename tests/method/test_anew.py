@@ -517,8 +517,8 @@ def test_nothing_is_alongside_where_nothing_is_required(pack: Pack) -> None:
     del pack.city["answers"]["A-1"]
     assert [one["alongside"] for one in pack.result()["steps"]] == [[], []]
     pack.module("permits")["prerequisites"]["foundations"]["law"] = [0, 0, 1]
-    pack.city["answers"]["B-1"] = 4  # level 1, so that nothing is required to start; unknown is short to finish
-    assert [one["alongside"] for one in pack.result()["steps"]] == [[], ["law"]]
+    pack.city["answers"]["B-1"] = 4  # level 1, so that nothing is required to start; what is unknown is not short
+    assert [one["alongside"] for one in pack.result()["steps"]] == [[], []]
 
 
 def test_a_foundation_before_the_one_that_needs_it(pack: Pack, tmp_path: Path) -> None:

@@ -32,8 +32,9 @@ level by the other aggregation is here) and the decomposition of a change (step 
     ones in the catalog's order.
 14. "(r_now above 0, and unknown or below ``ready`` per cent of it)": ``100 B / r_now < ready``, as for the class.
 15. "A foundation short only of ``r_target`` is named with its module as *alongside*": every start now or prepare
-    first module names all those that it does not lack and that are below r_target, or unknown with r_target above 0;
-    also those that are a step of their own already. A step that is a foundation has none.
+    first module names all those that it does not lack and that are known to be below r_target (the text says
+    "unknown" where it means it, in note 14); also those that are a step of their own already. A step that is a
+    foundation has none.
 16. ``needed_by``: "which modules wait for it": modules with a positive target gap and a class, ``when: now`` with
     r_now where it is lacked, ``when: target`` with r_target where it is alongside; in the order of the ranking.
 17. Steps of foundations have band null.

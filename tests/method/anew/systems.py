@@ -414,8 +414,7 @@ def alongside(city: City, item: Record) -> list[str]:
     found = []
     for k, row in needs(item, "foundations").items():
         B, required = city.B[k], at(row, city.xt)
-        short = near(required) > 0 and (B is None or near(B) < near(required))
-        if short and not lacks(city, item, k):
+        if B is not None and near(B) < near(required) and not lacks(city, item, k):
             found.append(k)
     return found
 
