@@ -54,7 +54,7 @@ soak: setup  ## long runs: random cities, killed writers and servers, first clic
 	$(BIN)/python -m benchmarks.many_people
 
 simulate: setup  ## invented cities through the real content; figures for docs/simulation.md
-	$(BIN)/python benchmarks/simulate_cities.py -o build/simulation.json
+	$(BIN)/python -m benchmarks.simulate_cities -o build/simulation.json
 
 cohort-stability: setup  ## how stable challenge groups and head cities are; figures for docs/methodology.md
 	$(BIN)/python -m benchmarks.cohort_stability
