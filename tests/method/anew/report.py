@@ -124,6 +124,8 @@ def systems_part(
     questionnaire: Record, catalog: Record | None, submission: Record, marks: dict[str, Mark], level: int | None
 ) -> Record:
     """Modules, priorities, foundations, steps, hinges and what to measure first."""
+    questions = questionnaire["questions"].items()
+    measure_first = [name for name, question in questions if systems.unmeasured(question, marks[name])]
     if catalog is None:
         found = hinges(questionnaire, None, submission, marks, level, None)
         return {
@@ -132,7 +134,7 @@ def systems_part(
             "foundations": [],
             "steps": [],
             "hinges_on": found,
-            "measure_first": [],
+            "measure_first": measure_first,
         }
     city = city_of(questionnaire, catalog, submission, marks)
     return {
@@ -141,9 +143,7 @@ def systems_part(
         "priorities": [] if city is None else priorities(city),
         "steps": [] if city is None else systems.steps(city),
         "hinges_on": hinges(questionnaire, catalog, submission, marks, level, city),
-        "measure_first": [
-            name for name, question in questionnaire["questions"].items() if systems.unmeasured(question, marks[name])
-        ],
+        "measure_first": measure_first,
     }
 
 
