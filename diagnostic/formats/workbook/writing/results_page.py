@@ -92,14 +92,14 @@ class ResultsPage:
             self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=left_from, end_column=LAST_COLUMN)
         self.sheet.row_dimensions[self.row].height = 22
 
-    def next_row(self, label: str, height: float = 18.0, font: Font = cell_look.NORMAL) -> None:
-        """Begin a row of a table with its label."""
+    def next_row(self, label: str, height: float = 18.0, font: Font = cell_look.NORMAL, *, ruled: bool = True) -> None:
+        """Begin a row of a table with its label; ``ruled`` draws the line below it."""
         self.row += 1
         cell = self._put(1, label, font)
         cell.alignment = _LEFT
         needed = cell_look.Text(label, WIDTHS[0], font).height
         self.sheet.row_dimensions[self.row].height = max(height, needed)
-        for column in range(1, LAST_COLUMN + 1):
+        for column in range(1, LAST_COLUMN + 1) if ruled else ():
             cell_at(self.sheet, self.row, column).border = cell_look.RULE
 
     def label(self, formula: str) -> None:

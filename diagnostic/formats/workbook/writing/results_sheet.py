@@ -129,7 +129,9 @@ def _remark(calculation: Calculation) -> str:
     fine = '"Every factor has enough answers."'
     needed = from_other_sheet(calculation.maturity.too_little)
     first = f'"Provisional. Answers needed first, at least: "&{needed}&"."'
-    return f'IF({odd}>0,{wrong},IF({needed}<>"",{first},IF({provisional}="yes",{few},{fine})))'
+    held = from_other_sheet(summary.at("held back sentence", "all"))
+    and_held = f'IF({held}="",""," The next level is held back by "&{held}&".")'
+    return f'IF({odd}>0,{wrong},IF({needed}<>"",{first},IF({provisional}="yes",{few},{fine})&{and_held}))'
 
 
 def _maturity(page: ResultsPage, questionnaire: Questionnaire, calculation: Calculation) -> None:
@@ -203,20 +205,24 @@ def _steps(page: ResultsPage, catalog: Catalog, calculation: Calculation) -> Non
         f"{now}what they need is in place. Next and later: after those. Improve: in use, but what it should bring does "
         "not show. Keep: built as far as the target asks. Alongside: to be raised while the system is built.",
     )
+    classes = from_other_sheet(portfolio.priorities.span("class"))
+    count = f'SUMPRODUCT(({classes}="{UNKNOWN}")*1)'
+    have = f'IF({count}=1," system has"," systems have")'
+    sentence = f'{count}&{have}&" no place yet: say on the sheet Systems what is in operation."'
+    page.line(page.unless_moved(f'IF({count}>0,{sentence},"")', DASH), cell_look.SMALL, 18)
     page.header(["Step", "Band", "Class", "What it takes, and for whom"], left_from=4)
-    listed = portfolio.steps
+    listed, first = portfolio.steps, page.row + 1
     for number in listed.keys:
-        page.next_row("", _STEP_HEIGHT, cell_look.BOLD)
+        page.next_row("", _STEP_HEIGHT, cell_look.BOLD, ruled=False)
         page.label(page.shown(listed.at("name", number), f'"{number}. "&', blank=True))
         kind, band, class_ = (from_other_sheet(listed.at(column, number)) for column in ("kind", "band", "class"))
         page.value(2, page.unless_moved(f'IF(OR({band}="",{too_little}<>""),{kind},{band})&""', ""), bold=True)
         page.value(3, page.unless_moved(f'{class_}&""', ""))
         page.wide(4, page.shown(listed.at("note", number), blank=True), font=cell_look.SMALL)
         page.value(ID_COLUMN, page.shown(listed.at("id", number)), name=f"res_step_{number}")
-    classes = from_other_sheet(portfolio.priorities.span("class"))
-    count = f'SUMPRODUCT(({classes}="{UNKNOWN}")*1)'
-    sentence = f'{count}&" systems have no place: say on the sheet Systems whether they are in operation."'
-    page.line(page.unless_moved(f'IF({count}>0,{sentence},"")', DASH), cell_look.SMALL, 18)
+    filled = DifferentialStyle(border=cell_look.RULE)
+    rule = Rule(type="expression", formula=[f'$A{first}<>""'], dxf=filled)
+    page.sheet.conditional_formatting.add(f"A{first}:H{page.row}", rule)
 
 
 _STEP_HEIGHT = 25.0
