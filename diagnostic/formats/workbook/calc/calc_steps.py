@@ -39,7 +39,7 @@ def write_steps(
     mentions = _mentions(calc, catalog, level, gaps, needs, priorities, order)
     names = [foundation.id for foundation in catalog.foundations]
     walk = _walk(calc, catalog, needs)
-    digits = _digits(catalog) ** (1 + max(_heights(catalog).values(), default=0))
+    a_moment = 1 + len(names)  # between two moments; below it the foundations named at one
     modules = [module.id for module in catalog.modules]
     columns = ("id", "name", "kind", "key", "band", "class", "for", "alongside", "note")
     things = calc.block("Step 9: keys of steps", columns, [*names, *modules])
@@ -50,9 +50,9 @@ def write_steps(
         things.text("kind", name, "foundation")
         moments = []
         for root in (root for root in names if (root, name) in walk.keys):
-            first, own = mentions.at("first", root), walk.at("place", (root, name))
+            first, own = mentions.at("first", root), walk.at("order", (root, name))
             moments.append(
-                f"IF({first}<{NEVER:.0f},IF({own}<{NEVER:.0f},{first}*{digits}+{own},{NEVER:.0f}),{NEVER:.0f})"
+                f"IF({first}<{NEVER:.0f},IF({own}<{NEVER:.0f},{first}*{a_moment}+{own},{NEVER:.0f}),{NEVER:.0f})"
             )
         things.formula("key", name, f"=MIN({','.join(moments)})")
         waiting = [m for m in modules if (m, name) in foundations_of(catalog, m)]
@@ -69,7 +69,7 @@ def write_steps(
         things.formula("name", name, f"={systems.at('name', name)}")
         things.text("kind", name, "system")
         moment = f'IF({band}="{keep}",{_KEPT},{_BUILT})+{_A_PLACE}*({rank}+1)-1'
-        things.formula("key", name, f"=IF(ISNUMBER({rank}),({moment})*{digits},{NEVER:.0f})")
+        things.formula("key", name, f"=IF(ISNUMBER({rank}),({moment})*{a_moment},{NEVER:.0f})")
         things.formula("band", name, f"={band}")
         things.formula("class", name, f"={priorities.at('class', name)}")
         beside = [(need, needs.plain.at("alongside", need)) for need in foundations_of(catalog, name)]
@@ -137,38 +137,28 @@ def _mentions(
     return block
 
 
-def _heights(catalog: Catalog) -> dict[str, int]:
-    """The longest way down from each foundation through what it needs."""
-    heights: dict[str, int] = {}
-    for row in catalog.foundations_first:
-        foundation = catalog.foundations[row]
-        heights[foundation.id] = max((1 + heights[n] for n in foundation.prerequisites.foundations), default=0)
-    return heights
-
-
-def _digits(catalog: Catalog) -> int:
-    """One more than the foundations that any foundation needs, and itself."""
-    return 2 + max((len(foundation.prerequisites.foundations) for foundation in catalog.foundations), default=0)
-
-
 def _walk(calc: Calc, catalog: Catalog, needs: CalcNeeds) -> Block:
-    """Where each foundation comes when another is named, what it lacks first and then itself.
+    """In which order foundations come when one of them is named: what it lacks first, and then itself.
 
-    A place is a number with a digit a step of the walk: the number of the need taken first, then that of its own.
+    A place is a number with a digit a step of the walk, the number of the need taken; the order counts smaller places.
     """
-    heights, base = _heights(catalog), _digits(catalog)
+    heights: dict[str, int] = {}
     reached: dict[str, list[str]] = {}
     for row in catalog.foundations_first:
-        foundation = catalog.foundations[row]
-        below = [name for needed in foundation.prerequisites.foundations for name in reached[needed]]
-        reached[foundation.id] = [foundation.id, *dict.fromkeys(below)]
+        root, needed = catalog.foundations[row].id, list(catalog.foundations[row].prerequisites.foundations)
+        heights[root] = max((1 + heights[name] for name in needed), default=0)
+        reached[root] = [root, *dict.fromkeys(below for name in needed for below in reached[name])]
+    base = 2 + max((len(foundation.prerequisites.foundations) for foundation in catalog.foundations), default=0)
     keys = [(root, name) for root, names in reached.items() for name in names]
-    block = calc.block("Step 9: walks through what foundations lack", ("root", "foundation", "place"), keys)
+    block = calc.block("Step 9: walks through what foundations lack", ("root", "foundation", "place", "order"), keys)
     for key in keys:
         root, name = key
         weight = base ** heights[root]
         block.text("root", key, root)
         block.text("foundation", key, name)
+        own, places = block.at("place", key), block.span("place", [(root, other) for other in reached[root]])
+        before = f"SUMPRODUCT(({places}<{own})*1)"
+        block.formula("order", key, f"=IF({own}<{NEVER:.0f},{before},{NEVER:.0f})")
         if root == name:
             block.formula("place", key, f"={(base - 1) * weight}")
             continue
