@@ -150,3 +150,15 @@ class FromFacts(Strict):
     def needed(self) -> list[str]:
         """All facts that are needed, each once."""
         return list(dict.fromkeys(self.above + self.below))
+
+    @property
+    def in_words(self) -> str:
+        """The arithmetic in ids: ``own-revenue / total-revenue x 100``."""
+        rule, above, below = self.rule, " + ".join(self.above), " + ".join(self.below)
+        above = f"({above})" if len(self.above) > 1 and below else above
+        share = f"{above} / ({below})" if len(self.below) > 1 else f"{above} / {below}"
+        if isinstance(rule, Ratio):
+            return share if rule.times == 1 else f"{share} x {rule.times:g}"
+        if isinstance(rule, Deviation):
+            return f"distance of {share} from 1, x 100"
+        return f"yearly growth of {share} over {rule.years:g} years, in %" if isinstance(rule, Growth) else above

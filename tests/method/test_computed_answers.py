@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from diagnostic.content.fact import FromFacts
 from diagnostic.method.computed_answers import answers_of
 from diagnostic.method.responses import State
 from diagnostic.submission.checks import submission_problems
@@ -72,3 +73,17 @@ def test_what_cannot_be_computed_is_an_error_at_the_facts() -> None:
     assert computed(SHARE, {"x": 300, "y": 4}, 50, minimum=-1000, maximum=1000)[2] == ["S521w"]
     growth = {"growth": {"of": "x", "from": "y", "years": 2}}
     assert computed(growth, {"x": -3, "y": 4}) == (None, State.MISSING, ["S520"])
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ({"ratio": {"of": "x", "to": "y", "times": 100}}, "x / y x 100"),
+        ({"ratio": {"of": ["x", "z"], "to": ["y", "city.population"]}}, "(x + z) / (y + city.population)"),
+        ({"deviation": {"of": "x", "from": "y"}}, "distance of x / y from 1, x 100"),
+        ({"growth": {"of": "x", "from": "y", "years": 3}}, "yearly growth of x / y over 3 years, in %"),
+        ({"sum": {"of": ["x", "y"]}}, "x + y"),
+    ],
+)
+def test_the_arithmetic_in_words(rule: Record, words: str) -> None:
+    assert FromFacts.model_validate(rule).in_words == words

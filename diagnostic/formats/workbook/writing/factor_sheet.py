@@ -8,7 +8,6 @@ from typing import Any
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
-from diagnostic.content.fact import Deviation, FromFacts, Growth, Ratio
 from diagnostic.content.question_types import (
     DONT_KNOW,
     NOT_APPLICABLE,
@@ -28,7 +27,6 @@ from diagnostic.formats.workbook.cell_words import (
     DONT_KNOW_FORMS,
     DONT_KNOW_SHOWN,
     NOT_APPLICABLE_FORMS,
-    NOT_APPLICABLE_SHOWN,
     option_of,
     shown_evidence,
     shown_option,
@@ -39,6 +37,7 @@ from diagnostic.formats.workbook.writing import cell_look, status_formula
 from diagnostic.formats.workbook.writing.answer_table import FIRST_ROW, PROGRESS_ROW, TEXT_FORMAT, Column, Table
 from diagnostic.formats.workbook.writing.carried_column import CARRIED_COLUMN, count_carried, mark_carried
 from diagnostic.formats.workbook.writing.lists import ListRange, Lists, Pairs
+from diagnostic.formats.workbook.writing.question_text import asked, choices_text, limits_text, notes_of, or_words
 from diagnostic.submission.submission import Submission
 
 COLUMNS = (
@@ -101,7 +100,7 @@ def _question_row(table: Table, lists: Lists, question: AnyQuestion, follows: st
     table.add_row(
         {
             "id": question.id,
-            "question": _asked(question),
+            "question": asked(question),
             "choices": choices_text(question),
         },
         {"id": cell_look.BOLD, "status": cell_look.SMALL},
@@ -123,7 +122,7 @@ def _question_row(table: Table, lists: Lists, question: AnyQuestion, follows: st
 
 def _level_cell(table: Table, lists: Lists, question: LevelQuestion, answer: Cell) -> None:
     both = option_list(lists, question)
-    table.offer(answer, both.shown, f"Choose one of the {len(question.options)} states, or {_or_words(question)}.")
+    table.offer(answer, both.shown, f"Choose one of the {len(question.options)} states, or {or_words(question)}.")
     table.status(status_formula.level_status(table.reference("answer"), both.values, question.allow_na))
 
 
@@ -136,13 +135,13 @@ def _number_cell(table: Table, _lists: Lists, question: NumberQuestion, answer: 
 
 def _yes_no_cell(table: Table, lists: Lists, question: YesNoQuestion, answer: Cell) -> None:
     both = lists.add(_YES_NO + _words(question))
-    table.offer(answer, both.shown, f"Choose yes or no, or {_or_words(question)}.")
+    table.offer(answer, both.shown, f"Choose yes or no, or {or_words(question)}.")
     table.status(status_formula.yes_no_status(table.reference("answer"), question.allow_na))
 
 
 def _checklist_cell(table: Table, lists: Lists, question: ChecklistQuestion, answer: Cell) -> None:
     both = lists.add(_words(question))
-    table.offer(answer, both.shown, f"Answer the items below, or choose {_or_words(question)} here.")
+    table.offer(answer, both.shown, f"Answer the items below, or choose {or_words(question)} here.")
 
 
 _ANSWER: dict[str, Callable[[Table, Lists, Any, Cell], None]] = {
@@ -157,21 +156,9 @@ def _say_what_follows(table: Table, question: NumberQuestion, follows: str) -> N
     """Beside the cell: the arithmetic, and what it comes to; left blank, the cell takes that."""
     assert question.from_facts is not None
     choices, cell = choices_text(question), table.cell("choices")
-    lead = f"\nLeft blank, it follows from the sheet Figures: {arithmetic(question.from_facts)}"
+    lead = f"\nLeft blank, it follows from the sheet Figures: {question.from_facts.in_words}"
     cell.value = f'={text_literal(choices + lead)}&IF(ISNUMBER({follows})," = "&ROUND({follows},2),"")'
     table.fit(table.row, {"choices": f"{choices}{lead} = 1234.56"})
-
-
-def arithmetic(from_facts: FromFacts) -> str:
-    """How an answer follows from figures, in ids: ``own-revenue / total-revenue x 100``."""
-    rule, above, below = from_facts.rule, " + ".join(from_facts.above), " + ".join(from_facts.below)
-    above = f"({above})" if len(from_facts.above) > 1 and below else above
-    share = f"{above} / ({below})" if len(from_facts.below) > 1 else f"{above} / {below}"
-    if isinstance(rule, Ratio):
-        return share if rule.times == 1 else f"{share} x {rule.times:g}"
-    if isinstance(rule, Deviation):
-        return f"distance of {share} from 1, x 100"
-    return f"yearly growth of {share} over {rule.years:g} years, in %" if isinstance(rule, Growth) else above
 
 
 def option_list(lists: Lists, question: LevelQuestion) -> ListRange:
@@ -206,67 +193,18 @@ def _checklist_rows(table: Table, lists: Lists, question: ChecklistQuestion) -> 
     table.cell("status", whole).value = formula
 
 
-def _asked(question: AnyQuestion) -> str:
-    return f"{question.title}\n{question.text}" if question.title else question.text
-
-
 def _ask(table: Table, question: AnyQuestion, department: str) -> None:
     """Title, question and help in one cell, so that nobody scrolls sideways for them; as high as they need."""
-    notes, width = _help(question, department), COLUMNS[1].width
+    notes, width = notes_of(question, department), COLUMNS[1].width
     put_titled(table.cell("question"), question.title, question.text, notes)
-    asked, small = cell_look.Text(_asked(question), width), cell_look.Text(notes, width, cell_look.SMALL)
+    whole, small = cell_look.Text(asked(question), width), cell_look.Text(notes, width, cell_look.SMALL)
     row = table.sheet.row_dimensions[table.row]
-    row.height = max(row.height or 0.0, min(cell_look.TALLEST_ROW - 1, asked.height + (small.height if notes else 0.0)))
-
-
-def choices_text(question: AnyQuestion) -> str:
-    """What may be answered, in whole sentences, as it stands beside the cell."""
-    return "\n".join([*_CHOICES[question.type](question), f"Or: {_or_words(question)}."])
-
-
-def _number_choices(question: NumberQuestion) -> list[str]:
-    limits = f"{limits_text(question)}."
-    unit = [f"Unit: {question.unit}"] if question.unit else []
-    return [*unit, limits[0].upper() + limits[1:]]
-
-
-_CHOICES: dict[str, Callable[[Any], list[str]]] = {
-    "level": lambda question: [f"{option.value}  {option.text}" for option in question.options],
-    "number": _number_choices,
-    "yes_no": lambda _question: ["yes or no"],
-    "checklist": lambda _question: [
-        "Answer each row below with yes, no or don't know. An item left blank is not known; it never counts as no."
-    ],
-}
-
-
-def limits_text(question: NumberQuestion) -> str:
-    """The limits in words: ``a whole number from 0 to 365``."""
-    text = "a whole number" if question.integer else "a number"
-    if question.minimum is not None:
-        text += f" from {status_formula.literal(question.minimum)}"
-    if question.maximum is not None:
-        text += f" {'to' if question.minimum is not None else 'up to'} {status_formula.literal(question.maximum)}"
-    return text
-
-
-def _or_words(question: AnyQuestion) -> str:
-    return f"{DONT_KNOW_SHOWN} or {NOT_APPLICABLE_SHOWN}" if question.allow_na else DONT_KNOW_SHOWN
+    row.height = max(row.height or 0.0, min(cell_look.TALLEST_ROW - 1, whole.height + (small.height if notes else 0.0)))
 
 
 def _words(question: AnyQuestion) -> Pairs:
     words = (DONT_KNOW, NOT_APPLICABLE) if question.allow_na else (DONT_KNOW,)
     return tuple((shown_word(word), word) for word in words)
-
-
-def _help(question: AnyQuestion, department: str) -> str:
-    parts = (
-        ("", question.help),
-        ("Why: ", question.why),
-        ("What shows it: ", question.evidence),
-        ("Who may know: ", department),
-    )
-    return "\n".join(lead + " ".join(text.split()) for lead, text in parts if text)
 
 
 def _limit_number(table: Table, answer: Cell, question: NumberQuestion) -> None:
@@ -282,7 +220,7 @@ def _limit_number(table: Table, answer: Cell, question: NumberQuestion) -> None:
     for part in reversed(number):
         condition = f"IF({part},{'TRUE' if condition == 'FALSE' else condition},FALSE)"
     unit = f" ({question.unit})" if question.unit else ""
-    allowed = f"{limits_text(question)}{unit}, or the words: {_or_words(question)}"
+    allowed = f"{limits_text(question)}{unit}, or the words: {or_words(question)}"
     table.limit(
         answer,
         f"IF({status_formula.is_one_of(cell, words)},TRUE,{condition})",
