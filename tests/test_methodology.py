@@ -351,6 +351,14 @@ def test_the_hinge_is_explained_by_what_would_come_instead() -> None:
     assert portal.blocked_by[0].required == pytest.approx(names["without_STR_1_needs"], abs=TOLERANCE)
 
 
+def test_the_effective_weights_are_those_of_the_simulation() -> None:
+    """Nominal and effective, by criterion, as both pages print them."""
+    printed = re.findall(r"^\| (\w+) \| [\d.]+ \| \.\d+ \| ([\d.]+) \| ([\d.]+) \|$", page_text(), flags=re.MULTILINE)
+    simulated = page_text(DOCS / "simulation.md").partition("### Weights of the criteria")[2].partition("\n### ")[0]
+    assert printed == re.findall(r"^\| (\w+) \| ([\d.]+) \| ([\d.]+) \(", simulated, flags=re.MULTILINE)
+    assert [criterion for criterion, _, _ in printed] == list(CRITERIA)
+
+
 def test_too_little_to_say_is_where_a_gate_factor_does_not_enter() -> None:
     found = without("USE-1", "USE-3", "USE-4")
     (use,) = (factor for factor in found.factors if factor.id == "USE")
