@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from diagnostic.base.code_words import STANDING_NAMES
+from diagnostic.base.formatting import grouped
 from diagnostic.documents import table_cells
 from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Point, Points, Table
 from diagnostic.secretariat.cohort import cohort_words
@@ -85,4 +87,21 @@ def peers_blocks(shown: dict[str, Any]) -> list[Block]:
         "Points of 100. The city's own as a likely range: answering what is open narrows it. The peers count with the "
         "low end of theirs, so compare their median with the city's lower number."
     )
-    return [Paragraph(said), Table("Beside peers", "", columns, tuple(rows)), Paragraph(note, "note")]
+    blocks: list[Block] = [Paragraph(said), Table("Beside peers", "", columns, tuple(rows)), Paragraph(note, "note")]
+    if foundations := shown.get("foundations"):
+        blocks.append(_foundations(foundations))
+    return blocks
+
+
+def _foundations(lines: list[dict[str, Any]]) -> Table:
+    rows = tuple(
+        (
+            table_cells.words(line["name"]),
+            table_cells.words(STANDING_NAMES[line["own"]]),
+            table_cells.words(f"{grouped(line['behind'])} of {grouped(line['n'])}"),
+        )
+        for line in lines
+    )
+    columns = (Column("Foundation", 2.6), Column("Here it stands", 1.2), Column("Peers where it lies behind", 1.4))
+    caption = "Foundations, each beside what fits the city's own level"
+    return Table("Foundations beside peers", caption, columns, rows)

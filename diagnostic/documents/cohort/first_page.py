@@ -75,7 +75,7 @@ def _evidence(found: Findings) -> str:
         return "All answers are self-reported."
     return (
         f"Cities by evidence: {counts} (A: mostly measured, shown and validated; B: not validated; C: less of both; "
-        "D: hardly any). All other answers rest on what the cities say."
+        "D: hardly any). What is not shown is the city's own word."
     )
 
 

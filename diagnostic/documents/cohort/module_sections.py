@@ -29,8 +29,8 @@ def add_modules(draft: Draft, found: Findings) -> None:
         return
     intro = Paragraph(
         "For each system, how many cities should start it now (at most three systems a city), next, or later. "
-        '"Improve" is in use without the benefit it should bring. The gap is what lacks to the target level of each '
-        "city, by default the next level."
+        "“Improve” is in use without the benefit it should bring. A city is ready where all that the system needs is "
+        "in place. The gap is what lacks to the target level of each city, by default the next level."
     )
     draft.add("modules", "What the cities have to build", intro, _figure(found), _table(found))
 
@@ -77,7 +77,7 @@ def _counts(need: ModuleNeed) -> tuple[int, ...]:
 def _table(found: Findings) -> Table:
     rows = []
     for need in found.needs:
-        ready = f"{grouped(need.needed)} to build, {grouped(need.start_now)} with all it needs in place"
+        ready = f"{grouped(need.needed)} to build, {grouped(need.start_now)} are ready"
         rows.append(
             (
                 table_cells.words(need.name, ready),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from diagnostic.base.code_words import BAND_NAMES, CLASS_NAMES, STANDING_NAMES
@@ -51,6 +51,12 @@ class StepChange:
     now: str
     became: Became
     moved: str
+
+    @property
+    def leads(self) -> bool:
+        """Whether it comes now or next, or is the first of all."""
+        place, _, band = self.now.partition(" · ")
+        return place == "1" or band in (BAND_NAMES["now"], BAND_NAMES["next"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +165,11 @@ def steps_blocks(before: Diagnosis, now: Diagnosis, was: str = "Before", is_: st
             text += " The earlier catalog has no foundations."
         yield Paragraph(text, "note")
     if changes:
-        yield _steps_table(changes, was, is_)
+        shown = [change for change in changes if change.became != "same" or change.leads]
+        yield _steps_table(shown, was, is_)
+        if rest := [change.name for change in changes if change not in shown]:
+            yield Paragraph(f"Still to come, as before: {', '.join(rest)}.", "note")
+            yield replace(_steps_table(changes, was, is_), name="All steps compared", data_only=True)
     if now.foundations:
         yield _foundations_table(before, now, was, is_)
 

@@ -18,7 +18,7 @@ from diagnostic.method.score_range import likely_factor_ends
 from diagnostic.results import columns
 from diagnostic.results.columns import HIGH, LOW
 from diagnostic.results.newest import newest
-from diagnostic.results.results_table import Results
+from diagnostic.results.results_table import Results, Texts
 from diagnostic.results.side_by_side import SideBySide
 from diagnostic.secretariat.cohort.income import income_groups
 from diagnostic.secretariat.cohort.population import population_class
@@ -119,6 +119,14 @@ class Cohort(SideBySide):
     def evidence(self) -> list[str | None]:
         """The grade of the evidence, A to D; None where the results do not say."""
         return self.results.texts(columns.EVIDENCE_GRADE)
+
+    @cached_property
+    def foundations_stand(self) -> Texts:
+        """(foundations, cities); behind, in_step or ahead, or None where not known or too little is answered."""
+        ids = [one.id for one in self.catalog.foundations] if self.catalog is not None else []
+        stands = self.results.each_text(columns.FOUNDATION_STANDING, ids)
+        stands[:, self.too_little] = None
+        return stands
 
     @cached_property
     def steps(self) -> list[list[str]]:

@@ -44,7 +44,6 @@ def foundation_needs(cohort: Cohort) -> tuple[FoundationNeed, ...]:
         return ()
     ids = [foundation.id for foundation in cohort.catalog.foundations]
     standing = cohort.results.each(columns.FOUNDATION, ids)
-    stands = cohort.results.each_text(columns.FOUNDATION_STANDING, ids)
     steps = [cohort.steps[city] for city in np.flatnonzero(told)]
     found = [
         FoundationNeed(
@@ -52,7 +51,7 @@ def foundation_needs(cohort: Cohort) -> tuple[FoundationNeed, ...]:
             name=foundation.name,
             leads=sum(own[:1] == [foundation.id] for own in steps),
             named=sum(foundation.id in own for own in steps),
-            behind=int(np.sum(stands[row][told] == "behind")),
+            behind=int(np.sum(cohort.foundations_stand[row] == "behind")),
             unknown=int(np.sum(np.isnan(standing[row][told]))),
             told=len(steps),
             standing=spread(standing[row][told]),

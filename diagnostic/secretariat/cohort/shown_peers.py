@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from diagnostic.base.arrays import Floats
+from diagnostic.secretariat.cohort.cohort import Cohort
 from diagnostic.secretariat.cohort.findings import Findings
-from diagnostic.secretariat.cohort.spread import Spread
+from diagnostic.secretariat.cohort.peers import Peers
+from diagnostic.secretariat.cohort.spread import LEAST, Spread
 
 
 def shown_whole(findings: Findings) -> dict[str, Any]:
@@ -32,7 +35,18 @@ def shown_row(findings: Findings, city: int) -> dict[str, Any]:
     for row, factor in enumerate(cohort.questionnaire.factors):
         lines.append(_line(factor.name, cohort.factor_low[row], cohort.factor_high[row], city, peers.factors[row]))
     band = None if peers.best_rank is None else [peers.best_rank, peers.worst_rank]
-    return {"rule": peers.rule, "n": peers.n, "rank_band": band, "lines": lines}
+    shown = {"rule": peers.rule, "n": peers.n, "rank_band": band, "lines": lines}
+    return shown | {"foundations": list(_foundations(cohort, city, peers))}
+
+
+def _foundations(cohort: Cohort, city: int, peers: Peers) -> Iterator[dict[str, Any]]:
+    """Of each foundation how it stands here, and in how many peers it lies behind; where at least ten say."""
+    members = list(peers.members)
+    for row, foundation in enumerate(cohort.catalog.foundations if cohort.catalog else []):
+        stands = [word for word in cohort.foundations_stand[row][members] if word is not None]
+        if len(stands) >= LEAST:
+            own = cohort.foundations_stand[row][city]
+            yield {"name": foundation.name, "own": own, "behind": stands.count("behind"), "n": len(stands)}
 
 
 def _line(name: str, low: Floats, high: Floats, city: int, peers: Spread) -> dict[str, Any]:

@@ -94,7 +94,8 @@ def _change(old: _Year, new: _Year) -> None:
     show_blocks(section.blocks)
     for table in section.blocks:
         if isinstance(table, Table) and table.data_only:
-            with st.expander(f"The other {counted(len(table.rows), 'answer')}"):
+            other = f"The other {counted(len(table.rows), 'answer')}"
+            with st.expander(other if table.name == "Change" else f"{table.name} ({len(table.rows)})"):
                 show_blocks([replace(table, data_only=False)])
 
 

@@ -10,11 +10,14 @@ import pandas as pd
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.documents.blocks import Table
+from diagnostic.documents.cohort.city_beside_peers import peers_blocks
 from diagnostic.results.results_table import results_of
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.cohort_data import as_data
 from diagnostic.secretariat.cohort.findings import Findings, findings_of
 from diagnostic.secretariat.cohort.rank_band import NO_BAND
+from diagnostic.secretariat.cohort.shown_peers import shown_row
 from tests.secretariat.cohort.made import raw
 
 
@@ -195,3 +198,19 @@ def test_no_city_at_all(ceds: Questionnaire, modules: Catalog) -> None:
     assert data["n"] == 0
     assert data["cities"] == []
     assert [len(group["members"]) for group in data["groups"]] == [0] * 5
+
+
+def test_a_city_sees_in_how_many_peers_each_foundation_lies_behind() -> None:
+    """Twelve cities alike: eleven peers each. Security is behind in 8 of the 12, governance is not known of any."""
+    catalog = catalog_for(NEWEST, None)
+    assert catalog is not None
+    frame = foundation_frame(catalog, ["security-continuity"] * 12, [10.0] * 8 + [50.0] * 4)
+    frame["city.country"], frame["city.population"] = "KE", 400_000.0
+    found = found_in(NEWEST, catalog, frame)
+    (line,) = shown_row(found, 0)["foundations"]
+    assert (line["name"], line["own"], line["behind"], line["n"]) == ("Security and continuity", "behind", 7, 11)
+    frame["too_little"] = [False] * 10 + [True] * 2
+    assert shown_row(found_in(NEWEST, catalog, frame), 0)["foundations"] == []
+    blocks = peers_blocks(shown_row(found, 11))
+    table = next(block for block in blocks if isinstance(block, Table) and block.name == "Foundations beside peers")
+    assert [cell.text for cell in table.rows[0]] == ["Security and continuity", "in step", "8 of 11"]
