@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from diagnostic.base.formatting import shown_number
+from diagnostic.base.formatting import listed, shown_number
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.documents import result_sentences, table_cells
-from diagnostic.documents.blocks import Column, Draft, Figure, Table
+from diagnostic.documents.blocks import Column, Draft, Figure, Paragraph, Table
 from diagnostic.documents.diagnosis.diagnosis_figures import years_chart
 from diagnostic.documents.diagnosis.figure_data import YearRow
 from diagnostic.documents.drawing import picture
@@ -25,14 +25,28 @@ class Year:
 
 def add_years(draft: Draft, years: Sequence[Year], questionnaire: Questionnaire) -> None:
     """Write the section; the levels are those of the questionnaire."""
-    draft.add("years", "Over the years", _figure(years, questionnaire), _table(years))
+    draft.add("years", "Over the years", _figure(years, questionnaire), _apart(years, questionnaire), _table(years))
+
+
+def _compares(year: Year, questionnaire: Questionnaire) -> bool:
+    """Whether its score is of the same major version of the questionnaire."""
+    return year.result.questionnaire.version.partition(".")[0] == str(questionnaire.major)
+
+
+def _apart(years: Sequence[Year], questionnaire: Questionnaire) -> Paragraph | None:
+    """Which scores do not compare with those of this version."""
+    apart = [year.name for year in years if not _compares(year, questionnaire)]
+    if not apart:
+        return None
+    text = f"Answered with another version than {questionnaire.ref}, so that points and levels do not compare: "
+    return Paragraph(f"{text}{listed(apart)}.", "note")
 
 
 def _figure(years: Sequence[Year], questionnaire: Questionnaire) -> Figure | None:
     rows = [
         YearRow(year.name, found.score, (low, high))
         for year in years
-        if (found := year.result.maturity).score is not None
+        if _compares(year, questionnaire) and (found := year.result.maturity).score is not None
         for low, high in [found.likely_range.score if found.likely_range else (found.score, found.score)]
     ]
     if len(rows) < 2:

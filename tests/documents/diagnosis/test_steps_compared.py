@@ -12,10 +12,11 @@ import pytest
 from diagnostic.base.problems import ProblemError
 from diagnostic.content.load import catalog_for, content_root, load_questionnaire, read_yaml
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.documents.blocks import Draft, Points, Section, Table
+from diagnostic.documents.blocks import Draft, Figure, Paragraph, Points, Section, Table
 from diagnostic.documents.diagnosis.changes import change_report, comparison_data
 from diagnostic.documents.diagnosis.steps_compared import step_changes
 from diagnostic.documents.diagnosis.what_moves import add_what_moves
+from diagnostic.documents.diagnosis.years import Year, add_years
 from diagnostic.documents.writers.html_file import as_html
 from diagnostic.formats.result_file import result_in
 from diagnostic.method.diagnosis import Diagnosis
@@ -166,3 +167,16 @@ def test_what_if_shows_what_enters_now(town: Submission) -> None:
     assert ("Now as well" in lead) == bool(entering)
     assert all(name in lead for name in entering)
     assert tables(steps)["Steps compared"].columns[1].title == "Today"
+
+
+def test_scores_of_another_major_version_are_not_drawn_beside_these(town: Submission) -> None:
+    text = (content_root() / "questionnaires/ceds/1.0.0/examples/middling.json").read_text(encoding="utf-8")
+    old, now = diagnosed(parse_submission(text)), diagnosed(town)
+    for years, figures in (([Year("2025", old), Year("2026", now)], 0), ([Year("2026", now), Year("2027", now)], 1)):
+        draft = Draft()
+        add_years(draft, years, quick("ceds@2.0.0"))
+        blocks = draft.sections[0].blocks
+        assert sum(isinstance(block, Figure) for block in blocks) == figures
+        said = [block.text for block in blocks if isinstance(block, Paragraph)]
+        assert [("2025" in one and "do not compare" in one) for one in said] == [True] * (1 - figures)
+        assert len(tables(draft.sections[0])["Years"].rows) == 2
