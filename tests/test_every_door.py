@@ -12,7 +12,7 @@ import pytest
 
 import diagnostic
 from diagnostic.batch import work as batch_work
-from diagnostic.batch.inputs.source import Source
+from diagnostic.batch.inputs.read_source import Source
 from diagnostic.cli.chosen_content import read_chosen
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import catalog_for, load_questionnaire, shipped_questionnaires

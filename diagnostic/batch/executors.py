@@ -9,11 +9,11 @@ import signal
 import threading
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from typing import Any, Protocol
+from typing import Any
 
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.base.version import engine_version
-from diagnostic.batch.inputs.source import Source
+from diagnostic.batch.inputs.read_source import Source
 from diagnostic.batch.work import FileOutcome, PartOutcome, TablePart, Work, plain_problem, read_files, read_part
 
 Task = tuple[Source, ...] | TablePart
@@ -23,21 +23,6 @@ AHEAD = 2
 """Tasks a worker that are given out before the first is back: bounds the memory."""
 
 _work: Work | None = None
-
-
-class Hands(Protocol):
-    """Does tasks."""
-
-    workers: int
-
-    def start(self, task: Task) -> Future[Outcome]:
-        """Begin a task."""
-
-    def restart(self) -> None:
-        """Make new workers after some were lost."""
-
-    def close(self) -> None:
-        """Stop at once."""
 
 
 def do(work: Work, task: Task) -> Outcome:
@@ -153,6 +138,10 @@ class Cluster:
         """Leave the cluster as it is."""
         self._executor.shutdown(wait=False)
         self._client.close()
+
+
+Hands = OwnHands | Processes | Cluster
+"""Does tasks."""
 
 
 def done(hands: Hands, tasks: Iterator[Task]) -> Iterator[tuple[Task, Outcome]]:

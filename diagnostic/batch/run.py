@@ -8,17 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from diagnostic.base.problems import Problem, ProblemError
-from diagnostic.batch.batch_progress import Progress
 from diagnostic.batch.executors import Cluster, Hands, Outcome, OwnHands, Processes, Task, done
 from diagnostic.batch.inputs.find import find
-from diagnostic.batch.inputs.read_source import content, copy_member, fingerprint
+from diagnostic.batch.inputs.read_source import Source, content, copy_member, fingerprint
 from diagnostic.batch.inputs.remote import copied, is_url
-from diagnostic.batch.inputs.source import Source
 from diagnostic.batch.inputs.table_parts import TableFile, is_wide_table, parts, table_file
-from diagnostic.batch.lock import alone_in
 from diagnostic.batch.outputs.cache import Kept
-from diagnostic.batch.outputs.output_folder import Folder, open_folder
-from diagnostic.batch.outputs.outputs import FORMATS, Batch, Summary, write_outputs
+from diagnostic.batch.outputs.output_folder import Folder, alone_in, open_folder
+from diagnostic.batch.outputs.outputs import FORMATS, Batch, Progress, Summary, write_outputs
 from diagnostic.batch.work import PartOutcome, TablePart, Work, plain_problem
 
 FILES_IN_TASK = 8

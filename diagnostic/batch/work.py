@@ -14,8 +14,7 @@ import pyarrow as pa
 from diagnostic.base.formula_shield import unshielded
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.base.version import engine_version
-from diagnostic.batch.inputs.read_source import content, fingerprint
-from diagnostic.batch.inputs.source import Source
+from diagnostic.batch.inputs.read_source import Source, content, fingerprint
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.digest import digest
 from diagnostic.content.load import catalog_for

@@ -22,8 +22,7 @@ import pytest
 from diagnostic.base.problems import ProblemError
 from diagnostic.batch import work as work_of_batch
 from diagnostic.batch.inputs import table_parts
-from diagnostic.batch.lock import alone_in
-from diagnostic.batch.outputs.output_folder import Local
+from diagnostic.batch.outputs.output_folder import Local, alone_in
 from diagnostic.batch.outputs.write_results import JsonLines
 from diagnostic.batch.run import Options, run
 from diagnostic.batch.work import Work

@@ -15,7 +15,7 @@ import pytest
 
 from diagnostic.base.problems import ProblemError
 from diagnostic.batch.executors import Outcome, Processes, Task, done
-from diagnostic.batch.inputs.source import Source
+from diagnostic.batch.inputs.read_source import Source
 from diagnostic.batch.work import FileOutcome, PartOutcome, TablePart, Work
 from diagnostic.formats.limits import limited
 

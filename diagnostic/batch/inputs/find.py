@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from diagnostic.base.problems import Problem, ProblemError
+from diagnostic.batch.inputs.read_source import Source
 from diagnostic.batch.inputs.remote import copied, is_url, listed
-from diagnostic.batch.inputs.source import ARCHIVE_ENDING, Source
-from diagnostic.batch.inputs.zip_archive import is_clutter, members
+from diagnostic.batch.inputs.zip_archive import ARCHIVE_ENDING, is_clutter, members
 from diagnostic.batch.outputs.output_folder import Folder
 
 

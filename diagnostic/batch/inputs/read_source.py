@@ -1,17 +1,45 @@
-"""The bytes of a source."""
+"""One thing to read, and its bytes: a file of this machine, a file in a zip archive or an object in a store."""
 
 from __future__ import annotations
 
 import hashlib
 import tempfile
 import zipfile
+from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.batch.inputs.remote import copied, first_bytes, is_url
-from diagnostic.batch.inputs.source import Source
-from diagnostic.batch.inputs.zip_archive import LARGEST_MEMBER, Archive
+from diagnostic.batch.inputs.zip_archive import LARGEST_MEMBER, TABLE_ENDINGS, Archive
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """Where something is read from.
+
+    Attributes:
+        name: As people see it; results are in its order.
+        place: Path or URL of the file, or of the archive it is in.
+        member: Its name in the archive.
+        stamp: What a store says about the object's content (its ETag); "" where it says nothing.
+    """
+
+    name: str
+    place: str
+    member: str = ""
+    stamp: str = ""
+
+    @property
+    def suffix(self) -> str:
+        """The ending in small letters."""
+        return PurePosixPath(self.member or self.place).suffix.lower()
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is read in parts, a row a city."""
+        return self.suffix in TABLE_ENDINGS
+
 
 MOST_BYTES = LARGEST_MEMBER
 """Of any file that holds one city; the readers have smaller limits of their own."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.batch.inputs.zip_archive import is_clutter
 
 MARK = "://"
+ABSENT = (FileNotFoundError,)
 
 
 def is_url(text: str) -> bool:
@@ -38,9 +41,19 @@ def file_system(url: str) -> tuple[Any, str]:
     return found
 
 
-def unreachable(url: str, error: Exception) -> ProblemError:
-    """What a store said when it did not give what was asked for."""
-    return ProblemError([Problem("B107", shown(f"{type(error).__name__}: {error}"), file=url)])
+@contextmanager
+def asking(url: str, passes: tuple[type[Exception], ...] = ()) -> Iterator[None]:
+    """Ask a store.
+
+    Raises:
+        ProblemError: What it said when it did not give or take something, but what ``passes`` (B107).
+    """
+    try:
+        yield
+    except passes:
+        raise
+    except Exception as error:  # noqa: BLE001  # each store has errors of its own
+        raise ProblemError([Problem("B107", shown(f"{type(error).__name__}: {error}"), file=url)]) from None
 
 
 def listed(url: str) -> list[tuple[str, str]]:
@@ -48,16 +61,15 @@ def listed(url: str) -> list[tuple[str, str]]:
     store, path = file_system(url)
     above: str = re.split(r"[*?\[]", path)[0]
     try:
-        if above != path:
-            found = store.glob(path, detail=True)
-        elif store.isdir(path):
-            found = store.find(path, detail=True)
-        else:
-            found = {path: store.info(path)}
+        with asking(url, ABSENT):
+            if above != path:
+                found = store.glob(path, detail=True)
+            elif store.isdir(path):
+                found = store.find(path, detail=True)
+            else:
+                found = {path: store.info(path)}
     except FileNotFoundError:
         return []
-    except Exception as error:  # noqa: BLE001  # each store has errors of its own
-        raise unreachable(url, error) from None
     return [
         (store.unstrip_protocol(name), _stamp(info))
         for name, info in found.items()
@@ -76,18 +88,13 @@ def _stamp(info: dict[str, Any]) -> str:
 def first_bytes(url: str, most: int) -> bytes:
     """The object's content, or as much of it as shows that there is too much."""
     store, path = file_system(url)
-    try:
+    with asking(url):
         found: bytes = store.cat_file(path, start=0, end=most + 1)
-    except Exception as error:  # noqa: BLE001
-        raise unreachable(url, error) from None
     return found
 
 
 def copied(url: str, target: Path) -> None:
     """Copy an object to this machine, to read it more than once."""
     store, path = file_system(url)
-    try:
-        with store.open(path, "rb") as source, target.open("wb") as file:
-            shutil.copyfileobj(source, file, 1 << 20)
-    except Exception as error:  # noqa: BLE001
-        raise unreachable(url, error) from None
+    with asking(url), store.open(path, "rb") as source, target.open("wb") as file:
+        shutil.copyfileobj(source, file, 1 << 20)

@@ -16,7 +16,9 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from diagnostic.base.problems import Problem, ProblemError, shown
-from diagnostic.batch.inputs.source import ARCHIVE_ENDING, TABLE_ENDINGS
+
+TABLE_ENDINGS = (".csv", ".parquet")
+ARCHIVE_ENDING = ".zip"
 
 MIB = 1024 * 1024
 MOST_MEMBERS = 20_000

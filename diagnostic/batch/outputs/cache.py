@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from diagnostic.base.problems import Problem, ProblemError
-from diagnostic.batch.inputs.source import Source
+from diagnostic.batch.inputs.read_source import Source
 from diagnostic.batch.inputs.table_parts import ROWS_IN_PART
 from diagnostic.batch.outputs.output_folder import Folder
 from diagnostic.batch.work import FileOutcome, PartOutcome, Work

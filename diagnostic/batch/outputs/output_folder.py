@@ -1,55 +1,25 @@
-"""The folder of the results: on this machine or in a store. Every file is written whole or not at all."""
+"""The folder of the results: on this machine or in a store. Every file is written whole or not at all.
+
+One batch at a time works in a folder of this machine; the system lets go when the process ends, however it ends: no
+lock stays behind.
+"""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO
 
 from diagnostic.base.problems import Problem, ProblemError, shown
-from diagnostic.batch.inputs.remote import file_system, is_url, unreachable
+from diagnostic.batch.inputs.remote import ABSENT, asking, file_system, is_url
 
 _CHUNK = 1 << 20
-
-
-class Folder(Protocol):
-    """A folder to keep files in."""
-
-    @property
-    def local(self) -> Path | None:
-        """Its path, if it is on this machine."""
-
-    def holds(self, place: str) -> bool:
-        """Whether a path or address lies inside."""
-
-    def read(self, name: str) -> bytes | None:
-        """A file's content; None when it is not there."""
-
-    def write(self, name: str, data: bytes) -> None:
-        """Write a file."""
-
-    def publish(self, path: Path, name: str) -> None:
-        """Make a finished file of this machine one of the folder; the path is gone afterwards."""
-
-    def remove(self, name: str) -> None:
-        """Remove a file if it is there."""
-
-    def sha256(self, name: str) -> str:
-        """Fingerprint of a file; "" when it is not there."""
-
-    def workshop(self) -> Path:
-        """A folder of this machine for files that are not finished."""
-
-
-def open_folder(place: str) -> Folder:
-    """The folder at a path or address, made when it is not there.
-
-    Raises:
-        ProblemError: F110, B107 or X805.
-    """
-    return Remote(place) if is_url(place) else Local(Path(place))
 
 
 class Local:
@@ -140,53 +110,55 @@ class Remote:
     def read(self, name: str) -> bytes | None:
         """An object's content; None when it is not there."""
         try:
-            data: bytes = self.store.cat_file(f"{self.path}/{name}")
+            with asking(f"{self.url}/{name}", ABSENT):
+                data: bytes = self.store.cat_file(f"{self.path}/{name}")
         except FileNotFoundError:
             return None
-        except Exception as error:  # noqa: BLE001  # each store has errors of its own
-            raise unreachable(f"{self.url}/{name}", error) from None
         return data
 
     def write(self, name: str, data: bytes) -> None:
         """Write an object."""
-        try:
+        with asking(f"{self.url}/{name}"):
             self.store.pipe_file(f"{self.path}/{name}", data)
-        except Exception as error:  # noqa: BLE001
-            raise unreachable(f"{self.url}/{name}", error) from None
 
     def publish(self, path: Path, name: str) -> None:
         """Send a finished file."""
-        try:
+        with asking(f"{self.url}/{name}"):
             self.store.put_file(str(path), f"{self.path}/{name}")
-        except Exception as error:  # noqa: BLE001
-            raise unreachable(f"{self.url}/{name}", error) from None
         path.unlink()
 
     def remove(self, name: str) -> None:
         """Remove an object if it is there."""
-        try:
+        with suppress(FileNotFoundError), asking(f"{self.url}/{name}", ABSENT):
             self.store.rm_file(f"{self.path}/{name}")
-        except FileNotFoundError:
-            return
-        except Exception as error:  # noqa: BLE001
-            raise unreachable(f"{self.url}/{name}", error) from None
 
     def sha256(self, name: str) -> str:
         """Fingerprint of an object; "" when it is not there."""
         found = hashlib.sha256()
         try:
-            with self.store.open(f"{self.path}/{name}", "rb") as file:
+            with asking(f"{self.url}/{name}", ABSENT), self.store.open(f"{self.path}/{name}", "rb") as file:
                 while block := file.read(_CHUNK):
                     found.update(block)
         except FileNotFoundError:
             return ""
-        except Exception as error:  # noqa: BLE001
-            raise unreachable(f"{self.url}/{name}", error) from None
         return found.hexdigest()
 
     def workshop(self) -> Path:
         """A folder for the time of the run."""
         return Path(self._workshop.name)
+
+
+Folder = Local | Remote
+"""A folder to keep files in."""
+
+
+def open_folder(place: str) -> Folder:
+    """The folder at a path or address, made when it is not there.
+
+    Raises:
+        ProblemError: F110, B107 or X805.
+    """
+    return Remote(place) if is_url(place) else Local(Path(place))
 
 
 def file_sha256(path: Path) -> str:
@@ -197,3 +169,41 @@ def file_sha256(path: Path) -> str:
 
 def _not_written(path: Path, error: OSError) -> ProblemError:
     return ProblemError([Problem("F110", shown(error.strerror or str(error)), file=str(path))])
+
+
+_TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+
+
+@contextmanager
+def alone_in(folder: Path | None) -> Iterator[None]:
+    """Refuse to begin while another batch writes into the same folder of this machine.
+
+    A store has no locks: there every object is whole, and the last batch that writes one wins.
+
+    Raises:
+        ProblemError: B111.
+    """
+    if folder is None:
+        yield
+        return
+    path = folder / ".cache" / "lock"
+    path.parent.mkdir(exist_ok=True)
+    with path.open("ab") as file:
+        try:
+            _lock(file)
+        except OSError as error:
+            if error.errno in _TAKEN:
+                raise ProblemError([Problem("B111", file=str(folder))]) from None
+            # a disk of the network that knows no locks: go on without
+        yield
+
+
+def _lock(file: BinaryIO) -> None:
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl  # noqa: PLC0415
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -8,14 +8,13 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
 
 from diagnostic.base.problems import Problem, ProblemError, shown
-from diagnostic.batch.batch_progress import Progress
-from diagnostic.batch.inputs.source import Source
+from diagnostic.batch.inputs.read_source import Source
 from diagnostic.batch.outputs.cache import Kept, gone
 from diagnostic.batch.outputs.output_folder import Folder, file_sha256
 from diagnostic.batch.outputs.repeats import IDENTITY, Repeats, identity
@@ -33,6 +32,17 @@ from diagnostic.content.load import catalogs_for
 from diagnostic.method.many_cities import cities_of
 from diagnostic.results.columns import FILE, REPEATED, WHERE
 from diagnostic.results.result_rows import result_table
+
+
+class Progress(Protocol):
+    """Is told how far the batch is."""
+
+    def begin(self, text: str, total: int, done: int = 0) -> None:
+        """So many files and rows of tables there are to look at, diagnose or write; some are done already."""
+
+    def add(self, count: int) -> None:
+        """So many more are done."""
+
 
 FORMATS = ("parquet", "csv", "xlsx", "jsonl")
 ROWS_AT_ONCE = 1_000

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterable
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv
@@ -28,16 +28,6 @@ _FROM_OUTSIDE = [column.name for column in (FILE, *ABOUT.values()) if column.kin
 _DETAILS = (QUESTION_SCORE, STATE)
 _DATE = (1980, 1, 1, 0, 0, 0)
 PROBLEM_COLUMNS = ("file", "place", "code", "reason", "found", "allowed", "mend")
-
-
-class Writer(Protocol):
-    """Takes tables of results."""
-
-    def add(self, table: pa.Table) -> None:
-        """Write rows."""
-
-    def close(self) -> None:
-        """Finish the file."""
 
 
 class ParquetFile:
@@ -134,6 +124,10 @@ class XlsxFile:
                     data = _without_dates(data)
                 target.writestr(zipfile.ZipInfo(info.filename, _DATE), data, zipfile.ZIP_DEFLATED)
         loose.unlink()
+
+
+Writer = ParquetFile | CsvFile | JsonLines | XlsxFile
+"""Takes tables of results."""
 
 
 def _without_dates(core: bytes) -> bytes:

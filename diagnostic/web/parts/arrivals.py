@@ -9,8 +9,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from diagnostic.base.problems import Problem, ProblemError
-from diagnostic.batch.inputs.source import ARCHIVE_ENDING
-from diagnostic.batch.inputs.zip_archive import LARGEST_MEMBER, Archive, members
+from diagnostic.batch.inputs.zip_archive import ARCHIVE_ENDING, LARGEST_MEMBER, Archive, members
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats import sandbox
