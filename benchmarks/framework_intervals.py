@@ -9,10 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from diagnostic.base.arrays import Floats
-from diagnostic.secretariat.framework.alpha import consistency
+from diagnostic.secretariat.framework.consistency import consistency, omega, pairs
 from diagnostic.secretariat.framework.intervals import of_alpha, of_correlation
-from diagnostic.secretariat.framework.omega import omega
-from diagnostic.secretariat.framework.pairs import pairs
 
 ITEMS, RUNS, TRUE = 12, 2_000, 200_000
 MISSING_CENTRE, MISSING_CITY = -1.55, 1.0

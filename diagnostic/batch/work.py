@@ -16,9 +16,9 @@ from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.base.version import engine_version
 from diagnostic.batch.inputs.read_source import Source, content, fingerprint
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.digest import digest
 from diagnostic.content.load import catalog_for
 from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.content.strict_model import digest
 from diagnostic.formats import sandbox
 from diagnostic.formats.submission_reading import Reading
 from diagnostic.formats.table.coded_table import TableCoder, row_problem

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json as json_text
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from diagnostic.base.problems import Problem, ProblemError, shown
+from diagnostic.cli import show, terminal
 from diagnostic.cli.options import CatalogOption, JsonOption, QuestionnaireOption, RowOption, TargetOption, extra
+
+ASSESS_SHOWS = ("summary", "to-do", "factors", "way-up", "systems", "priorities", "reasons", "data")
+"""Sections of the report that `assess` shows."""
 
 
 def template(
@@ -26,9 +33,25 @@ def template(
     With --from, last time's answers stand in it already, marked until somebody confirms them; what could not be
     carried over is listed here and on the sheet Read me.
     """
-    from diagnostic.cli import commands
+    from diagnostic.cli.chosen_content import carried_over, chosen_questionnaire
+    from diagnostic.content.load import catalog_for, load_questionnaire
+    from diagnostic.formats.workbook.writing.template import write_template
 
-    commands.template(output, city, questionnaire, catalog, last_time, force)
+    if output.suffix.lower() != ".xlsx":
+        raise ProblemError([Problem("X804", shown(output.suffix), ".xlsx", file=str(output))])
+    if output.exists() and not force:
+        advice = "Choose another name, or add --force to replace it."
+        raise ProblemError([Problem("F110", "the file exists", "", file=str(output), mend=advice)])
+    used = chosen_questionnaire(questionnaire) or load_questionnaire()
+    written = catalog_for(used, catalog)
+    carried = carried_over(last_time, used, written) if last_time else None
+    try:
+        write_template(used, written, output, city, carried=carried)
+    except OSError as error:
+        raise ProblemError([Problem("F110", shown(str(error)), file=str(output))]) from None
+    if carried is not None:
+        show.show_carried(carried, str(last_time))
+    show.say(f"{output}: {len(used.questions)} questions of {used.ref}. Fill it in, then: diagnostic assess {output}")
 
 
 def check(
@@ -44,9 +67,23 @@ def check(
 
     Exit code 0 when there are only warnings, 2 when there are errors.
     """
-    from diagnostic.cli import commands
+    from diagnostic.cli.chosen_content import read_chosen
 
-    commands.check(files, questionnaire, catalog, json, row)
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            problems += read_chosen(file, questionnaire, catalog, row).problems
+        except ProblemError as error:
+            problems += [problem.in_file(str(file)) for problem in error.problems]
+    failed = any(problem.is_error for problem in problems)
+    if json:
+        print(json_text.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=2))
+    else:
+        show.show_problems(problems)
+        bad = {problem.file for problem in problems if problem.is_error}
+        show.say(f"{len(files) - len(bad)} of {len(files)} files can be used.")
+    if failed:
+        sys.exit(2)
 
 
 def assess(
@@ -72,9 +109,26 @@ def assess(
     all_reasons: Annotated[bool, typer.Option("--all-reasons", help="Every part of every priority.")] = False,
 ) -> None:
     """Show one city's level, its gaps, and what to build first, with the reasons; save reports with -o."""
-    from diagnostic.cli import commands
+    from diagnostic.cli.chosen_content import read_chosen, result_of
+    from diagnostic.cli.delivery import deliver, must_be_possible
+    from diagnostic.documents.diagnosis.diagnosis_report import diagnosis_report
+    from diagnostic.documents.diagnosis.report_basis import Basis
+    from diagnostic.method.one_city import diagnosis_of
 
-    commands.assess(file, output or [], previous, target_level, questionnaire, catalog, json, all_reasons, row)
+    outputs = output or []
+    must_be_possible(outputs)
+    reading = read_chosen(file, questionnaire, catalog, row, target_level)
+    used, own_catalog = reading.questionnaire, reading.catalog
+    result = diagnosis_of(reading.submission, used, own_catalog)
+    before, old_used = result_of(previous, questionnaire, catalog) if previous else (None, None)
+    deliver(
+        result.model_dump_json(by_alias=True, indent=2),
+        lambda: diagnosis_report(Basis(result, used, own_catalog, reading.submission, before, old_used)),
+        outputs,
+        json,
+        (*ASSESS_SHOWS, "change") if before else ASSESS_SHOWS,
+        ("Reasons",) if all_reasons else (),
+    )
 
 
 def plan(
@@ -122,6 +176,13 @@ def compare(
     json: JsonOption = False,
 ) -> None:
     """Show what changed between two times, and which answers changed it."""
-    from diagnostic.cli import commands
+    from diagnostic.cli.chosen_content import result_of
+    from diagnostic.documents.diagnosis.changes import change_report, comparison_data
 
-    commands.compare(old, new, questionnaire, catalog, json)
+    before, old_questionnaire = result_of(old, questionnaire, catalog)
+    after, new_questionnaire = result_of(new, questionnaire, catalog)
+    if json:
+        data = comparison_data(before, old_questionnaire, after, new_questionnaire)
+        print(json_text.dumps(data, ensure_ascii=False, indent=2))
+    else:
+        terminal.show(change_report(before, old_questionnaire, after, new_questionnaire), ("change",))

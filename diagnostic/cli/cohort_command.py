@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json as json_text
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from diagnostic.secretariat.cohort.cohort_data import as_data
 from diagnostic.secretariat.cohort.declarations import read_declarations
 from diagnostic.secretariat.cohort.findings import Findings, findings_of
 from diagnostic.secretariat.exchange.declaration import Declaration
-from diagnostic.secretariat.exchange.exchange_data import exchange_data
 from diagnostic.secretariat.exchange.matches import Exchange
 from diagnostic.secretariat.result_files import read_tables
 
@@ -55,7 +54,7 @@ def cohort(results: list[Path], outputs: list[Path], asked: Asked, json: bool) -
     """Compare the cities of results tables."""
     must_be_possible(outputs)
     found, exchange = _found(results, asked)
-    data_of = as_data(found) | {"exchange": exchange and exchange_data(exchange)}
+    data_of = as_data(found) | {"exchange": exchange and asdict(exchange)}
     text = json_text.dumps(data_of, ensure_ascii=False, allow_nan=False, indent=2)
     deliver(text, lambda: cohort_report(found, exchange), outputs, json, IN_SHORT, ("Candidates", "Exchange"))
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json as json_text
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from diagnostic.base.formatting import grouped
+from diagnostic.base.problems import Problem, ProblemError
+from diagnostic.cli import show
 from diagnostic.cli.options import CatalogOption, JsonOption, QuestionnaireOption, extra
+
+FRAMEWORK_SHOWS = ("summary", "not-yet", "questions", "reliability")
+"""Sections of the report that `validate-framework` shows."""
 
 
 def batch(
@@ -105,10 +112,24 @@ def validate_framework(
     A figure is shown only from so many cities on that chance does not make it: the first from 30, a ranked list
     from 500. What is not shown is named, with how many cities are missing.
     """
-    with extra("framework", "the part that does statistics"):
-        from diagnostic.cli import framework_command
+    from diagnostic.cli.delivery import deliver, must_be_possible
+    from diagnostic.content.load import catalog_for, find_questionnaire, load_questionnaire
 
-    framework_command.validate_framework(results, output or [], questionnaire, catalog, json)
+    with extra("framework", "the part that does statistics"):
+        from diagnostic.documents.framework.framework_report import framework_report
+        from diagnostic.secretariat.framework.check import check
+        from diagnostic.secretariat.framework.formative import formative_factors
+        from diagnostic.secretariat.framework.read_sample import ENDINGS, only_questionnaire, sample_of
+        from diagnostic.secretariat.result_files import read_tables
+
+    must_be_possible(output or [])
+    frames = read_tables(results, ENDINGS)
+    ref = questionnaire or only_questionnaire(frames)
+    used = load_questionnaire(ref)
+    sample = sample_of(frames, used, catalog_for(used, catalog))
+    found = check(used, sample, formative_factors(find_questionnaire(ref), used))
+    text = json_text.dumps(found.as_json(), ensure_ascii=False, indent=2, allow_nan=False)
+    deliver(text, lambda: framework_report(found, used), output or [], json, FRAMEWORK_SHOWS)
 
 
 def sample_cohort(
@@ -123,6 +144,17 @@ def sample_cohort(
     catalog: CatalogOption = None,
 ) -> None:
     """Write an invented cohort to try things on: names of member cities, invented answers, marked so everywhere."""
-    from diagnostic.cli import sample_command
+    from diagnostic.cli.chosen_content import chosen_questionnaire
+    from diagnostic.cli.progress import Shown
+    from diagnostic.content.load import catalog_for, load_questionnaire
+    from diagnostic.sample_cohort.sample_files import write_cohort
 
-    sample_command.sample_cohort(cities, output, form, seed, period, questionnaire, catalog)
+    used = chosen_questionnaire(questionnaire) or load_questionnaire()
+    modules = catalog_for(used, catalog)
+    if modules is None:
+        advice = "A sample cohort needs a catalog of modules: use --catalog."
+        raise ProblemError([Problem("S507", used.ref, mend=advice)])
+    with Shown() as progress:
+        progress.begin("Cities", cities)
+        write_cohort(used, modules, output, cities, form, seed, period, progress.add)
+    show.say(f"{output}: {grouped(cities)} cities. Every answer is invented and describes no city.")

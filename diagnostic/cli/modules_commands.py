@@ -78,8 +78,7 @@ def guideline(json: JsonOption = False) -> None:
 def check(catalog: CatalogOption = None, questionnaire: QuestionnaireOption = None, json: JsonOption = False) -> None:
     """Check the catalog as a whole: rows, prerequisites, dead ends, weights."""
     from diagnostic.cli.show import say, show_problems
-    from diagnostic.content.catalog_fit import fit_problems
-    from diagnostic.content.catalog_rules import rule_problems
+    from diagnostic.content.catalog_rules import fit_problems, rule_problems
     from diagnostic.content.load import load_catalog, load_questionnaire, questionnaire_of
 
     found = load_catalog(catalog)

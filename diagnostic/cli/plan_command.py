@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from diagnostic.base.period import period_of
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.cli.chosen_content import read_chosen
@@ -19,8 +17,7 @@ from diagnostic.cli.delivery import deliver, must_be_possible
 from diagnostic.cli.show import say
 from diagnostic.content.guide import load_guides
 from diagnostic.content.guideline import load_guideline
-from diagnostic.content.load import read_yaml
-from diagnostic.content.strict_model import shape_problems
+from diagnostic.content.load import load_model
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_document import master_plan
@@ -61,7 +58,7 @@ def plan(
     result = diagnosis_of(submission, used, own_catalog)
     currency = _currency(asked, result)
     limits = Limits(asked.budget_per_year / currency.per_dollar, asked.teams, asked.years)
-    overrides = _overrides(asked.overrides)
+    overrides = load_model(asked.overrides, Overrides) if asked.overrides else Overrides()
     with _stdout_kept_clean():
         found = roadmap(result, own_catalog, limits, _start(asked.start, result), overrides)
     basis = PlanBasis(
@@ -114,12 +111,3 @@ def _start(text: str | None, result: Diagnosis) -> tuple[int, int]:
     if match is None:
         raise ProblemError([Problem("P901", shown(text), "YYYY-MM, as in 2027-01", "--start")])
     return int(match[1]), int(match[2])
-
-
-def _overrides(path: Path | None) -> Overrides:
-    if path is None:
-        return Overrides()
-    try:
-        return Overrides.model_validate(read_yaml(path))
-    except ValidationError as error:
-        raise ProblemError([p.in_file(str(path)) for p in shape_problems(error, Overrides)]) from None

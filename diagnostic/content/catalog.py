@@ -11,8 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, PrivateAttr, model_validator
 
 from diagnostic.base.problems import Problem, did_you_mean, raise_errors, shown
-from diagnostic.content.digest import digest
-from diagnostic.content.foundation import Foundation
+from diagnostic.content.foundation import Foundation, Prerequisites
 from diagnostic.content.guidance import (
     Cases,
     Caution,
@@ -26,8 +25,7 @@ from diagnostic.content.guidance import (
 )
 from diagnostic.content.question_types.question_base import Score, Weight
 from diagnostic.content.questionnaire import Version
-from diagnostic.content.requirements import Prerequisites
-from diagnostic.content.strict_model import LOWER_ID, Strict, Whole, bad_id, doubled, pointer
+from diagnostic.content.strict_model import LOWER_ID, Strict, Whole, bad_id, digest, doubled, pointer
 
 FORMAT = "diagnostic-catalog/1"
 CRITERIA = ("gap", "need", "readiness", "value")

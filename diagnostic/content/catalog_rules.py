@@ -1,6 +1,7 @@
-"""The rules a good catalog keeps beyond being computable: ``diagnostic modules check``. DESIGN: section 2.
+"""Whether a catalog fits a questionnaire, and the rules a good one keeps beyond that. DESIGN: section 2.
 
-A catalog that breaks them still computes; it would send cities into dead ends.
+Without the fit no diagnosis can be made. A catalog that breaks the rules (``diagnostic modules check``) still computes;
+it would send cities into dead ends.
 """
 
 from __future__ import annotations
@@ -10,9 +11,8 @@ from collections.abc import Iterator
 from diagnostic.base.problems import Problem, did_you_mean, shown
 from diagnostic.content.catalog import Catalog, Module
 from diagnostic.content.conditions import ModuleAtLeast, ModuleAtMost, ModuleStatus
-from diagnostic.content.foundation import Foundation
+from diagnostic.content.foundation import Foundation, Required, required_row
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.content.requirements import Required, required_row
 
 EXPECTED_AT_ALL = 10
 """A module expected above this share of implementation counts as expected at that level."""
@@ -106,3 +106,32 @@ def _questions_without_home(catalog: Catalog, questionnaire: Questionnaire) -> I
         for question in factor.questions:
             if factor.dimension not in context and question.id not in home:
                 yield Problem("C410", question.id, "", f"question {question.id}")
+
+
+def fit_problems(catalog: Catalog, questionnaire: Questionnaire) -> Iterator[Problem]:
+    """What does not fit between a catalog and its questionnaire.
+
+    A question that this version of the questionnaire lacks leaves the means; ``rule_problems`` names it.
+    """
+    bound = catalog.questionnaire
+    if (bound.id, bound.major) != (questionnaire.id, questionnaire.major):
+        yield Problem("C407", f"{bound.id} {bound.major}.x", f"{questionnaire.id} {questionnaire.major}.x")
+        return
+    for module in catalog.modules:
+        yield from _part_problems(module, questionnaire, f"module {module.id}")
+    for foundation in catalog.foundations:
+        where = f"foundation {foundation.id}"
+        yield from _part_problems(foundation, questionnaire, where)
+        for question_id in foundation.steps:
+            if question_id in questionnaire.row_of:
+                yield from foundation.step_problems(questionnaire.question(question_id), where)
+
+
+def _part_problems(part: Module | Foundation, questionnaire: Questionnaire, where: str) -> Iterator[Problem]:
+    levels, factors = len(questionnaire.levels), questionnaire.factor_row_of
+    if len(part.expected) != levels:
+        yield Problem("C401", shown(part.expected), f"{levels} values", where)
+    yield from part.prerequisites.row_problems(levels, where)
+    for factor in part.prerequisites.factors:
+        if factor not in factors:
+            yield Problem("Q305", shown(factor), ", ".join(factors), where, mend=did_you_mean(factor, factors))

@@ -25,6 +25,16 @@ def term_list(terms: Terms) -> list[str]:
     return [terms] if isinstance(terms, str) else terms
 
 
+def limits_words(minimum: float | None, maximum: float | None, integer: bool, unit: str) -> str:
+    """What number may be given, as in ``a whole number from 0 up to 100 (%)``."""
+    allowed = "a whole number" if integer else "a number"
+    if minimum is not None:
+        allowed += f" from {minimum:g}"
+    if maximum is not None:
+        allowed += f" up to {maximum:g}"
+    return f"{allowed} ({unit})" if unit else allowed
+
+
 class Fact(Strict):
     """One figure."""
 
@@ -40,12 +50,7 @@ class Fact(Strict):
     @property
     def allowed(self) -> str:
         """What may be given, in words."""
-        allowed = "a whole number" if self.integer else "a number"
-        if self.minimum is not None:
-            allowed += f" from {self.minimum:g}"
-        if self.maximum is not None:
-            allowed += f" up to {self.maximum:g}"
-        return f"{allowed} ({self.unit})" if self.unit else allowed
+        return limits_words(self.minimum, self.maximum, self.integer, self.unit)
 
     def value_problems(self, value: float, where: str) -> Iterator[Problem]:
         """What is wrong with a figure that is given."""

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from diagnostic.base.problems import Problem, ProblemError, raise_errors
-from diagnostic.content.load import content_root, read_yaml
+from diagnostic.base.problems import Problem, raise_errors
+from diagnostic.content.load import content_root, load_model
 from diagnostic.content.questionnaire import Version
-from diagnostic.content.strict_model import LOWER_ID, Strict, Whole, bad_id, doubled, shape_problems
+from diagnostic.content.strict_model import LOWER_ID, Strict, Whole, bad_id, doubled
 
 Rating = Literal["low", "medium", "high"]
 Duty = Literal["responsible", "accountable", "consulted", "informed"]
@@ -150,17 +149,10 @@ def _problems(guideline: Guideline) -> Iterator[Problem]:
             yield Problem("M204", row.task, "exactly one accountable role", "/templates/raci")
 
 
-def load_guideline(path: Path | None = None) -> Guideline:
-    """The guideline, checked; by default the shipped one.
+def load_guideline() -> Guideline:
+    """The shipped guideline, checked.
 
     Raises:
         ProblemError: Not readable or not sound; all problems at once.
     """
-    file = path or content_root() / "modules" / "master-plan-guideline.yaml"
-    data: Any = read_yaml(file)
-    try:
-        return Guideline.model_validate(data)
-    except ValidationError as error:
-        raise ProblemError([p.in_file(str(file)) for p in shape_problems(error, Guideline)]) from None
-    except ProblemError as error:
-        raise ProblemError([p.in_file(str(file)) for p in error.problems]) from None
+    return load_model(content_root() / "modules" / "master-plan-guideline.yaml", Guideline)

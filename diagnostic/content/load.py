@@ -11,13 +11,12 @@ from pydantic import BaseModel, ValidationError
 
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, raise_errors, shown
 from diagnostic.content.catalog import Catalog, Module
-from diagnostic.content.catalog_fit import fit_problems
+from diagnostic.content.catalog_rules import fit_problems
 from diagnostic.content.conditions import CrossCheck
-from diagnostic.content.digest import digest
 from diagnostic.content.fact import Fact
 from diagnostic.content.foundation import Foundation
 from diagnostic.content.questionnaire import UNRELEASED, Factor, Questionnaire
-from diagnostic.content.strict_model import shape_problems
+from diagnostic.content.strict_model import digest, shape_problems
 from diagnostic.content.yaml_text import parse_yaml
 
 DEFAULT_QUESTIONNAIRE = "ceds"
@@ -340,6 +339,15 @@ def catalogs_for(questionnaire: Questionnaire) -> Iterator[Catalog]:
     for ref in reversed(shipped_catalogs()):
         if (ref.questionnaire, ref.major) == (questionnaire.id, questionnaire.major):
             yield load_catalog(ref.version, questionnaire)
+
+
+def load_model(path: Path, model: type[M]) -> M:
+    """A YAML file as a model.
+
+    Raises:
+        ProblemError: Not readable or not sound; all problems at once, with the file's name.
+    """
+    return _validated(read_yaml(path), model, str(path))
 
 
 def read_yaml(path: Path) -> Any:

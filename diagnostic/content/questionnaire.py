@@ -11,12 +11,11 @@ from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from diagnostic.base.problems import Problem, raise_errors, shown
 from diagnostic.content.conditions import CrossCheck
-from diagnostic.content.digest import digest
 from diagnostic.content.fact import Fact
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.content.question_types.question_base import Score, Weight
 from diagnostic.content.references import reference_problems
-from diagnostic.content.strict_model import LOWER_ID, UPPER_ID, Strict, Whole, bad_id, doubled
+from diagnostic.content.strict_model import LOWER_ID, UPPER_ID, Strict, Whole, bad_id, digest, doubled
 
 FORMAT = "diagnostic-questionnaire/1"
 

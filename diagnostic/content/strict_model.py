@@ -1,10 +1,12 @@
-"""What all models of content and data have in common."""
+"""What all models of content and data have in common, and fingerprints of them."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
@@ -69,24 +71,23 @@ TYPE_WORDS = {
 }
 
 
-def shape_problems(error: ValidationError, model: type[BaseModel], root: str = "") -> list[Problem]:
+def shape_problems(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
     """Pydantic's findings as problems, in words for people who do not program.
 
     Args:
         error: What pydantic raised.
         model: The model that was asked for; its keys feed the "did you mean".
-        root: JSON pointer of the validated value inside its file.
     """
     found: dict[tuple[str, str], Problem] = {}
     for detail in error.errors(include_url=False):
-        problem = _shape_problem(detail, model, root)
+        problem = _shape_problem(detail, model)
         found.setdefault((problem.where, problem.code), problem)
     return list(found.values())
 
 
-def _shape_problem(detail: ErrorDetails, model: type[BaseModel], root: str) -> Problem:
+def _shape_problem(detail: ErrorDetails, model: type[BaseModel]) -> Problem:
     kind, location, value = detail["type"], detail["loc"], detail["input"]
-    where = root + pointer(*location)
+    where = pointer(*location)
     if kind == "extra_forbidden":
         known = sorted(_keys_near(model, location))
         advice = did_you_mean(str(location[-1]), known)
@@ -120,3 +121,9 @@ def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
         yield annotation
     for argument in getattr(annotation, "__args__", ()):
         yield from _models_in(argument)
+
+
+def digest(content: Any) -> str:
+    """SHA-256 over plain data as canonical JSON: line ends, comments and key order do not matter."""
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()

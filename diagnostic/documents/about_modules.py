@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from diagnostic.base.formatting import counted, grouped, per_cent
 from diagnostic.content.catalog import Catalog, Module
-from diagnostic.content.foundation import Foundation, QuestionSteps
+from diagnostic.content.foundation import Foundation, QuestionSteps, Required, required_row, required_words
 from diagnostic.content.guide import around_readiness
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.content.requirements import Required, required_row, required_words
 from diagnostic.documents import table_cells
 from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Point, Points, Report, Section, Table
 

@@ -160,7 +160,7 @@ def _opened(data: bytes, name: str, questionnaire: Questionnaire | None, catalog
 
         return parquet_rows(data, questionnaire, catalog)
     if suffix == ".csv":
-        from diagnostic.formats.spreadsheet.csv_cells import read_csv  # noqa: PLC0415
+        from diagnostic.formats.spreadsheet.sheets import read_csv  # noqa: PLC0415
         from diagnostic.formats.survey.read_survey import Export  # noqa: PLC0415
 
         sheet = read_csv(data)

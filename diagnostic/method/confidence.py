@@ -14,9 +14,9 @@ import numpy as np
 
 from diagnostic.base.arrays import Bools, Floats, Ints
 from diagnostic.content.catalog import CRITERIA, Catalog
+from diagnostic.content.foundation import Prerequisites
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.content.questionnaire import Factor, Questionnaire
-from diagnostic.content.requirements import Prerequisites
 from diagnostic.method.assessment import NO_TARGET, maturity, portfolio
 from diagnostic.method.bands import Band
 from diagnostic.method.parameters import (

@@ -8,7 +8,7 @@ from diagnostic.base.arrays import Floats, number_or_none
 from diagnostic.base.problems import raise_errors
 from diagnostic.base.version import engine_version
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.catalog_fit import fit_problems
+from diagnostic.content.catalog_rules import fit_problems
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.assessment import NO_TARGET, Assessment, Maturity, assess, is_provisional
 from diagnostic.method.computed_answers import answers_of, figures_of

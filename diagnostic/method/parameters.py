@@ -11,8 +11,8 @@ import numpy as np
 
 from diagnostic.base.arrays import Floats
 from diagnostic.content.catalog import Catalog
+from diagnostic.content.foundation import Prerequisites, Required, required_row
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.content.requirements import Prerequisites, Required, required_row
 
 
 @dataclass(frozen=True, slots=True)

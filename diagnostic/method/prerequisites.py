@@ -9,8 +9,8 @@ import numpy as np
 
 from diagnostic.base.arrays import Bools, Floats, Ints, above, at_least, rounded
 from diagnostic.content.catalog import Catalog
+from diagnostic.content.foundation import Prerequisites
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.content.requirements import Prerequisites
 from diagnostic.method.parameters import CatalogParameters, RequiredRows
 from diagnostic.method.position import at_position
 

@@ -9,8 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 
 from diagnostic.base.problems import Problem, ProblemError, shown
-from diagnostic.secretariat.exchange.declaration import MOST_CAPACITY, SAYS_NOTHING, Declaration
-from diagnostic.secretariat.exchange.languages import language_names
+from diagnostic.secretariat.exchange.declaration import MOST_CAPACITY, SAYS_NOTHING, Declaration, language_names
 from diagnostic.store.access import Actor, check_changes, check_sees, record, still_holds
 from diagnostic.store.database import Store
 from diagnostic.store.errors import StaleWriteError

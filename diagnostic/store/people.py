@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
+from diagnostic.base.city_identity import slug
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, shown
+from diagnostic.content.strict_model import LOWER_ID
 from diagnostic.store.access import Actor, check_manages, record, still_holds
 from diagnostic.store.database import Store
 from diagnostic.store.errors import NotFoundError
@@ -152,3 +155,14 @@ def list_members(store: Store, actor: Actor, city_id: str | None = None) -> list
             Member(row["email"], row["role"], row["city_id"], moment(row["added_at"]), row["added_by"])
             for row in connection.execute(query).mappings()
         ]
+
+
+def new_city_id(name: str, known: Collection[str]) -> str:
+    """As in ``sao-paulo-2``, whatever script the name is written in; none of those that are known."""
+    base = slug(name)[:50].strip("-")
+    base = base if LOWER_ID.fullmatch(base) else f"city-{base}".rstrip("-")
+    number, found = 1, base
+    while found in known:
+        number += 1
+        found = f"{base}-{number}"
+    return found

@@ -11,8 +11,7 @@ from diagnostic.web.menu import menu
 from diagnostic.web.parts.outcome import stop_with
 from diagnostic.web.parts.page_look import space_fields
 from diagnostic.web.parts.page_writer import dress_blocks
-from diagnostic.web.sign_in.address import check_caller, check_host
-from diagnostic.web.sign_in.sign_in_set_up import sign_in_is_set_up
+from diagnostic.web.sign_in.sign_in_set_up import check_caller, check_host, sign_in_is_set_up
 from diagnostic.web.sign_in.signing_in import show_account, show_refused, show_sign_in
 
 

@@ -7,8 +7,7 @@ from pathlib import Path
 from streamlit import config
 from streamlit.web import bootstrap
 
-from diagnostic.web.sign_in.address import check_host
-from diagnostic.web.sign_in.sign_in_set_up import sign_in_is_set_up
+from diagnostic.web.sign_in.sign_in_set_up import check_host, sign_in_is_set_up
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 

@@ -14,13 +14,13 @@ import pyarrow as pa
 import pytest
 
 from diagnostic.base.problems import ProblemError
-from diagnostic.batch.executors import Outcome, Processes, Task, done
+from diagnostic.batch.executors import Outcome, OwnHands, Processes, Task, done
 from diagnostic.batch.inputs.read_source import Source
 from diagnostic.batch.work import FileOutcome, PartOutcome, TablePart, Work
 from diagnostic.formats.limits import limited
 
 
-class Fragile:
+class Fragile(OwnHands):
     """Hands that are lost whenever they touch one of some names, together with whatever else they hold."""
 
     workers = 2
@@ -49,9 +49,6 @@ class Fragile:
     def restart(self) -> None:
         """Whole again."""
         self.broken, self.restarts = False, self.restarts + 1
-
-    def close(self) -> None:
-        """Nothing to close."""
 
 
 def source(name: str) -> Source:

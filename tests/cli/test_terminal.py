@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from diagnostic.cli import terminal
-from diagnostic.cli.commands import IN_SHORT
+from diagnostic.cli.city_commands import ASSESS_SHOWS
 from diagnostic.content.load import catalog_for, content_root, load_questionnaire
 from diagnostic.documents import table_cells
 from diagnostic.documents.blocks import Column, Paragraph, Point, Points, Section, Table
@@ -59,7 +59,7 @@ def test_assess_says_what_the_report_says() -> None:
     result = diagnose_with(submission, questionnaire, catalog)
     report = diagnosis_report(Basis(result, questionnaire, catalog, submission))
     shown = " ".join(run("assess", str(file)).stdout.split())
-    blocks = [block for section in report.sections if section.key in IN_SHORT for block in section.blocks]
+    blocks = [block for section in report.sections if section.key in ASSESS_SHOWS for block in section.blocks]
     told = [block.text for block in blocks if isinstance(block, Paragraph)]
     told += [point.text for block in blocks if isinstance(block, Points) for point in block.points]
     assert len(told) > 20

@@ -10,7 +10,7 @@ import yaml
 
 from diagnostic.base.problems import ProblemError
 from diagnostic.content.guideline import Guideline, load_guideline
-from diagnostic.content.load import content_root
+from diagnostic.content.load import content_root, load_model
 
 
 @pytest.fixture(scope="module")
@@ -50,5 +50,5 @@ def test_a_task_has_one_accountable_role(tmp_path: Path) -> None:
     data["steps"][1]["id"] = "mandate"
     (tmp_path / "g.yaml").write_text(yaml.safe_dump(data), encoding="utf-8")
     with pytest.raises(ProblemError) as caught:
-        load_guideline(tmp_path / "g.yaml")
+        load_model(tmp_path / "g.yaml", Guideline)
     assert {problem.code for problem in caught.value.problems} == {"M204", "Q303"}

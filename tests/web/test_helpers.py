@@ -13,11 +13,10 @@ from markdown_it import MarkdownIt
 from diagnostic.base.problems import ProblemError
 from diagnostic.content.question_types import ChecklistQuestion, LevelQuestion, NumberQuestion, YesNoQuestion
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.web.answering.controls import Controls, choices, controls_for, given_by
-from diagnostic.web.answering.number_entry import read_entry
+from diagnostic.web.answering.controls import Controls, answer_entry, choices, controls_for, given_by
 from diagnostic.web.answering.screen_revision import ScreenRevision, screen_revision_in
 from diagnostic.web.parts.quote import APART, quoted
-from diagnostic.web.sign_in.address import check_host
+from diagnostic.web.sign_in.sign_in_set_up import check_host
 
 MONEY = NumberQuestion(id="N-1", text="?", type="number", points=[[0, 0], [10, 100]], minimum=0, maximum=5000)
 
@@ -28,16 +27,16 @@ MONEY = NumberQuestion(id="N-1", text="?", type="number", points=[[0, 0], [10, 1
 )
 def test_a_number_is_understood(typed: str, value: float) -> None:
     """As the workbook's reader does."""
-    assert read_entry(MONEY, typed).value == value
+    assert answer_entry(MONEY, typed).value == value
 
 
 def test_what_is_not_understood_is_not_a_number() -> None:
     """Asked about, or refused with what is allowed; never another number."""
-    assert read_entry(MONEY, "1.000").readings == (1.0, 1000.0)
-    assert read_entry(MONEY, "6000").refusal.startswith("6,000 is outside")
-    assert "not understood" in read_entry(MONEY, "many").refusal
+    assert answer_entry(MONEY, "1.000").readings == (1.0, 1000.0)
+    assert answer_entry(MONEY, "6000").refusal.startswith("6,000 is outside")
+    assert "not understood" in answer_entry(MONEY, "many").refusal
     for typed in ("1.000", "6000", "many"):
-        assert read_entry(MONEY, typed).value is None
+        assert answer_entry(MONEY, typed).value is None
         assert not given_by(MONEY, Controls(text=typed), 5).changed
 
 

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from diagnostic.documents.writers import report_files
 from diagnostic.store import LOCAL, Store, read_sheet, save_fields, start_assessment, submit
 from diagnostic.web.pages import master_plan
-from diagnostic.web.parts.plan_form import Bounds, read_amount
+from diagnostic.web.parts.plan_form import Bounds
 from tests.web.test_pages import texts
 
 InState = Callable[..., str]
@@ -106,9 +106,9 @@ def test_numbers_are_asked_about_or_refused(show: Show) -> None:
     next(button for button in app.button if button.label == "500,000").click().run()
     assert app.query_params["pb"] == "500000"
     assert "not understood" in texts(typed(app, "budget", "much"))
-    assert read_amount("12,5", Bounds(0, 100)).value == 12.5
-    assert read_amount("2,5", Bounds(1, 40, whole=True)).refusal
-    assert read_amount("300", Bounds(0, 10)).refusal.endswith("Allowed: a number from 0 to 10.")
+    assert Bounds(0, 100).entry("12,5").value == 12.5
+    assert Bounds(1, 40, whole=True).entry("2,5").refusal
+    assert Bounds(0, 10).entry("300").refusal.endswith("Allowed: a number from 0 to 10.")
 
 
 def test_own_figures_change_the_plan_and_can_be_taken_back(show: Show) -> None:

@@ -17,8 +17,7 @@ from diagnostic.base.problems import ProblemError
 from diagnostic.store import LOCAL, Store, add_city, add_member, list_assessments, remove_member, start_assessment
 from diagnostic.web import menu
 from diagnostic.web.sign_in import sign_in_set_up, signing_in
-from diagnostic.web.sign_in.address import check_caller
-from diagnostic.web.sign_in.sign_in_set_up import set_up_problems, sign_in_is_set_up
+from diagnostic.web.sign_in.sign_in_set_up import check_caller, set_up_problems, sign_in_is_set_up
 from diagnostic.web.sign_in.signing_in import email_of, is_signed_in
 from tests.web.test_pages import texts
 

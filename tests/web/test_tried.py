@@ -19,7 +19,7 @@ from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.method.question_score import question_scores
 from diagnostic.method.responses import responses_of
 from diagnostic.submission.submission import FORMAT, submission_from
-from diagnostic.web.answering.scenario import packed, unpacked, with_changes
+from diagnostic.web.answering.scenario_fields import packed, unpacked, with_changes
 
 CHANGES = {
     "/answers/STR-01": 4,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from streamlit.testing.v1 import AppTest
 
 from diagnostic.store import LOCAL, Store, answer_path, read_history, read_sheet, save_answer
-from diagnostic.web.answering.scenario import packed
+from diagnostic.web.answering.scenario_fields import packed
 from tests.web.test_pages import texts
 
 InState = Callable[..., str]

@@ -14,7 +14,7 @@ from pydantic import Field
 from diagnostic.base.arrays import Bools, Floats, halves_away, rounded, stable_log
 from diagnostic.base.formatting import figures, quantity
 from diagnostic.base.problems import Problem, shown
-from diagnostic.content.fact import FromFacts
+from diagnostic.content.fact import FromFacts, limits_words
 from diagnostic.content.question_types.question_base import Answer, QuestionBase
 
 LARGEST = 1e300
@@ -127,12 +127,7 @@ class NumberQuestion(QuestionBase):
             yield Problem("Q307", shown(min(xs)), "above 0, because scale is log", where)
 
     def _allowed(self) -> str:
-        allowed = "a whole number" if self.integer else "a number"
-        if self.minimum is not None:
-            allowed += f" from {self.minimum:g}"
-        if self.maximum is not None:
-            allowed += f" up to {self.maximum:g}"
-        return f"{allowed} ({self.unit})" if self.unit else allowed
+        return limits_words(self.minimum, self.maximum, self.integer, self.unit)
 
     def _value_problems(self, answer: Answer, where: str) -> Iterator[Problem]:
         if isinstance(answer, bool) or not isinstance(answer, int | float):

@@ -14,7 +14,7 @@ from diagnostic.secretariat.cohort.findings import Findings, Grouping
 from diagnostic.secretariat.cohort.head_cities import Heads
 from diagnostic.secretariat.cohort.spread import LEAST
 from diagnostic.secretariat.cohort.workshop_brief import Brief
-from diagnostic.secretariat.exchange.rules import RUNS_WELL
+from diagnostic.secretariat.exchange.matches import RUNS_WELL
 
 MOST_NAMED = 120
 """With more cities in a group than this, in first and second place, a brief does not name them."""

@@ -14,7 +14,7 @@ from diagnostic.secretariat.framework.advice import LEAST_ITEM_REST, two_digits
 from diagnostic.secretariat.framework.answered import Answered
 from diagnostic.secretariat.framework.check_findings import Check, FactorCheck, QuestionCheck
 from diagnostic.secretariat.framework.intervals import of_share
-from diagnostic.secretariat.framework.sample_size import RATES, enough
+from diagnostic.secretariat.framework.sample import RATES, enough
 
 LEAST_SCALE = -0.2
 

@@ -7,7 +7,7 @@ from diagnostic.documents.blocks import Draft, Paragraph, Point, Points
 from diagnostic.documents.framework.report_words import selection
 from diagnostic.secretariat.framework import advice
 from diagnostic.secretariat.framework.check_findings import Check
-from diagnostic.secretariat.framework.sample_size import STEPS
+from diagnostic.secretariat.framework.sample import STEPS
 
 SOURCES = (
     (

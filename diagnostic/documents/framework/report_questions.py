@@ -7,7 +7,7 @@ from diagnostic.documents import table_cells
 from diagnostic.documents.blocks import Cell, Column, Draft, Paragraph, Table
 from diagnostic.secretariat.framework.advice import two_digits
 from diagnostic.secretariat.framework.check_findings import Check
-from diagnostic.secretariat.framework.sample_size import RANKING, RATES
+from diagnostic.secretariat.framework.sample import RANKING, RATES
 
 
 def add_questions(draft: Draft, found: Check) -> None:

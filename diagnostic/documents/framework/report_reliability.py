@@ -16,7 +16,7 @@ from diagnostic.documents.framework.report_words import (
 )
 from diagnostic.secretariat.framework.advice import two_digits
 from diagnostic.secretariat.framework.check_findings import Check, FactorCheck
-from diagnostic.secretariat.framework.sample_size import OMEGA, RATES
+from diagnostic.secretariat.framework.sample import OMEGA, RATES
 
 GOOD_ALPHA = 0.70
 """Enough for early research: J. C. Nunnally and I. H. Bernstein, Psychometric Theory, 3rd edition, 1994."""

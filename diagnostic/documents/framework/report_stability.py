@@ -11,10 +11,10 @@ from diagnostic.documents.blocks import Cell, Column, Draft, Figure, Paragraph, 
 from diagnostic.documents.drawing import picture
 from diagnostic.documents.framework.framework_figures import growth_chart
 from diagnostic.documents.framework.report_words import factor_label
-from diagnostic.secretariat.framework.certainty_growth import CLOSE, NARROW, SIZES
 from diagnostic.secretariat.framework.check_findings import Check
+from diagnostic.secretariat.framework.intervals import CLOSE, NARROW, SIZES
 from diagnostic.secretariat.framework.level_stability import LEAST_OF_LEVEL
-from diagnostic.secretariat.framework.sample_size import RATES
+from diagnostic.secretariat.framework.sample import RATES
 
 
 def add_stability(draft: Draft, found: Check, questionnaire: Questionnaire) -> None:

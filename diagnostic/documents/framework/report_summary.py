@@ -10,7 +10,7 @@ from diagnostic.documents.framework.report_reliability import GOOD_ALPHA, reliab
 from diagnostic.documents.framework.report_words import factor_label, selection
 from diagnostic.secretariat.framework.advice import two_digits
 from diagnostic.secretariat.framework.check_findings import Check
-from diagnostic.secretariat.framework.sample_size import RANKING, RATES
+from diagnostic.secretariat.framework.sample import RANKING, RATES
 
 FIRST_QUESTIONS = 5
 

@@ -6,9 +6,9 @@ from diagnostic.base.formatting import DASH, counted, grouped
 from diagnostic.documents.blocks import Cell
 from diagnostic.secretariat.framework.advice import two_digits
 from diagnostic.secretariat.framework.check_findings import Check, FactorCheck
+from diagnostic.secretariat.framework.consistency import LEAST_ITEMS
 from diagnostic.secretariat.framework.intervals import Interval
-from diagnostic.secretariat.framework.omega import LEAST_ITEMS
-from diagnostic.secretariat.framework.sample_size import RATES
+from diagnostic.secretariat.framework.sample import RATES
 
 
 def selection(found: Check) -> str:

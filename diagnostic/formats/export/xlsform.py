@@ -19,7 +19,8 @@ from diagnostic.content.question_types import (
     YesNoQuestion,
 )
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.formats.export.xlsform_names import (
+from diagnostic.formats.spreadsheet.cell_text import put_text
+from diagnostic.formats.survey.export_columns import (
     CITY_COUNTRY,
     CITY_NAME,
     CITY_POPULATION,
@@ -29,7 +30,6 @@ from diagnostic.formats.export.xlsform_names import (
     WHICH,
     name_of,
 )
-from diagnostic.formats.spreadsheet.cell_text import put_text
 from diagnostic.formats.workbook.names import cell_name
 from diagnostic.submission.submission import FunctionState, Status
 

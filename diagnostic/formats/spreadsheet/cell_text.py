@@ -9,7 +9,7 @@ from openpyxl.styles import Color
 from openpyxl.worksheet.worksheet import Worksheet
 
 from diagnostic.base.problems import Problem, ProblemError, shown
-from diagnostic.formats.spreadsheet.coded_text import encode
+from diagnostic.formats.spreadsheet.xml_events import encode
 from diagnostic.formats.workbook.writing.cell_look import FONT, GREY_TEXT, SIZE
 
 LONGEST_TEXT = 32_767

@@ -5,9 +5,11 @@ Blank cells are not kept, so a sheet of a million formatted rows is as small as 
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import StringIO
 from typing import Literal, NamedTuple
 
 from diagnostic.base.problems import Problem, ProblemError, shown
@@ -155,3 +157,32 @@ def too_much(what: str, allowed: str, where: str = "") -> ProblemError:
     """F106 for a file that holds more than any answers need."""
     advice = "Delete the empty rows and columns beside the tables and the extra sheets, then save again."
     return ProblemError([Problem("F106", what, allowed, where, mend=advice)])
+
+
+_DELIMITERS = (",", ";", "\t")
+
+
+def read_csv(data: bytes) -> Sheet:
+    """The cells of a CSV file as text; comma, semicolon (KoboToolbox) or tab.
+
+    Raises:
+        ProblemError: Not UTF-8 text or not CSV (F102), too many cells (F106).
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        advice = "Export it again as CSV in UTF-8."
+        raise ProblemError([Problem("F102", shown(str(error)), mend=advice)]) from None
+    first_line = text.partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=first_line.count)
+    sheet = Sheet("")
+    try:
+        for number, row in enumerate(csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True), start=1):
+            for column, value in enumerate(row, start=1):
+                if value:
+                    sheet.add(Cell(number, column, "text", value))
+            if len(row) > MOST_COLUMNS:
+                raise too_much(f"{len(row)} columns", f"at most {MOST_COLUMNS}")
+    except csv.Error as error:
+        raise ProblemError([Problem("F102", shown(f"not CSV ({error})"))]) from None
+    return sheet

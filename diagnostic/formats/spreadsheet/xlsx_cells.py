@@ -16,7 +16,6 @@ from io import BytesIO
 from typing import NamedTuple
 
 from diagnostic.base.problems import Problem, ProblemError, shown
-from diagnostic.formats.spreadsheet.coded_text import decode
 from diagnostic.formats.spreadsheet.sheets import (
     MOST_CELLS,
     MOST_MERGED,
@@ -33,7 +32,7 @@ from diagnostic.formats.spreadsheet.sheets import (
     place_of,
     too_much,
 )
-from diagnostic.formats.spreadsheet.xml_events import Attributes, local, parse
+from diagnostic.formats.spreadsheet.xml_events import Attributes, decode, local, parse
 
 _BOOK = "xl/workbook.xml"
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}

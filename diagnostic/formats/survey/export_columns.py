@@ -9,16 +9,21 @@ from typing import NamedTuple
 from diagnostic.base.problems import Problem, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.formats.export.xlsform_names import (
-    CITY_COUNTRY,
-    CITY_NAME,
-    CITY_POPULATION,
-    NONE_OF_THESE,
-    PERIOD,
-    WHICH,
-    name_of,
-)
 from diagnostic.formats.workbook.names import cell_name
+
+WHICH = "diagnostic_questionnaire"
+"""A hidden field that comes back with the answers: ``ceds@1.0.0``."""
+NA_CHOICE = "not_applicable"
+NONE_OF_THESE = "none_of_these"
+"""A checklist left blank is not answered; this choice says that nothing of it is there."""
+
+CITY_NAME, CITY_COUNTRY, CITY_POPULATION, PERIOD = "city_name", "city_country", "city_population", "city_period"
+
+
+def name_of(question_id: str) -> str:
+    """A name that XLSForm allows: ``STR-07`` becomes ``STR_07``."""
+    return question_id.replace("-", "_")
+
 
 _ADDED_BY_TOOLS = {
     # ODK Central

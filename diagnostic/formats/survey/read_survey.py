@@ -14,7 +14,9 @@ from diagnostic.content.load import catalog_for, load_questionnaire, shipped_que
 from diagnostic.content.question_types import NOT_APPLICABLE, Answer, AnyQuestion, ChecklistQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.content.strict_model import pointer
-from diagnostic.formats.export.xlsform_names import (
+from diagnostic.formats.spreadsheet.sheets import Cell, Sheet, coordinate_of
+from diagnostic.formats.submission_reading import Reading, checked, placed
+from diagnostic.formats.survey.export_columns import (
     CITY_COUNTRY,
     CITY_NAME,
     CITY_POPULATION,
@@ -22,11 +24,13 @@ from diagnostic.formats.export.xlsform_names import (
     NONE_OF_THESE,
     PERIOD,
     WHICH,
+    Columns,
+    columns_of,
+    is_which,
+    known_name,
     name_of,
+    names_of,
 )
-from diagnostic.formats.spreadsheet.sheets import Cell, Sheet, coordinate_of
-from diagnostic.formats.submission_reading import Reading, checked, placed
-from diagnostic.formats.survey.export_columns import Columns, columns_of, is_which, known_name, names_of
 from diagnostic.formats.workbook.answer_cell import CellReader
 from diagnostic.formats.workbook.cell_words import FUNCTION_STATES, STATUSES, tidy
 from diagnostic.formats.workbook.found_rows import is_blank

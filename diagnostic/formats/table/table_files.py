@@ -11,8 +11,8 @@ import pandas as pd
 
 from diagnostic.base.formula_shield import shielded, unshielded
 from diagnostic.base.problems import Problem, ProblemError, shown
-from diagnostic.formats.spreadsheet.coded_text import decode, encode
 from diagnostic.formats.spreadsheet.gate import admitted_bytes
+from diagnostic.formats.spreadsheet.xml_events import decode, encode
 
 ENDINGS = (".csv", ".parquet", ".xlsx")
 

@@ -9,8 +9,7 @@ from diagnostic.base.city_identity import city_key
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.secretariat.cohort.csv_rows import csv_rows
-from diagnostic.secretariat.exchange.declaration import MOST_CAPACITY, Declaration
-from diagnostic.secretariat.exchange.languages import language_names
+from diagnostic.secretariat.exchange.declaration import MOST_CAPACITY, Declaration, language_names
 
 COLUMNS = ("city", "country", "offers", "capacity", "needs", "head_of", "languages", "contact")
 NEEDED = ("city",)

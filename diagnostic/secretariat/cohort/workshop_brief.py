@@ -12,7 +12,7 @@ from diagnostic.method.priority import TO_BUILD
 from diagnostic.secretariat.cohort.challenge_groups import GroupScores, Membership
 from diagnostic.secretariat.cohort.cohort import Cohort
 from diagnostic.secretariat.cohort.spread import LEAST, Spread, spread
-from diagnostic.secretariat.exchange.rules import RUNS_WELL
+from diagnostic.secretariat.exchange.matches import RUNS_WELL
 
 PRESENTERS = 3
 WEAK_QUESTIONS = 5

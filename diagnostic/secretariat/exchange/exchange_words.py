@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diagnostic.base.formatting import grouped, shown_number
-from diagnostic.secretariat.exchange.languages import language_name
-from diagnostic.secretariat.exchange.needs import Need
-from diagnostic.secretariat.exchange.roster import Roster
-from diagnostic.secretariat.exchange.rules import Rules
+from diagnostic.secretariat.exchange.declaration import language_name
+from diagnostic.secretariat.exchange.matches import Rules
+from diagnostic.secretariat.exchange.roster import Need, Roster
 
 RUNNING = {"operational": "in operation", "integrated": "in operation and integrated with other systems"}
 STATUS = {"none": "does not run it", "planned": "plans it", "pilot": "has a pilot"}

@@ -1,11 +1,46 @@
-"""What a matching finds. Nothing heavy is imported here: reports read it where no solver is installed."""
+"""What a matching finds, and the rules it goes by: thresholds and weights, expert judgement of November 2026.
+
+Nothing heavy is imported here: reports read it where no solver is installed.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from diagnostic.secretariat.exchange.rules import Rules
+IN_OPERATION = ("operational", "integrated")
+RUNS_WELL = 70.0
+"""A city can show a system from this implementation on."""
+
+TERMS = ("need", "strength", "language", "region", "size", "offer")
+WEIGHTS = {"need": 30.0, "strength": 20.0, "language": 20.0, "region": 10.0, "size": 10.0, "offer": 10.0}
+"""How much each term counts in the worth of a pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Thresholds and weights of one matching.
+
+    Attributes:
+        runs_well: Implementation from which a city runs a system well enough to show it to others.
+        offered: Implementation from which an offer is backed by the city's answers.
+        mature: Least maturity level, at the low end of the likely range, of a city that has not offered by itself.
+        ahead: Points of implementation by which a helper must be ahead of the city that needs help.
+        capacity: Needs that a city is given which has not said how many it can serve.
+        needs: Needs that each city brings, the most pressing ones.
+        alike: Ratio of populations from which two cities do not count as of similar size at all.
+        weights: Weight of each of ``TERMS``; that of need is above 0.
+    """
+
+    runs_well: float = RUNS_WELL
+    offered: float = 50.0
+    mature: int = 3
+    ahead: float = 10.0
+    capacity: int = 2
+    needs: int = 3
+    alike: float = 10.0
+    weights: dict[str, float] = field(default_factory=lambda: dict(WEIGHTS))
+
 
 Reason = Literal["nobody", "nobody_ahead", "full", "unknown", "no_level"]
 

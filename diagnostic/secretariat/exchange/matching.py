@@ -10,14 +10,18 @@ from diagnostic.base.arrays import Bools, Ints, number_or_none
 from diagnostic.content.catalog import Catalog
 from diagnostic.results.results_table import Results
 from diagnostic.secretariat.exchange import exchange_words
-from diagnostic.secretariat.exchange.assignment import NOBODY, best_assignment
 from diagnostic.secretariat.exchange.declaration import Declaration
-from diagnostic.secretariat.exchange.helper_cities import Helpers, helpers_of
-from diagnostic.secretariat.exchange.matches import Exchange, Helper, Pair, Reason, Unmatched
-from diagnostic.secretariat.exchange.needs import Need, needs_of
-from diagnostic.secretariat.exchange.pair_score import able, closeness, possible, terms, worth_table
-from diagnostic.secretariat.exchange.roster import Roster, roster_of
-from diagnostic.secretariat.exchange.rules import TERMS, Rules
+from diagnostic.secretariat.exchange.matches import TERMS, Exchange, Helper, Pair, Reason, Rules, Unmatched
+from diagnostic.secretariat.exchange.pair_score import (
+    NOBODY,
+    able,
+    best_assignment,
+    closeness,
+    possible,
+    terms,
+    worth_table,
+)
+from diagnostic.secretariat.exchange.roster import Helpers, Need, Roster, helpers_of, needs_of, roster_of
 
 
 def matches(

@@ -1,16 +1,21 @@
-"""What a pair is worth: the objective of the matching."""
+"""What a pair is worth, the objective of the matching; and the best assignment of needs to helpers.
+
+Each need is a row and each place that a helper has is a column of its own, so that the problem is the rectangular
+assignment problem (Kuhn, 1955), solved exactly by ``scipy.optimize.linear_sum_assignment`` (the shortest augmenting
+path algorithm of Crouse, IEEE Transactions on Aerospace and Electronic Systems 52(4), 2016).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
+from scipy.optimize import linear_sum_assignment
 
-from diagnostic.base.arrays import Bools, Floats, at_least, rounded
-from diagnostic.secretariat.exchange.helper_cities import Helpers
-from diagnostic.secretariat.exchange.needs import Need
-from diagnostic.secretariat.exchange.roster import Roster
-from diagnostic.secretariat.exchange.rules import TERMS, Rules
+from diagnostic.base.arrays import DECIMALS, Bools, Floats, Ints, at_least, rounded
+from diagnostic.secretariat.exchange.matches import TERMS, Rules
+from diagnostic.secretariat.exchange.roster import Helpers, Need, Roster
 
 
 def possible(roster: Roster, helpers: Helpers, need: Need, rules: Rules) -> Bools:
@@ -93,3 +98,30 @@ def worth_table(
         values[row] = worth(terms(roster, helpers, need, place, near[need.city]), rules)
         allowed[row] = possible(roster, helpers, need, rules)
     return values, allowed
+
+
+NOBODY = -1
+
+
+def best_assignment(values: Floats, allowed: Bools, capacity: npt.ArrayLike) -> Ints:
+    """The helper of each need, ``NOBODY`` where it has none; the sum of the values is the greatest there is.
+
+    Values are counted in whole billionths, so that the sums inside are exact. Of several best assignments the one
+    is taken that the algorithm meets first in the order of rows and columns.
+
+    Args:
+        values: (needs, helpers); above 0 where allowed.
+        allowed: (needs, helpers).
+        capacity: (helpers,); needs that each may be given.
+
+    Returns:
+        (needs,); column of the helper.
+    """
+    places = np.repeat(np.arange(values.shape[1]), np.asarray(capacity, dtype=np.int64))
+    units = np.where(allowed, np.round(values * 10**DECIMALS), 0.0)
+    rows, columns = linear_sum_assignment(units[:, places], maximize=True)
+    found = np.full(len(values), NOBODY, dtype=np.int64)
+    found[rows] = places[columns]
+    met = found != NOBODY
+    met[met] = allowed[np.flatnonzero(met), found[met]]
+    return np.where(met, found, NOBODY)

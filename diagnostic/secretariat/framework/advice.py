@@ -13,9 +13,9 @@ from diagnostic.base.formatting import grouped, per_cent, shown_number
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.secretariat.framework.answered import Answered
 from diagnostic.secretariat.framework.check_findings import Advice, Finding, Kind, QuestionCheck, SimilarPair
+from diagnostic.secretariat.framework.consistency import Pairs
 from diagnostic.secretariat.framework.intervals import Interval, of_correlation, of_share
-from diagnostic.secretariat.framework.pairs import Pairs
-from diagnostic.secretariat.framework.sample_size import ITEM_TOTAL, RANKING, RATES, enough
+from diagnostic.secretariat.framework.sample import ITEM_TOTAL, RANKING, RATES, enough
 
 ORDER: tuple[Advice, ...] = ("drop", "move", "mend")
 

@@ -13,16 +13,21 @@ from diagnostic.method.factor_score import FactorScores, factor_scores
 from diagnostic.method.parameters import framework_parameters
 from diagnostic.method.responses import State
 from diagnostic.secretariat.framework.advice import advised, similar_pairs
-from diagnostic.secretariat.framework.alpha import Consistency, consistency
 from diagnostic.secretariat.framework.answered import answered
-from diagnostic.secretariat.framework.certainty_growth import growth
 from diagnostic.secretariat.framework.check_findings import FORMAT, Check, FactorCheck, NoAlpha, QuestionCheck
-from diagnostic.secretariat.framework.intervals import of_alpha, of_correlation, of_mean
+from diagnostic.secretariat.framework.consistency import (
+    NO_SPREAD,
+    Consistency,
+    Pairs,
+    consistency,
+    harmonic_mean,
+    off_diagonal,
+    omega,
+    pairs,
+)
+from diagnostic.secretariat.framework.intervals import growth, of_alpha, of_correlation, of_mean
 from diagnostic.secretariat.framework.level_stability import level_stability
-from diagnostic.secretariat.framework.omega import omega
-from diagnostic.secretariat.framework.pairs import NO_SPREAD, Pairs, harmonic_mean, off_diagonal, pairs
-from diagnostic.secretariat.framework.sample import Sample
-from diagnostic.secretariat.framework.sample_size import ITEM_TOTAL, LEAST_PAIR, OMEGA, RATES, enough, held_back
+from diagnostic.secretariat.framework.sample import ITEM_TOTAL, LEAST_PAIR, OMEGA, RATES, Sample, enough, held_back
 
 
 def check(questionnaire: Questionnaire, sample: Sample, formative: dict[str, str]) -> Check:

@@ -6,12 +6,10 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from diagnostic.secretariat.framework.answered import Answered
-from diagnostic.secretariat.framework.certainty_growth import Growth
-from diagnostic.secretariat.framework.intervals import Interval
+from diagnostic.secretariat.framework.consistency import WhyNot
+from diagnostic.secretariat.framework.intervals import Growth, Interval
 from diagnostic.secretariat.framework.level_stability import LevelStability
-from diagnostic.secretariat.framework.omega import WhyNot
-from diagnostic.secretariat.framework.sample import Selection
-from diagnostic.secretariat.framework.sample_size import Held
+from diagnostic.secretariat.framework.sample import Held, Selection
 
 FORMAT = "diagnostic-framework-check/1"
 Advice = Literal["drop", "move", "mend"]

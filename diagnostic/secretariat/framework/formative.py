@@ -10,12 +10,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
-
-from diagnostic.base.problems import Problem, ProblemError, did_you_mean, raise_errors, shown
-from diagnostic.content.load import read_yaml
+from diagnostic.base.problems import Problem, did_you_mean, raise_errors, shown
+from diagnostic.content.load import load_model
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.content.strict_model import Strict, pointer, shape_problems
+from diagnostic.content.strict_model import Strict, pointer
 
 FILE = "analysis.yaml"
 
@@ -37,10 +35,7 @@ def formative_factors(folder: Path, questionnaire: Questionnaire) -> dict[str, s
     path = folder / FILE
     if not path.is_file():
         return {}
-    try:
-        notes = AnalysisNotes.model_validate(read_yaml(path))
-    except ValidationError as error:
-        raise ProblemError([p.in_file(str(path)) for p in shape_problems(error, AnalysisNotes)]) from None
+    notes = load_model(path, AnalysisNotes)
     known = list(questionnaire.factor_row_of)
     raise_errors(
         [

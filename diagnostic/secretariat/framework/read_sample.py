@@ -14,6 +14,7 @@ from diagnostic.base.city_identity import INVENTED
 from diagnostic.base.period import UNDATED
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, raise_errors, shown
 from diagnostic.content.catalog import Catalog
+from diagnostic.content.load import DEFAULT_QUESTIONNAIRE
 from diagnostic.content.question_types import ChecklistQuestion, LevelQuestion
 from diagnostic.content.question_types.yes_no_question import truth_in
 from diagnostic.content.questionnaire import Questionnaire
@@ -43,10 +44,17 @@ _ABOUT = (CITY_NAME, CITY_COUNTRY, PERIOD, SUBMITTED_AT)
 _CODES: dict[str | None, int] = {word: int(state) for state, word in STATE_WORDS.items()}
 
 
-def named_questionnaires(frames: dict[str, pd.DataFrame]) -> list[str]:
-    """The questionnaires that the results name, as ``id@version``; none for tables of answers."""
+def only_questionnaire(frames: dict[str, pd.DataFrame]) -> str:
+    """The questionnaire that all results name, as ``id@version``; the default where they are tables of answers.
+
+    Raises:
+        ProblemError: They name several (V105).
+    """
     columns = [frame[QUESTIONNAIRE.name] for frame in frames.values() if QUESTIONNAIRE.name in frame.columns]
-    return sorted({str(ref) for column in columns for ref in column.dropna().unique() if str(ref)})
+    named = sorted({str(ref) for column in columns for ref in column.dropna().unique() if str(ref)})
+    if len(named) > 1:
+        raise ProblemError([Problem("V105", shown(", ".join(named)), "one at a time")])
+    return named[0] if named else DEFAULT_QUESTIONNAIRE
 
 
 def sample_of(frames: dict[str, pd.DataFrame], questionnaire: Questionnaire, catalog: Catalog | None) -> Sample:

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
 from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.digest import digest
 from diagnostic.content.load import load_catalog, load_questionnaire
 from diagnostic.content.question_types import Answer
 from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.content.strict_model import digest
 from diagnostic.store.access import Actor, changeable_assessment, record, seen_assessment
 from diagnostic.store.assessments.field_paths import answer_path, checked, comment_path, confidence_path
 from diagnostic.store.assessments.reviewed import marks_within

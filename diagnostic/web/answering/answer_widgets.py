@@ -10,9 +10,8 @@ import streamlit as st
 from diagnostic.base.formatting import quantity
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.store import answer_path
-from diagnostic.web.answering.controls import Controls, Given, choices, controls_for, given_by, shows
+from diagnostic.web.answering.controls import Controls, Given, allowed, choices, controls_for, given_by, shows, text_of
 from diagnostic.web.answering.fields import Control, Fields
-from diagnostic.web.answering.number_entry import allowed, text_of
 from diagnostic.web.parts.page_look import place_of_a_line
 from diagnostic.web.parts.quote import quoted
 

@@ -1,4 +1,4 @@
-"""The controls of a question: what they show for an answer, and what answer they give. No Streamlit here."""
+"""The controls of a question: what they show for an answer, and what they give; typed numbers. No Streamlit here."""
 
 from __future__ import annotations
 
@@ -6,11 +6,64 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from diagnostic.base.formatting import quantity
+from diagnostic.base.typed_number import Ambiguous, read_number
 from diagnostic.content.question_types import DONT_KNOW, NOT_APPLICABLE, Answer, AnyQuestion, NumberQuestion
-from diagnostic.web.answering.number_entry import NumberEntry, read_entry, text_of
 
 NONE_OF_THESE = "none"
 WORDS = {DONT_KNOW: "Don't know", NOT_APPLICABLE: "Not applicable to our city", NONE_OF_THESE: "None of these"}
+
+
+@dataclass(frozen=True, slots=True)
+class NumberEntry:
+    """What was typed.
+
+    Attributes:
+        value: The number that can be saved; None when there is none.
+        readings: Two readings, when the text has two: a person must choose.
+        refusal: Why it is not saved, in a sentence.
+    """
+
+    value: float | None = None
+    readings: tuple[float, ...] = ()
+    refusal: str = ""
+
+
+def read_entry(text: str, allowed: str, fits: Callable[[float], bool] = lambda _number: True) -> NumberEntry:
+    """A typed number: understood, asked about, or refused; an empty text is an entry without anything."""
+    if not text.strip():
+        return NumberEntry()
+    found = read_number(text)
+    if isinstance(found, Ambiguous):  # one that does not fit is asked about too: a person may have meant it
+        return NumberEntry(readings=found.readings)
+    if found is not None and fits(found):
+        return NumberEntry(value=found)
+    why = (
+        "This is not understood as a number" if found is None else f"{quantity(found)} is outside what is possible here"
+    )
+    return NumberEntry(refusal=f"{why}. Allowed: {allowed}.")
+
+
+def answer_entry(question: NumberQuestion, text: str) -> NumberEntry:
+    """A number typed as the answer to a question."""
+
+    def fits(number: float) -> bool:
+        return not any(question.answer_problems(int(number) if float(number).is_integer() else number, ""))
+
+    return read_entry(text, allowed(question), fits)
+
+
+def allowed(question: NumberQuestion) -> str:
+    """What may be typed, as in ``a number from 0 up to 100 (%)``."""
+    return question.allowed.partition(";")[0]
+
+
+def text_of(number: float) -> str:
+    """A stored number as text that is read back as the same number."""
+    text = quantity(number).replace(",", "")
+    if isinstance(read_number(text), Ambiguous):
+        text += "0"
+    return text if read_number(text) == number else repr(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +133,7 @@ def shows(question: AnyQuestion, now: Controls, answer: Answer) -> bool:
         return False
     if question.type != "number" or now.text.strip() == shown.text:
         return True
-    found = read_entry(question, now.text)
+    found = answer_entry(question, now.text)
     return found.value is not None and _same(found.value, answer)
 
 
@@ -98,7 +151,7 @@ def given_by(question: AnyQuestion, now: Controls, stored: Answer) -> Given:
 
 
 def _number(question: NumberQuestion, now: Controls, stored: Answer, shown: Controls, chosen: bool) -> Given:
-    entry = read_entry(question, now.text)
+    entry = answer_entry(question, now.text)
     typed = now.text.strip() != shown.text and not (entry.value is not None and _same(entry.value, stored))
     if typed and entry.value is not None:
         return Given(True, entry.value, entry)

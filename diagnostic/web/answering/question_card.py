@@ -10,13 +10,15 @@ import streamlit as st
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.documents.answer_words import answer_words, short_answer
-from diagnostic.store import Sheet, answer_path, comment_path, confidence_path
+from diagnostic.store import OVERALL, Sheet, answer_path, comment_path, confidence_path, read_review_comments
 from diagnostic.web.answering.answer_progress import progress_of
 from diagnostic.web.answering.answer_widgets import AnswerWidgets, answer_widgets
 from diagnostic.web.answering.fields import Fields
 from diagnostic.web.answering.simple_fields import choice_field, text_field
+from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.page_look import place_of_a_line
 from diagnostic.web.parts.quote import quoted
+from diagnostic.web.workspace import Opened
 
 CONFIDENCES = {
     "measured": "Measured or from records",
@@ -114,3 +116,16 @@ def read_only_card(sheet: Sheet, question: AnyQuestion) -> None:
         for name, value in extra.items():
             if value:
                 st.text(f"{name}: {value}")
+
+
+def remarks_on(opened: Opened) -> dict[str, tuple[str, ...]]:
+    """The remarks of the last round by question, or ``OVERALL``; none while nothing is sent back."""
+    info = opened.info
+    if info is None or not info.round or not info.editable:
+        return {}
+    found: dict[str, tuple[str, ...]] = {}
+    for comment in read_review_comments(*the_desk(), opened.key):
+        if comment.round == info.round and comment.text:
+            key = comment.question_id or OVERALL
+            found[key] = (*found.get(key, ()), comment.text)
+    return found

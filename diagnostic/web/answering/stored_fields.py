@@ -21,11 +21,11 @@ from diagnostic.store import Conflict, Sheet, StaleWriteError, StoreUnavailableE
 from diagnostic.web import session
 from diagnostic.web.answering.answer_progress import unconfirmed
 from diagnostic.web.answering.fields import Control, Fields
-from diagnostic.web.answering.not_saved_yet import say_not_saved_yet
 from diagnostic.web.answering.path_words import field_name, field_value
 from diagnostic.web.answering.screen_revision import ScreenRevision, screen_revision_in
 from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.outcome import Outcome, lines_of
+from diagnostic.web.parts.page_look import say_not_saved_yet
 from diagnostic.web.parts.reconnect import came_back, unshown
 from diagnostic.web.workspace import Opened
 

@@ -6,8 +6,13 @@ import streamlit as st
 
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import load_catalog
-from diagnostic.secretariat.exchange.declaration import MOST_CAPACITY, Declaration
-from diagnostic.secretariat.exchange.languages import language_name, language_names, working_languages
+from diagnostic.secretariat.exchange.declaration import (
+    MOST_CAPACITY,
+    Declaration,
+    language_name,
+    language_names,
+    working_languages,
+)
 from diagnostic.store import list_cities, read_declaration, save_declaration
 from diagnostic.web import session
 from diagnostic.web.answering.whole_form import form_key, save_whole

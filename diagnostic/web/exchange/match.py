@@ -14,9 +14,8 @@ from diagnostic.base.formatting import counted
 from diagnostic.base.period import period_of
 from diagnostic.documents.cohort.exchange_sections import rows_of
 from diagnostic.secretariat.exchange.declaration import MOST_CAPACITY, Declaration
-from diagnostic.secretariat.exchange.matches import Exchange, Pair
+from diagnostic.secretariat.exchange.matches import Exchange, Pair, Rules
 from diagnostic.secretariat.exchange.matching import matches
-from diagnostic.secretariat.exchange.rules import Rules
 from diagnostic.store import (
     AssessmentInfo,
     ExchangeRow,
@@ -31,12 +30,12 @@ from diagnostic.store import (
 from diagnostic.web import session
 from diagnostic.web.desk import the_desk
 from diagnostic.web.exchange.published import published_rows, summary_of
-from diagnostic.web.parts.media_types import MEDIA_TYPES
+from diagnostic.web.parts.downloads import MEDIA_TYPES
 from diagnostic.web.parts.outcome import attempt, do_and_say, show_outcome
 from diagnostic.web.parts.page_look import bullets
 from diagnostic.web.parts.page_writer import long_table
 from diagnostic.web.parts.quote import quoted
-from diagnostic.web.practices.near import run_this_well
+from diagnostic.web.practices.search import run_this_well
 from diagnostic.web.secretariat.exporting import newest_of
 from diagnostic.web.secretariat.scored import the_scored
 from diagnostic.web.secretariat.table_download import table_bytes

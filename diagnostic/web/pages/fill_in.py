@@ -11,14 +11,12 @@ from diagnostic.store import answer_path, read_carried
 from diagnostic.submission.carrying_over import Carried
 from diagnostic.web import menu, session
 from diagnostic.web.answering.answer_progress import first_open_factor, progress_of, progress_words
-from diagnostic.web.answering.question_card import question_card, read_only_card
-from diagnostic.web.answering.remarks import remarks_on
+from diagnostic.web.answering.question_card import question_card, read_only_card, remarks_on
 from diagnostic.web.answering.shared_sections import given_words, sections_of, sections_panel
 from diagnostic.web.answering.stored_fields import StoredFields
 from diagnostic.web.desk import the_desk
-from diagnostic.web.parts.from_the_top import ask_for_the_top, show_from_the_top
 from diagnostic.web.parts.outcome import show_outcome
-from diagnostic.web.parts.page_look import bullets, emphasis, link
+from diagnostic.web.parts.page_look import ask_for_the_top, bullets, emphasis, link, show_from_the_top
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.workspace import Opened
 

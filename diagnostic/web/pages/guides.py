@@ -16,7 +16,7 @@ from diagnostic.web.parts.long_page import contents, long_page
 from diagnostic.web.parts.page_look import link
 from diagnostic.web.parts.page_writer import show_blocks, show_section
 from diagnostic.web.parts.quote import quoted
-from diagnostic.web.practices.near import run_this_well
+from diagnostic.web.practices.search import run_this_well
 from diagnostic.web.workspace import Opened
 
 MODULE = "m"

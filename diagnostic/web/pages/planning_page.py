@@ -11,8 +11,11 @@ from diagnostic.base.period import period_of
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.guide import load_guides
 from diagnostic.content.guideline import load_guideline
+from diagnostic.documents.blocks import Draft
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_document import master_plan
+from diagnostic.documents.master_plan.plan_money import budget_blocks
+from diagnostic.documents.master_plan.roadmap_chapter import add_schedule
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.method.priority import TO_BUILD
 from diagnostic.planning.currency import Currency
@@ -21,11 +24,26 @@ from diagnostic.planning.project import Overrides
 from diagnostic.planning.roadmap import Roadmap, roadmap
 from diagnostic.web import session
 from diagnostic.web.parts.cost_overrides import own_figures, read_own
-from diagnostic.web.parts.document_on_request import offer
+from diagnostic.web.parts.downloads import offer
 from diagnostic.web.parts.page_look import link
+from diagnostic.web.parts.page_writer import show_section
 from diagnostic.web.parts.plan_form import Bounds, PlanForm
-from diagnostic.web.parts.plan_view import show_plan
 from diagnostic.web.workspace import Opened
+
+SHOWN = ("roadmap", "money", "left-out", "scenarios")
+
+
+def show_plan(basis: PlanBasis) -> None:
+    """What is built when, what it costs, what is left out and why, and other budgets."""
+    said = Draft()
+    add_schedule(said, basis)
+    if basis.projects:
+        said.add("money", "The money, year by year", *budget_blocks(basis))
+    sections = {section.key: section for section in said.sections}
+    for key in SHOWN:
+        if key in sections:
+            show_section(sections[key])
+
 
 BUDGET = Bounds(0, 1e15)
 RATE = Bounds(1e-6, 1e9)

@@ -13,8 +13,7 @@ from diagnostic.documents.diagnosis.diagnosis_report import diagnosis_report
 from diagnostic.store import list_assessments
 from diagnostic.web import session
 from diagnostic.web.desk import the_desk
-from diagnostic.web.parts.document_on_request import document, offer
-from diagnostic.web.parts.download import result_json
+from diagnostic.web.parts.downloads import document, offer, result_json
 from diagnostic.web.parts.outcome import stop_with
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.workspace import Opened, open_assessment, period_words

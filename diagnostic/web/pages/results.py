@@ -18,16 +18,15 @@ from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.documents.diagnosis.summary import add_summary, what_it_rests_on
 from diagnostic.documents.diagnosis.systems import add_systems
 from diagnostic.documents.diagnosis.upward import add_way_up
+from diagnostic.formats.workbook.writing.template import template_bytes
 from diagnostic.method.diagnosis import PriorityResult
 from diagnostic.store import answer_path
 from diagnostic.web import session
-from diagnostic.web.answering.question_link import question_link
-from diagnostic.web.parts.download import result_json, submission_json, workbook_bytes
-from diagnostic.web.parts.media_types import MEDIA_TYPES
+from diagnostic.web.parts.downloads import MEDIA_TYPES, result_json, submission_json
 from diagnostic.web.parts.page_look import link
 from diagnostic.web.parts.page_writer import show_blocks, show_section
 from diagnostic.web.parts.quote import quoted
-from diagnostic.web.practices.near import run_this_well
+from diagnostic.web.practices.search import run_this_well
 from diagnostic.web.workspace import Opened
 
 
@@ -92,7 +91,7 @@ def _reason(opened: Opened, basis: Basis, catalog: Catalog, found: PriorityResul
     for question_id in dict.fromkeys(why.question for why in found.because if why.question is not None):
         question = opened.questionnaire.question(question_id)
         answer = short_answer(question, opened.sheet.value(answer_path(question_id)))
-        question_link(opened, question_id, f"{question.name}: {answer}")
+        link("fill_in", f"{question.name}: {answer}", a=opened.key, q=question_id)
     link("guides", "The guide of this system", a=opened.key, m=found.id)
     run_this_well(found.id, but=opened.info.city_id if opened.info else None)
 
@@ -105,7 +104,7 @@ def _downloads(opened: Opened, basis: Basis) -> None:
     files: list[tuple[str, str, Callable[[], str | bytes]]] = [
         ("Result (JSON)", f"{stem}.json", lambda: result_json(basis.result)),
         ("Answers (JSON)", f"answers-{opened.period}.json", lambda: submission_json(submission)),
-        ("Workbook", f"{stem}.xlsx", lambda: workbook_bytes(opened.questionnaire, opened.catalog, submission)),
+        ("Workbook", f"{stem}.xlsx", lambda: template_bytes(opened.questionnaire, opened.catalog, None, submission)),
     ]
     with st.container(horizontal=True):
         for label, name, made in files:

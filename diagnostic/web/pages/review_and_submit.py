@@ -7,11 +7,10 @@ import streamlit as st
 from diagnostic.base.formatting import counted
 from diagnostic.documents import result_sentences
 from diagnostic.documents.answer_words import short_answer
-from diagnostic.store import Quota, answer_path, read_quota, submit
+from diagnostic.store import OVERALL, Quota, answer_path, read_quota, submit
 from diagnostic.web import menu, session
 from diagnostic.web.answering.answer_progress import progress_of, statuses_given, system_paths, unconfirmed
-from diagnostic.web.answering.question_link import question_link
-from diagnostic.web.answering.remarks import WHOLE, remarks_on
+from diagnostic.web.answering.question_card import remarks_on
 from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.outcome import do_and_say, show_outcome
 from diagnostic.web.parts.page_look import link
@@ -39,7 +38,7 @@ def _comments(opened: Opened) -> None:
     if not asked:
         return
     st.subheader("What the secretariat asks")
-    for text in asked.get(WHOLE, ()):
+    for text in asked.get(OVERALL, ()):
         st.text(text)
     for question in opened.questionnaire.questions:
         for text in asked.get(question.id, ()):
@@ -49,7 +48,7 @@ def _comments(opened: Opened) -> None:
                 st.caption(
                     "Your answer now: " + quoted(short_answer(question, opened.sheet.value(answer_path(question.id))))
                 )
-                question_link(opened, question.id, "Open the question")
+                link("fill_in", "Open the question", a=opened.key, q=question.id)
 
 
 def _missing(opened: Opened) -> None:

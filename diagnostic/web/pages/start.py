@@ -12,9 +12,9 @@ from diagnostic.base.problems import ProblemError
 from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, load_questionnaire, shipped_questionnaires
 from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import AssessmentInfo, add_city, list_assessments, list_cities, start_assessment
+from diagnostic.store.people import new_city_id
 from diagnostic.web import menu, session
 from diagnostic.web.desk import the_desk
-from diagnostic.web.parts.city_id import new_city_id
 from diagnostic.web.parts.outcome import refuse
 from diagnostic.web.parts.page_look import link
 from diagnostic.web.parts.quote import quoted

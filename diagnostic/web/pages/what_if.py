@@ -26,12 +26,11 @@ from diagnostic.store import (
 from diagnostic.web import session
 from diagnostic.web.answering.answer_widgets import AnswerWidgets, answer_widgets
 from diagnostic.web.answering.path_words import field_name, field_value
-from diagnostic.web.answering.scenario import packed, with_changes
-from diagnostic.web.answering.scenario_fields import ScenarioFields
+from diagnostic.web.answering.scenario_fields import ScenarioFields, packed, with_changes
 from diagnostic.web.answering.simple_fields import choice_field
 from diagnostic.web.desk import the_desk
 from diagnostic.web.pages.systems_page import FUNCTIONS, STATUSES
-from diagnostic.web.parts.download import submission_json
+from diagnostic.web.parts.downloads import submission_json
 from diagnostic.web.parts.outcome import do_and_say, show_outcome
 from diagnostic.web.parts.page_writer import show_section
 from diagnostic.web.parts.quote import quoted

@@ -16,7 +16,7 @@ from diagnostic.formats import sandbox
 from diagnostic.formats.read import ENDINGS as FILE_ENDINGS
 from diagnostic.formats.submission_reading import Reading
 from diagnostic.submission.submission import Submission
-from diagnostic.web.parts.download import submission_json
+from diagnostic.web.parts.downloads import submission_json
 
 ENDINGS = [*FILE_ENDINGS, ARCHIVE_ENDING]
 

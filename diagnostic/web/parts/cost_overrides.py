@@ -7,7 +7,7 @@ import streamlit as st
 from diagnostic.content.catalog import Catalog
 from diagnostic.planning.currency import Currency
 from diagnostic.planning.project import Override, Overrides
-from diagnostic.web.parts.plan_form import Bounds, PlanForm, read_amount
+from diagnostic.web.parts.plan_form import Bounds, PlanForm
 from diagnostic.web.parts.quote import quoted
 
 COST = Bounds(0, 1e15)
@@ -75,13 +75,13 @@ def read_own(form: PlanForm, catalog: Catalog, currency: Currency) -> tuple[Over
         dollars = None if cost is None else [amount / currency.per_dollar for amount in cost]
         modules[module] = Override(cost_usd=dollars, months=months, leave_out=bool(figures.get("out")))
         if text := figures.get("after"):
-            quarter = read_amount(text, QUARTER).value
+            quarter = QUARTER.entry(text).value
             if quarter is None:
                 unfit.append(f"{name}, first quarter: a whole number is needed.")
             else:
                 after[module] = int(quarter)
     prices = form.texts.get("prices", "")
-    level = read_amount(prices, PRICES).value if prices else 1.0
+    level = PRICES.entry(prices).value if prices else 1.0
     if level is None:
         unfit.append("Prices: a number from 0.01 to 10 is needed.")
     return Overrides(modules=modules, price_level=level or 1.0, start_after=after), unfit
@@ -91,7 +91,7 @@ def _pair(figures: dict[str, str], what: str, bounds: Bounds, where: str) -> tup
     texts = [figures.get(f"{what}_{end}", "") for end in ("low", "high")]
     if not any(texts):
         return None, []
-    low, high = (read_amount(text, bounds).value for text in texts)
+    low, high = (bounds.entry(text).value for text in texts)
     if low is None or high is None:
         return None, [f"{where}: both numbers are needed, low and high."]
     if low > high:

@@ -30,12 +30,21 @@ class Outcome:
     lines: tuple[str, ...] = ()
     done: bool = False
 
+    def show(self) -> None:
+        """On the page, where it is drawn now."""
+        if self.done:
+            st.success(quoted(self.sentence))
+            return
+        st.error(self.sentence)
+        for line in self.lines:
+            st.text(line)
+
 
 def show_outcome(place: str = "") -> None:
     """What the last click did there: below the title, or at another place beside what was clicked."""
     found: Outcome | None = st.session_state.get(_OUTCOMES, {}).pop(place, None)
     if found is not None:
-        _show(found)
+        found.show()
 
 
 def say(outcome: Outcome, place: str = "") -> None:
@@ -94,7 +103,7 @@ def attempt(
 
 def refuse(sentence: str, error: ProblemError) -> None:
     """Say it at once: the page goes on from here."""
-    _show(refusal(sentence, error))
+    refusal(sentence, error).show()
 
 
 def stop_with(sentence: str, error: ProblemError) -> NoReturn:
@@ -111,12 +120,3 @@ def refusal(sentence: str, error: ProblemError) -> Outcome:
 def lines_of(error: ProblemError) -> tuple[str, ...]:
     """Every problem of a refusal, as plain text."""
     return tuple(str(problem) for problem in error.problems)
-
-
-def _show(found: Outcome) -> None:
-    if found.done:
-        st.success(quoted(found.sentence))
-        return
-    st.error(found.sentence)
-    for line in found.lines:
-        st.text(line)

@@ -10,8 +10,7 @@ from hashlib import sha256
 import streamlit as st
 
 from diagnostic.base.formatting import quantity
-from diagnostic.base.typed_number import Ambiguous, read_number
-from diagnostic.web.answering.number_entry import NumberEntry, text_of
+from diagnostic.web.answering.controls import NumberEntry, read_entry, text_of
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.workspace import Opened
 
@@ -37,25 +36,13 @@ class Bounds:
     high: float
     whole: bool = False
 
-    def refusal(self, number: float) -> str:
-        """Why a number cannot be used; "" when it can."""
-        if self.low <= number <= self.high and (not self.whole or float(number).is_integer()):
-            return ""
+    def entry(self, text: str) -> NumberEntry:
+        """A typed number, understood, asked about or refused."""
         kind = "a whole number" if self.whole else "a number"
-        return f"{quantity(number)} cannot be used. Allowed: {kind} from {quantity(self.low)} to {quantity(self.high)}."
+        return read_entry(text, f"{kind} from {quantity(self.low)} to {quantity(self.high)}", self._fits)
 
-
-def read_amount(text: str, bounds: Bounds) -> NumberEntry:
-    """A typed number: understood, asked about, or refused; an empty text is an entry without anything."""
-    if not text.strip():
-        return NumberEntry()
-    found = read_number(text)
-    if isinstance(found, Ambiguous):
-        return NumberEntry(readings=tuple(r for r in found.readings if not bounds.refusal(r)) or found.readings)
-    if found is None:
-        return NumberEntry(refusal="This is not understood as a number.")
-    refusal = bounds.refusal(found)
-    return NumberEntry(refusal=refusal) if refusal else NumberEntry(value=float(found))
+    def _fits(self, number: float) -> bool:
+        return self.low <= number <= self.high and (not self.whole or float(number).is_integer())
 
 
 class PlanForm:
@@ -145,7 +132,7 @@ class PlanForm:
             on_change=_typed,
             args=(key, keep),
         )
-        entry = read_amount(typed or "", bounds)
+        entry = bounds.entry(typed or "")
         if entry.readings:
             st.warning("This can be read in two ways. Which number do you mean?")
             with st.container(horizontal=True):

@@ -12,9 +12,8 @@ from diagnostic.store import Practice, get_practice, list_approved_practices, li
 from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.outcome import show_outcome, stop_with
 from diagnostic.web.parts.quote import quoted
-from diagnostic.web.practices.near import PRACTICE
 from diagnostic.web.practices.read_one import STATES, cost_words, read_one
-from diagnostic.web.practices.search import Wanted, find
+from diagnostic.web.practices.search import PRACTICE, Wanted, find
 from diagnostic.web.practices.write import NEW, write
 
 ANY = ""

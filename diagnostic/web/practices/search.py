@@ -1,13 +1,18 @@
-"""Finding good practices: by system, region, size, cost and words. No Streamlit here."""
+"""Finding good practices: by system, region, size, cost and words; links to those of one system, for any page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import streamlit as st
+
 from diagnostic.base.city_identity import folded
 from diagnostic.secretariat.cohort.population import NAMES, population_class
-from diagnostic.store import Practice
+from diagnostic.store import Practice, list_approved_practices
+from diagnostic.web import menu
+from diagnostic.web.desk import the_desk
+from diagnostic.web.parts.quote import quoted
 
 DOLLARS = "USD"
 
@@ -56,3 +61,27 @@ def _fits(practice: Practice, wanted: Wanted) -> bool:
 def _text(practice: Practice) -> str:
     text = practice.text
     return folded(" ".join((practice.city_name, text.title, text.problem, text.built, text.result)))
+
+
+PRACTICE = "g"
+"""Key of the address that names a practice."""
+MOST = 3
+
+
+def run_this_well(module_id: str, *, but: str | None = None) -> None:
+    """Links to what cities wrote about a system; nothing where there is nothing.
+
+    Args:
+        module_id: The system.
+        but: A city whose own practices are left out.
+    """
+    found = [p for p in list_approved_practices(*the_desk(), module_id) if p.city_id != but]
+    if not found:
+        return
+    st.markdown("Cities that run this well:")
+    for practice in found[:MOST]:
+        page = menu.page("practices.good_practices")
+        st.page_link(page, label=quoted(practice.city_name), query_params={PRACTICE: practice.id})
+        st.caption(quoted(practice.text.title))  # the words of a link do not wrap
+    if len(found) > MOST:
+        st.caption(f"{len(found) - MOST} more on the page Good practices.")

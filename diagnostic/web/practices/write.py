@@ -7,19 +7,19 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from diagnostic.base.formatting import grouped
+from diagnostic.base.formatting import grouped, quantity
 from diagnostic.base.problems import Problem, ProblemError, shown
-from diagnostic.base.typed_number import Ambiguous, read_number
+from diagnostic.base.typed_number import read_number
 from diagnostic.content.load import load_catalog
 from diagnostic.store import Practice, PracticeText, keep_practice_file, list_cities, save_practice
 from diagnostic.store.practices.practice_attachments import ENDINGS
 from diagnostic.web import session
-from diagnostic.web.answering.number_entry import text_of
+from diagnostic.web.answering.controls import read_entry, text_of
 from diagnostic.web.answering.whole_form import based_on, form_key, make_anew, save_whole
 from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.outcome import attempt, refuse
 from diagnostic.web.parts.quote import quoted
-from diagnostic.web.practices.near import PRACTICE
+from diagnostic.web.practices.search import PRACTICE
 
 NEW = "new"
 LONGEST = 10_000
@@ -88,7 +88,9 @@ def _fields(old: PracticeText, key: str) -> tuple[PracticeText, list[Problem]]:
     left, middle, right = st.columns(3)
     cost = left.text_input("Cost in all", _text_of(old.cost), max_chars=30, key=f"cost {key}")
     currency = middle.text_input("Currency, as in USD", old.currency, max_chars=3, key=f"currency {key}")
-    year = right.text_input("Year of the prices", _whole_text(old.cost_year), max_chars=4, key=f"year {key}")
+    year = right.text_input(
+        "Year of the prices", "" if old.cost_year is None else str(old.cost_year), max_chars=4, key=f"year {key}"
+    )
     months = st.text_input("Months it took", _text_of(old.months), max_chars=10, key=f"months {key}")
     contact = st.text_input(
         "Contact: whom may other cities write to?", old.contact, max_chars=200, key=f"contact {key}"
@@ -120,23 +122,15 @@ def _text_of(number: float | None) -> str:
     return "" if number is None else text_of(number)
 
 
-def _whole_text(number: int | None) -> str:
-    return "" if number is None else str(number)
-
-
 def _number(text: str, where: str, problems: list[Problem]) -> float | None:
     """A typed number; what is not one, or two, is asked about, never guessed."""
-    if not text.strip():
-        return None
-    found = read_number(text)
-    if isinstance(found, Ambiguous):
-        both = " or ".join(f"{grouped(reading)}" if reading >= 1000 else f"{reading:g}" for reading in found.readings)
+    entry = read_entry(text, "a number, as in 250000")
+    if entry.readings:
+        both = " or ".join(quantity(reading) for reading in entry.readings)
         problems.append(Problem("M204", shown(text), f"one number; this may be {both}", where))
-        return None
-    if found is None:
+    elif entry.refusal:
         problems.append(Problem("M204", shown(text), "a number, as in 250000", where))
-        return None
-    return float(found)
+    return entry.value
 
 
 def _year(text: str, problems: list[Problem]) -> int | None:

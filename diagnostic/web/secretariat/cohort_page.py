@@ -34,13 +34,13 @@ from diagnostic.store import (
     read_heads,
 )
 from diagnostic.web.desk import Desk, the_desk
-from diagnostic.web.exchange.beside import exchange_beside
-from diagnostic.web.parts.media_types import MEDIA_TYPES
+from diagnostic.web.exchange.published import exchange_beside
+from diagnostic.web.parts.downloads import MEDIA_TYPES
 from diagnostic.web.parts.outcome import attempt, do_and_say, show_outcome
 from diagnostic.web.parts.page_look import bullets
 from diagnostic.web.parts.page_writer import show_blocks, show_numbers, show_section
 from diagnostic.web.parts.quote import quoted
-from diagnostic.web.practices.near import run_this_well
+from diagnostic.web.practices.search import run_this_well
 from diagnostic.web.secretariat.scored import the_scored
 
 STATES = {

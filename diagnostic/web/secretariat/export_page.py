@@ -12,7 +12,7 @@ from diagnostic.base.formatting import counted
 from diagnostic.base.period import period_of
 from diagnostic.store import AssessmentInfo, list_assessments
 from diagnostic.web.desk import the_desk
-from diagnostic.web.parts.media_types import MEDIA_TYPES
+from diagnostic.web.parts.downloads import MEDIA_TYPES
 from diagnostic.web.secretariat.exporting import (
     archive,
     json_lines,

@@ -14,7 +14,7 @@ from diagnostic.results.newest import newest, when_made
 from diagnostic.store import AssessmentInfo, export_submission, read_content
 from diagnostic.submission.submission import Submission
 from diagnostic.web.desk import Desk
-from diagnostic.web.parts.download import submission_json
+from diagnostic.web.parts.downloads import submission_json
 
 STATE_COLUMNS = [
     "city",

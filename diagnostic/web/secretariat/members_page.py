@@ -20,8 +20,8 @@ from diagnostic.store import (
     read_quota,
     remove_member,
 )
+from diagnostic.store.people import new_city_id
 from diagnostic.web.desk import the_desk
-from diagnostic.web.parts.city_id import new_city_id
 from diagnostic.web.parts.outcome import attempt, show_outcome
 from diagnostic.web.parts.page_writer import long_table
 from diagnostic.web.sign_in.sign_in_set_up import sign_in_is_set_up

@@ -28,9 +28,8 @@ from diagnostic.store import (
 from diagnostic.submission.submission import Evidence
 from diagnostic.web import menu, session
 from diagnostic.web.desk import the_desk
-from diagnostic.web.parts.from_the_top import ask_for_the_top, show_from_the_top
 from diagnostic.web.parts.outcome import do_and_say, show_outcome
-from diagnostic.web.parts.page_look import bullets
+from diagnostic.web.parts.page_look import ask_for_the_top, bullets, show_from_the_top
 from diagnostic.web.parts.page_writer import long_table
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.secretariat.compared import Change, big_changes, earlier_one

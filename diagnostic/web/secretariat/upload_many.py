@@ -16,11 +16,12 @@ from diagnostic.content.load import DEFAULT_QUESTIONNAIRE, catalog_for, load_que
 from diagnostic.formats import sandbox
 from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import AssessmentInfo, MemberCity, add_city, list_assessments, list_cities
+from diagnostic.store.people import new_city_id
 from diagnostic.submission.submission import City
 from diagnostic.web import session
 from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.arrivals import ENDINGS, Arrival, read_arrivals, unpacked
-from diagnostic.web.parts.city_id import new_city_id
+from diagnostic.web.parts.outcome import Outcome, say, show_outcome
 from diagnostic.web.parts.page_look import link
 from diagnostic.web.parts.page_writer import long_table
 from diagnostic.web.parts.quote import quoted
@@ -35,7 +36,8 @@ FEW = 20
 """Rows that are shown in full at once: a table cuts long sentences off."""
 LEAVE = ""
 COLUMNS = ["File", "What is wrong", "How to mend it", "Place", "Code"]
-_OUTCOME, _ROUND = "upload many outcome", "upload many round"
+_ROUND = "upload many round"
+Rejects = Sequence[tuple[str, list[Problem]]]
 
 
 class File(Protocol):
@@ -45,6 +47,35 @@ class File(Protocol):
 
     def getvalue(self) -> bytes:
         """The bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManyTaken(Outcome):
+    """What the last step did.
+
+    Attributes:
+        changed: New or changed values of each file that was taken.
+        rejects: What was not done, by file.
+        waiting: Files of which nobody said whose they are.
+    """
+
+    changed: tuple[int, ...] = ()
+    rejects: Rejects = ()
+    waiting: tuple[str, ...] = ()
+
+    def show(self) -> None:
+        """With the table of what was not done."""
+        if self.changed:
+            values = counted(sum(self.changed), "new or changed value")
+            st.success(f"{counted(len(self.changed), 'file')} taken, with {values}.")
+            link("secretariat.cities", "The cities and where they stand")
+        if self.waiting:
+            left_out = counted(len(self.waiting), "file")
+            st.warning(f"{left_out} left out, because no city was chosen. Upload again when you know:")
+            st.text("\n".join(self.waiting))
+        if self.rejects:
+            st.error(f"{counted(len(self.rejects), 'file')}: something was not done.")
+            _reject_table(self.rejects, "rejects after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +103,7 @@ def show() -> None:
         "exact name and country, and never guessed. Every file that is taken is kept as it came; the history says "
         "that the secretariat took it in."
     )
-    _show_outcome()
+    show_outcome()
     names = list(dict.fromkeys(ref.id for ref in shipped_questionnaires()))
     name = st.selectbox(
         "Questionnaire",
@@ -242,7 +273,7 @@ def _add_cities(new: list[City]) -> None:
         except ProblemError as error:
             refused.append((city.name, error.problems))
     if refused:
-        st.session_state[_OUTCOME] = ([], refused, [])
+        say(ManyTaken("", rejects=tuple(refused)))
 
 
 def _overview(placed: list[Placed], cities: list[MemberCity]) -> None:
@@ -278,7 +309,7 @@ def _goes(one: Placed) -> str:
     return "a new assessment" if one.target is None else "the draft that is there"
 
 
-def _take_form(ready: list[Placed], refused: list[tuple[str, list[Problem]]], waiting: list[str]) -> None:
+def _take_form(ready: list[Placed], refused: Rejects, waiting: list[str]) -> None:
     """Take them; the page then begins anew, since files just taken would be read again and refused."""
     st.subheader("Take them in")
     with st.form("take many"):
@@ -290,18 +321,15 @@ def _take_form(ready: list[Placed], refused: list[tuple[str, list[Problem]]], wa
         hand_in = st.checkbox("Submit each assessment for its city afterwards: the file is the city's return")
         if not st.form_submit_button(f"Take {counted(len(ready), 'file')}", type="primary"):
             return
-    store, actor = the_desk()
-    done, rejects = [], []
+    desk = the_desk()
+    changed: list[int] = []
+    rejects: list[tuple[str, list[Problem]]] = []
     bar = st.progress(0.0, "Taking …")
     for at, one in enumerate(ready):
         bar.progress(at / len(ready), quoted(f"Taking {one.arrival.name} ({at + 1} of {len(ready)})"))
         try:
             taken = take(
-                store,
-                actor,
-                one.arrival,
-                one.city_id,
-                one.target,
+                *(*desk, one.arrival, one.city_id, one.target),
                 replace=bool(replace),
                 hand_in=hand_in,
                 write_id=session.new_write_id(),
@@ -309,36 +337,18 @@ def _take_form(ready: list[Placed], refused: list[tuple[str, list[Problem]]], wa
         except ProblemError as error:
             rejects.append((one.arrival.name, error.problems))
             continue
-        done.append((one.arrival.name, taken.changed))
+        changed.append(taken.changed)
         if taken.problems:
             rejects.append((f"{one.arrival.name} (taken, but not submitted)", taken.problems))
-    if done:
-        st.session_state[_OUTCOME] = (done, [*refused, *rejects], waiting)
+    if changed:
+        say(ManyTaken("", (), True, tuple(changed), (*refused, *rejects), tuple(waiting)))
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     else:
-        st.session_state[_OUTCOME] = ([], rejects, [])
+        say(ManyTaken("", rejects=tuple(rejects)))
     st.rerun()
 
 
-def _show_outcome() -> None:
-    """What the last step did."""
-    outcome = st.session_state.pop(_OUTCOME, None)
-    if outcome is None:
-        return
-    done, rejects, waiting = outcome
-    if done:
-        changed = counted(sum(changed for _, changed in done), "new or changed value")
-        st.success(f"{counted(len(done), 'file')} taken, with {changed}.")
-        link("secretariat.cities", "The cities and where they stand")
-    if waiting:
-        st.warning(f"{counted(len(waiting), 'file')} left out, because no city was chosen. Upload again when you know:")
-        st.text("\n".join(waiting))
-    if rejects:
-        st.error(f"{counted(len(rejects), 'file')}: something was not done.")
-        _reject_table(rejects, "rejects after")
-
-
-def _reject_table(rejects: list[tuple[str, list[Problem]]], key: str) -> None:
+def _reject_table(rejects: Rejects, key: str) -> None:
     rows = [
         [name, _words(problem), problem.mend or KINDS[problem.code].mend, problem.where, problem.code]
         for name, problems in rejects

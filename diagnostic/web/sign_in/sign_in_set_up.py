@@ -1,4 +1,4 @@
-"""Whether sign-in is set up, from the section ``[auth]`` of Streamlit's secrets.toml.
+"""Whether sign-in is set up, from the section ``[auth]`` of Streamlit's secrets.toml; without it, this computer only.
 
 Half a set-up is refused: it must never turn into the single-user tool, which asks nobody who they are.
 """
@@ -15,7 +15,46 @@ import streamlit as st
 from streamlit import config
 
 from diagnostic.base.problems import Problem, ProblemError, did_you_mean, shown
-from diagnostic.web.sign_in.address import LOOPBACK
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
+
+
+def check_host(host: str | None, *, sign_in: bool) -> None:
+    """Refuse an address that other computers can reach, unless everybody signs in.
+
+    Raises:
+        ProblemError: X806.
+    """
+    if not sign_in and host not in LOOPBACK:
+        raise ProblemError([Problem("X806", shown(host or "all addresses"), "127.0.0.1", "host")])
+
+
+def check_caller(headers: Mapping[str, str]) -> None:
+    """Without sign-in: refuse what comes through a proxy, or from a page of another address.
+
+    A proxy on this computer would carry the whole network to an address that only looks closed; a page elsewhere
+    may have let its name point to this computer.
+
+    Args:
+        headers: Of the browser's request.
+
+    Raises:
+        ProblemError: X806.
+    """
+    called = {name: headers.get(name) or "" for name in ("Host", "Origin")}
+    foreign = [text for text in called.values() if text and _host_in(text) not in LOOPBACK]
+    foreign += [f"a proxy ({name})" for name in FORWARDED if headers.get(name)]
+    if foreign:
+        raise ProblemError([Problem("X806", shown(foreign[0]), "127.0.0.1", "host")])
+
+
+def _host_in(text: str) -> str | None:
+    try:
+        return urlsplit(text if "//" in text else f"//{text}").hostname
+    except ValueError:
+        return None
+
 
 SECTION = "auth"
 NEEDED = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")

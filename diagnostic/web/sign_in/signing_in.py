@@ -1,9 +1,16 @@
-"""Who is signed in, as the identity provider says it, and the pages for those who are not."""
+"""Who is signed in, as the identity provider says it, and the pages for those who are not.
+
+After sign-in, back to the page that was asked for: a link given to a colleague is opened once. The identity provider
+sends the browser to the bare address of the app. So the page that asks to sign in leaves its own address in the memory
+of the browser's tab, and the first page after it goes there. The address is told to nobody, and is only gone to when it
+is one of this app; whether it may be opened is asked there, as always.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -12,7 +19,21 @@ from diagnostic.base.problems import Problem, ProblemError
 from diagnostic.base.settings import settings_from
 from diagnostic.store import Actor
 from diagnostic.web.parts.quote import quoted
-from diagnostic.web.sign_in.way_back import go_to_remembered_page, remember_this_page
+
+_way_back = st.components.v2.component(
+    "way_back", js=Path(__file__).with_name("way_back.js").read_text(encoding="utf-8")
+)
+
+
+def remember_this_page() -> None:
+    """For the page that asks to sign in."""
+    _way_back(key="remember this page", data={"remember": True}, height=1)
+
+
+def go_to_remembered_page() -> None:
+    """For every page of somebody who is signed in; it does something on the first one only."""
+    _way_back(key="go to remembered page", data={"remember": False}, height=1)
+
 
 LONGEST = timedelta(hours=12)
 """After this somebody signs in again: longer than a working day; expert judgement."""

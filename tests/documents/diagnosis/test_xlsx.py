@@ -14,7 +14,7 @@ from openpyxl.workbook import Workbook
 from diagnostic.documents.diagnosis.diagnosis_report import diagnosis_report
 from diagnostic.documents.writers.safe_text import visible
 from diagnostic.documents.writers.xlsx_file import as_xlsx
-from diagnostic.formats.spreadsheet.coded_text import decode
+from diagnostic.formats.spreadsheet.xml_events import decode
 from tests.documents.diagnosis.cities import basis, submissions
 
 SOFFICE = shutil.which("soffice") or ""

@@ -18,10 +18,9 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from diagnostic.base.problems import ProblemError
 from diagnostic.content.load import content_root
-from diagnostic.formats.spreadsheet.coded_text import decode
 from diagnostic.formats.spreadsheet.sheets import Cell, area_of, coordinate_of, letters, place_of
 from diagnostic.formats.spreadsheet.xlsx_cells import date_text, look_of, read_xlsx
-from diagnostic.formats.spreadsheet.xml_events import parse
+from diagnostic.formats.spreadsheet.xml_events import decode, parse
 from tests.formats.workbook.conftest import FULL, Bench
 
 EXAMPLES = sorted((content_root() / "questionnaires/ceds/1.0.0/examples").glob("*.xlsx"))

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnostic.base.arrays import Bools, Floats
-from diagnostic.secretariat.exchange.assignment import NOBODY, best_assignment
+from diagnostic.secretariat.exchange.pair_score import NOBODY, best_assignment
 
 
 def best_of_all(values: Floats, allowed: Bools, capacity: list[int]) -> float:

@@ -8,10 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from diagnostic.secretariat.exchange.declaration import Declaration
-from diagnostic.secretariat.exchange.languages import language_name, working_languages
-from diagnostic.secretariat.exchange.matches import Exchange
-from diagnostic.secretariat.exchange.rules import TERMS, WEIGHTS, Rules
+from diagnostic.secretariat.exchange.declaration import Declaration, language_name, working_languages
+from diagnostic.secretariat.exchange.matches import TERMS, WEIGHTS, Exchange, Rules
 from tests.secretariat.exchange.test_assignment import best_of_all
 from tests.secretariat.exchange.towns import CALLS, CATALOG, MAPS, RECORDS, matches, needs, runs, system, table, town
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from diagnostic.secretariat.exchange.declaration import Declaration
-from diagnostic.secretariat.exchange.rules import TERMS, WEIGHTS, Rules
+from diagnostic.secretariat.exchange.matches import TERMS, WEIGHTS, Rules
 from tests.secretariat.exchange.towns import CALLS, CATALOG, matches, system, table, town
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "exchange.md"

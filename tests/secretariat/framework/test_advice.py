@@ -14,10 +14,9 @@ from diagnostic.secretariat.framework.advice import (
     of_similar,
     severity,
 )
-from diagnostic.secretariat.framework.alpha import consistency
 from diagnostic.secretariat.framework.answered import Answered, Use, answered
 from diagnostic.secretariat.framework.check import check
-from diagnostic.secretariat.framework.pairs import pairs
+from diagnostic.secretariat.framework.consistency import consistency, pairs
 from diagnostic.secretariat.framework.read_sample import sample_of
 from tests.secretariat.framework.samples import agreeing, questionnaire_of, table_of
 

@@ -8,10 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from diagnostic.secretariat.framework import advice, sample_size
-from diagnostic.secretariat.framework.alpha import consistency
+from diagnostic.secretariat.framework import advice, sample
+from diagnostic.secretariat.framework.consistency import consistency, pairs
 from diagnostic.secretariat.framework.intervals import of_alpha
-from diagnostic.secretariat.framework.pairs import pairs
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs/framework-check.md").read_text(encoding="utf-8")
 
@@ -56,7 +55,7 @@ def test_the_example() -> None:
 
 def test_the_limits_are_those_of_the_program() -> None:
     words = " ".join(PAGE.split())
-    for least in (sample_size.RATES, sample_size.OMEGA, sample_size.ITEM_TOTAL, sample_size.RANKING):
+    for least in (sample.RATES, sample.OMEGA, sample.ITEM_TOTAL, sample.RANKING):
         assert f"| {least} " in words
     for text in (
         f"item-total below {advice.LEAST_ITEM_REST:.2f}",

@@ -8,11 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagnostic.secretariat.framework.alpha import consistency
-from diagnostic.secretariat.framework.certainty_growth import NARROW, SIZES, growth
-from diagnostic.secretariat.framework.intervals import of_alpha
-from diagnostic.secretariat.framework.omega import minres, omega
-from diagnostic.secretariat.framework.pairs import Pairs, pairs
+from diagnostic.secretariat.framework.consistency import Pairs, consistency, minres, omega, pairs
+from diagnostic.secretariat.framework.intervals import NARROW, SIZES, growth, of_alpha
 
 SOME = settings(max_examples=25, deadline=None)
 

@@ -8,10 +8,8 @@ import numpy as np
 import pytest
 
 from diagnostic.base.arrays import Floats
-from diagnostic.secretariat.framework.alpha import Consistency, consistency
+from diagnostic.secretariat.framework.consistency import Consistency, consistency, harmonic_mean, minres, omega, pairs
 from diagnostic.secretariat.framework.intervals import of_alpha, of_correlation, of_mean, of_share
-from diagnostic.secretariat.framework.omega import minres, omega
-from diagnostic.secretariat.framework.pairs import harmonic_mean, pairs
 
 DATA = Path(__file__).parent / "data"
 THURSTONE = """

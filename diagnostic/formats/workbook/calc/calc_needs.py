@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from diagnostic.content.catalog import Catalog
-from diagnostic.content.requirements import Prerequisites, required_row
+from diagnostic.content.foundation import Prerequisites, required_row
 from diagnostic.formats.workbook.calc.calc_position import NOW, TARGET, Positions
 from diagnostic.formats.workbook.calc.calc_sheet import Block, Calc
 from diagnostic.formats.workbook.calc.formula import if_known, rounded

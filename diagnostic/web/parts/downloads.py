@@ -1,4 +1,4 @@
-"""A document in the format that somebody chooses: made when it is asked for, with a word while it takes its time."""
+"""What can be downloaded: documents in the format that somebody chooses, made when asked for; results as data."""
 
 from __future__ import annotations
 
@@ -9,8 +9,21 @@ import streamlit as st
 from diagnostic.base.problems import ProblemError
 from diagnostic.documents.blocks import Report
 from diagnostic.documents.writers.report_files import must_be_installed, report_bytes
-from diagnostic.web.parts.media_types import MEDIA_TYPES
+from diagnostic.method.diagnosis import Diagnosis
+from diagnostic.submission.submission import Submission
 from diagnostic.web.parts.outcome import refuse
+
+MEDIA_TYPES = {
+    ".csv": "text/csv",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".html": "text/html",
+    ".json": "application/json",
+    ".parquet": "application/vnd.apache.parquet",
+    ".pdf": "application/pdf",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""By ending, as registered with IANA."""
+
 
 FORMATS = {
     ".pdf": "PDF, to print",
@@ -63,3 +76,13 @@ def document(key: str, ending: str, make: Callable[[], Report]) -> bytes | None:
 def _made(key: str, ending: str, _make: Callable[[], Report]) -> bytes:
     del key  # what the cache goes by
     return report_bytes(_make(), ending)
+
+
+def result_json(result: Diagnosis) -> str:
+    """``diagnostic-result/1``."""
+    return result.model_dump_json(by_alias=True, indent=2)
+
+
+def submission_json(submission: Submission) -> str:
+    """``diagnostic-submission/1``."""
+    return submission.model_dump_json(exclude_defaults=True, indent=2)
