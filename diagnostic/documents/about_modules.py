@@ -17,23 +17,14 @@ def modules_section(catalog: Catalog, versions: Sequence[str]) -> Section:
     """A line a module or foundation, and the versions of the catalog that can be chosen."""
     choice = f"Catalog {catalog.version}. Versions that can be chosen with --catalog: {', '.join(versions)}."
     modules = tuple(
-        (
-            table_cells.words(module.id),
-            table_cells.words(module.name),
-            table_cells.count(len(module.functions)),
-            table_cells.words(_needs(module)),
-        )
-        for module in catalog.modules
+        (module.id, module.name, table_cells.count(len(module.functions)), _needs(module)) for module in catalog.modules
     )
     columns = (Column("Module"), Column("Name", 2), Column("Functions", numeric=True), Column("Needs", 4))
-    blocks: list[Block] = [Paragraph(choice, "note"), Table("Modules", "", columns, modules)]
+    blocks: list[Block] = [Paragraph(choice, "note"), table_cells.table("Modules", "", columns, modules)]
     if catalog.foundations:
-        foundations = tuple(
-            (table_cells.words(one.id), table_cells.words(one.name), table_cells.words(_needs(one)))
-            for one in catalog.foundations
-        )
+        foundations = tuple((one.id, one.name, _needs(one)) for one in catalog.foundations)
         heads = (Column("Foundation"), Column("Name", 2), Column("Needs", 4))
-        blocks.append(Table("Foundations", "", heads, foundations))
+        blocks.append(table_cells.table("Foundations", "", heads, foundations))
     return Section("modules", "Modules", tuple(blocks))
 
 
@@ -124,9 +115,9 @@ def _needs_table(entries: Sequence[Mapping[str, Required]], names: Mapping[str, 
             else table_cells.words(" or ".join(f"{row[level]:g}" for row in points))
             for level in range(len(heads))
         ]
-        rows.append((table_cells.words(" or ".join(names[name] for name in entry)), *cells))
+        rows.append((" or ".join(names[name] for name in entry), *cells))
     columns = (Column("Needed", 3), *(Column(head, numeric=True) for head in heads))
-    return Table("Needed", "", columns, tuple(rows))
+    return table_cells.table("Needed", "", columns, rows)
 
 
 def _names(catalog: Catalog, questionnaire: Questionnaire | None) -> dict[str, str]:

@@ -9,23 +9,18 @@ from diagnostic.content.difference import Difference
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.documents import table_cells
-from diagnostic.documents.blocks import Column, Draft, Paragraph, Point, Points, Report, Section, Table
+from diagnostic.documents.blocks import Column, Draft, Paragraph, Point, Points, Report, Section
 from diagnostic.formats.export.questionnaire_page import states
 
 
 def questionnaires_section(loaded: Sequence[Questionnaire]) -> Section:
     """A line a version."""
     rows = tuple(
-        (
-            table_cells.words(q.ref),
-            table_cells.words(q.title),
-            *(table_cells.count(len(part)) for part in (q.questions, q.factors, q.levels)),
-        )
-        for q in loaded
+        (q.ref, q.title, *(table_cells.count(len(part)) for part in (q.questions, q.factors, q.levels))) for q in loaded
     )
     counts = (Column(title, numeric=True) for title in ("Questions", "Factors", "Levels"))
     columns = (Column("Questionnaire"), Column("Title"), *counts)
-    return Section("questionnaires", "Questionnaires", (Table("Questionnaires", "", columns, rows),))
+    return Section("questionnaires", "Questionnaires", (table_cells.table("Questionnaires", "", columns, rows),))
 
 
 def questionnaire_report(q: Questionnaire) -> Report:

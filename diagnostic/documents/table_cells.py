@@ -1,15 +1,21 @@
-"""Cells of tables: what a document shows, and the number behind it for spreadsheets."""
+"""Tables and their cells: what a document shows, and the number behind it for spreadsheets."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from diagnostic.base.formatting import DASH, grouped, per_cent, shown_number
 from diagnostic.base.formatting import signed as with_sign
-from diagnostic.documents.blocks import Cell
+from diagnostic.documents.blocks import Cell, Column, Table
 
 PER_CENT = "0 %"
 """Number format of a share in a spreadsheet: as `per_cent` shows it."""
+
+
+def table(name: str, caption: str, columns: Iterable[Column], rows: Iterable[Iterable[object]], **look: bool) -> Table:
+    """A table; what is no cell yet becomes one of words. ``look``: as in ``Table``."""
+    cells = tuple(tuple(cell if isinstance(cell, Cell) else words(cell) for cell in row) for row in rows)
+    return Table(name, caption, tuple(columns), cells, **look)
 
 
 def words(text: object, small: str = "") -> Cell:

@@ -114,7 +114,7 @@ def _table(factor: FactorCheck, own: Sequence[QuestionCheck]) -> Table:
         name = "Questions"
         columns += [Column("Item-total", 1.6, numeric=True), Column("Without it", 1.1, numeric=True)]
         caption += f" Item-total rests on about {shown_number(factor.n or 0)} cities."
-    return Table(name, caption, tuple(columns), tuple(rows), dense=True)
+    return table_cells.table(name, caption, tuple(columns), rows, dense=True)
 
 
 def _figures(found: Check) -> Table:
@@ -126,13 +126,13 @@ def _figures(found: Check) -> Table:
         counts = (seen.cities, seen.answered, seen.dont_know, seen.missing, seen.not_applicable)
         rows.append(
             (
-                table_cells.words(question.id),
-                table_cells.words(question.factor),
+                question.id,
+                question.factor,
                 *(table_cells.count(count) for count in (*counts, seen.floor, seen.ceiling, seen.commonest)),
                 *(value_cell(value) for value in (question.item_rest, low, high)),
                 table_cells.number(question.item_n),
                 value_cell(question.alpha_without),
-                table_cells.words(question.advice or ""),
+                question.advice or "",
                 table_cells.count(question.rank),
             )
         )
@@ -158,7 +158,7 @@ def _figures(found: Check) -> Table:
         Column("Advice"),
         Column("Rank", numeric=True),
     )
-    return Table("Figures", "", columns, tuple(rows), data_only=True)
+    return table_cells.table("Figures", "", columns, rows, data_only=True)
 
 
 def _share(count: int, total: int, cities: int) -> Cell:
@@ -200,14 +200,14 @@ def _options(found: Check) -> list[Paragraph | Table]:
     )
     blocks: list[Paragraph | Table] = []
     if rows:
-        blocks.append(Table("Never chosen", "Options and items that no city chose", columns, tuple(rows)))
+        blocks.append(table_cells.table("Never chosen", "Options and items that no city chose", columns, rows))
     elif all_rows:
         blocks.append(Paragraph("Every option and every item is chosen by somebody, where the answers tell it."))
     else:
         blocks.append(Paragraph("These tables do not tell which options were chosen."))
     blocks += [Paragraph(text, "note") for text in _not_told(found)]
     if all_rows:
-        blocks.append(Table("Options", "All options and items", columns, tuple(all_rows), data_only=True))
+        blocks.append(table_cells.table("Options", "All options and items", columns, all_rows, data_only=True))
         blocks.append(
             Paragraph("The workbook (.xlsx) and the JSON file of this report hold the counts of every option.", "note")
         )

@@ -48,7 +48,7 @@ def _list(found: Check) -> Table | None:
     columns = [Column("Question", 1.5), Column("Advice", 0.9), Column("Why", 3.4), Column("What to do", 2.4)]
     if ranked:
         columns.insert(0, Column("Rank", 0.6, numeric=True))
-    return Table("To mend", "", tuple(columns), tuple(rows), dense=True)
+    return table_cells.table("To mend", "", tuple(columns), rows, dense=True)
 
 
 def _similar(found: Check) -> list[Paragraph | Table]:
@@ -68,7 +68,7 @@ def _similar(found: Check) -> list[Paragraph | Table]:
                 f"{two_digits(pair.interval[0])} to {two_digits(pair.interval[1])}",
             ),
             table_cells.count(pair.n),
-            table_cells.words(pair.weaker),
+            pair.weaker,
         )
         for pair in found.similar
     ]
@@ -79,4 +79,4 @@ def _similar(found: Check) -> list[Paragraph | Table]:
         Column("Cities", 0.8, numeric=True),
         Column("Leave out first", 1.1),
     )
-    return [Table("Similar", "", columns, tuple(rows))]
+    return [table_cells.table("Similar", "", columns, rows)]

@@ -100,7 +100,7 @@ def _table(found: Check) -> Table:
     caption = (
         "Cities a pair: how many answered two questions together (harmonic mean of all pairs); intervals rest on it."
     )
-    return Table("Reliability", caption, columns, tuple(rows))
+    return table_cells.table("Reliability", caption, columns, rows)
 
 
 def _figures(found: Check) -> Table:
@@ -111,14 +111,14 @@ def _figures(found: Check) -> Table:
         values = (factor.alpha, low, high, factor.omega, factor.mean_correlation)
         rows.append(
             (
-                table_cells.words(factor.id),
+                factor.id,
                 *(value_cell(value) for value in values),
                 table_cells.number(factor.n),
                 table_cells.count(factor.least_pair),
             )
         )
     titles = ("Alpha", "from", "to", "Omega", "Mean correlation", "Cities a pair", "Thinnest pair")
-    return Table("Reliability figures", "", plain_columns(("Factor",), titles), tuple(rows), data_only=True)
+    return table_cells.table("Reliability figures", "", plain_columns(("Factor",), titles), rows, data_only=True)
 
 
 def _formative(found: Check) -> Points | None:
@@ -174,13 +174,7 @@ def _answering(found: Check) -> list[Figure | Table]:
             )
         row = [table_cells.share(value) for value in (answered, dont_know, missing, outside)]
         rows.append(
-            (
-                table_cells.words(factor_label(factor)),
-                *row,
-                table_cells.count(factor.scored),
-                mean,
-                table_cells.number(factor.sd, 1),
-            )
+            (factor_label(factor), *row, table_cells.count(factor.scored), mean, table_cells.number(factor.sd, 1))
         )
     columns = (
         Column("Factor", 3.4),
@@ -192,7 +186,7 @@ def _answering(found: Check) -> list[Figure | Table]:
         Column("Mean score", 1.3, numeric=True),
         Column("Spread (sd)", 0.9, numeric=True),
     )
-    table = Table(
-        "Answering", "Shares of all answers, and the scores of the cities that are rated", columns, tuple(rows)
+    table = table_cells.table(
+        "Answering", "Shares of all answers, and the scores of the cities that are rated", columns, rows
     )
     return [picture("answering", caption, f"Stacked bars: {'; '.join(told)}.", answer_states, drawn), table]

@@ -38,7 +38,7 @@ def _levels(found: Check, questionnaire: Questionnaire) -> list[Paragraph | Tabl
     )
     rows = [
         (
-            table_cells.words(f"{level.level} {questionnaire.level_name(level.level)}"),
+            f"{level.level} {questionnaire.level_name(level.level)}",
             table_cells.count(level.cities),
             table_cells.share(level.kept),
         )
@@ -53,7 +53,7 @@ def _levels(found: Check, questionnaire: Questionnaire) -> list[Paragraph | Tabl
         f"{stable.draws} draws, the first of step 6 of the method. A dash: fewer than {LEAST_OF_LEVEL} cities. Other "
         "doubts, such as wrong answers, are not in it."
     )
-    return [Paragraph(text), Table("Levels", "", columns, tuple(rows)), Paragraph(note, "note")]
+    return [Paragraph(text), table_cells.table("Levels", "", columns, rows), Paragraph(note, "note")]
 
 
 def _growth(found: Check) -> list[Paragraph | Table | Figure]:
@@ -90,7 +90,7 @@ def _growth(found: Check) -> list[Paragraph | Table | Figure]:
         grown = factor.growth
         rows.append(
             (
-                table_cells.words(factor_label(factor)),
+                factor_label(factor),
                 _needed(grown.needed_for_alpha if grown else None, found.cities),
                 _needed(grown.needed_for_mean if grown else None, found.cities),
             )
@@ -100,7 +100,7 @@ def _growth(found: Check) -> list[Paragraph | Table | Figure]:
         Column(f"Cities for an interval of alpha {shown_number(NARROW, 2)} wide", 2, numeric=True),
         Column(f"Cities for a mean within {CLOSE:g} points", 2, numeric=True),
     )
-    table = Table("Cities needed", f"Cities needed; now there are {grouped(found.cities)}", columns, tuple(rows))
+    table = table_cells.table("Cities needed", f"Cities needed; now there are {grouped(found.cities)}", columns, rows)
     note = (
         "This is the chance of drawing these cities and not others. Whether the cities that answer are like those that "
         "do not is another matter, and more cities of the same kind do not help there."

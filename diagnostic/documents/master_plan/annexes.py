@@ -9,8 +9,7 @@ from diagnostic.documents import table_cells
 from diagnostic.documents.blocks import Column, Draft, Paragraph, Points, Table, ToWrite
 from diagnostic.documents.diagnosis.answers_annex import functions_table
 from diagnostic.documents.diagnosis.method_page import versions_table
-from diagnostic.documents.master_plan.plan_basis import PlanBasis
-from diagnostic.documents.master_plan.plan_words import month
+from diagnostic.documents.master_plan.plan_basis import PlanBasis, month
 from diagnostic.planning.optimal_schedule import DISCOUNT
 from diagnostic.planning.project import LEAST_SHARE, REFERENCE_POPULATION, SCALE_LIMITS
 from diagnostic.planning.roadmap import COST_DRAWS, SCENARIOS
@@ -46,8 +45,8 @@ def _inventory(basis: PlanBasis) -> list[Table | ToWrite]:
 
 
 def _assumptions(basis: PlanBasis) -> Table:
-    rows = tuple((table_cells.words(name), table_cells.words(text)) for name, text in assumptions(basis))
-    return Table("Assumptions", "", (Column("What", 1.2), Column("Assumed", 4)), rows, dense=True)
+    rows = tuple((name, text) for name, text in assumptions(basis))
+    return table_cells.table("Assumptions", "", (Column("What", 1.2), Column("Assumed", 4)), rows, dense=True)
 
 
 def assumptions(basis: PlanBasis) -> Iterator[tuple[str, str]]:
@@ -100,25 +99,18 @@ def _own_figures(basis: PlanBasis) -> Table:
             told.append(f"cost {basis.currency.span(own.cost_usd[0], own.cost_usd[1])}")
         if own.months is not None:
             told.append(f"{own.months[0]:g} to {own.months[1]:g} months")
-        rows.append(
-            (table_cells.words(basis.module(module_id).name), table_cells.words("; ".join(told) or "nothing changed"))
-        )
+        rows.append((basis.module(module_id).name, "; ".join(told) or "nothing changed"))
     rows += [
-        (
-            table_cells.words(basis.module(module_id).name),
-            table_cells.words(f"not before quarter {quarter} of the plan"),
-        )
+        (basis.module(module_id).name, f"not before quarter {quarter} of the plan")
         for module_id, quarter in basis.overrides.start_after.items()
     ]
     columns = (Column("System", 1.6), Column("Instead of the catalog's figures", 3.4))
-    return Table("Own figures", "", columns, tuple(rows))
+    return table_cells.table("Own figures", "", columns, rows)
 
 
 def _checklist(basis: PlanBasis) -> Table:
-    rows = tuple(
-        (table_cells.words(line), table_cells.to_fill("yes or no; who checked")) for line in basis.guideline.checklist
-    )
-    return Table("Checklist", "", (Column("To check", 3), Column("Checked", 1)), rows)
+    rows = tuple((line, table_cells.to_fill("yes or no; who checked")) for line in basis.guideline.checklist)
+    return table_cells.table("Checklist", "", (Column("To check", 3), Column("Checked", 1)), rows)
 
 
 def cited_text(draft: Draft) -> str:
@@ -142,8 +134,6 @@ def _sources(basis: PlanBasis, text: str) -> Table:
     keys: dict[tuple[str, ...], list[str]] = {}
     for key, *document in sorted(listed, key=str):
         keys.setdefault(tuple(map(str, document)), []).append(key)
-    rows = tuple(
-        (table_cells.words(", ".join(key)), *map(table_cells.words, document)) for document, key in keys.items()
-    )
+    rows = tuple((", ".join(key), *map(table_cells.words, document)) for document, key in keys.items())
     columns = (Column("Cited as", 1), Column("Document", 3), Column("Publisher", 2), Column("Year", 0.7))
-    return Table("Sources", "", columns, rows, dense=True)
+    return table_cells.table("Sources", "", columns, rows, dense=True)

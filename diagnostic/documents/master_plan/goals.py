@@ -6,8 +6,7 @@ from diagnostic.base.formatting import DASH
 from diagnostic.content.questionnaire import Factor
 from diagnostic.documents import table_cells
 from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
-from diagnostic.documents.master_plan.plan_basis import PlanBasis
-from diagnostic.documents.master_plan.plan_words import known, names, plan_end, today
+from diagnostic.documents.master_plan.plan_basis import PlanBasis, known, names, plan_end, today
 from diagnostic.documents.master_plan.surroundings import weak_answers
 
 MOST_GOALS = 6
@@ -87,10 +86,10 @@ def _table(basis: PlanBasis, proposed: list[tuple[Factor, float]]) -> Table:
         helping = [p for p in basis.projects if ids & set(basis.module(p.id).improves)]
         rows.append(
             (
-                table_cells.words(f"Raise {factor.name} ({factor.id})"),
+                f"Raise {factor.name} ({factor.id})",
                 table_cells.number(found.score, 1),
                 table_cells.number(cut),
-                table_cells.words(names(helping) or "none of the plan: this needs decisions, not systems"),
+                names(helping) or "none of the plan: this needs decisions, not systems",
                 table_cells.to_fill("Name"),
             )
         )
@@ -102,7 +101,7 @@ def _table(basis: PlanBasis, proposed: list[tuple[Factor, float]]) -> Table:
         Column("Owner", 0.8),
     )
     caption = f"Goals: points of the factor today, and the points to reach by {plan_end(basis)}"
-    return Table("Goals", caption, columns, tuple(rows))
+    return table_cells.table("Goals", caption, columns, rows)
 
 
 def _measures(basis: PlanBasis) -> list[Block]:
@@ -117,20 +116,20 @@ def _measures(basis: PlanBasis) -> list[Block]:
         return [Paragraph("No figure among the answers lies below what the target level asks for."), rules]
     rows = tuple(
         (
-            table_cells.words(basis.diagnosis.question_label(question.id)),
+            basis.diagnosis.question_label(question.id),
             table_cells.words(today(basis, question), f"known from: {known(basis, question)}"),
-            table_cells.words(question.words_reaching(cut) or DASH),
+            question.words_reaching(cut) or DASH,
             table_cells.to_fill("Owner; the year in which it is reached"),
         )
         for question in found
     )
     columns = (Column("Measure", 2.2), Column("Today", 1.7), Column("Target", 1.7), Column("Owner and year", 1.4))
-    period = basis.diagnosis.result.period
+    when = f" ({basis.diagnosis.result.period})" if basis.diagnosis.result.period else ""
     return [
         Paragraph(
             "Figures that the city gave in the diagnosis, so the baseline exists and next year's diagnosis asks for it "
             f"again. Target: what is worth the {cut:g} points at which the target level begins, a first proposal."
         ),
-        Table("Plan measures", f"Measures with the value of today{f' ({period})' if period else ''}", columns, rows),
+        table_cells.table("Plan measures", f"Measures with the value of today{when}", columns, rows),
         rules,
     ]

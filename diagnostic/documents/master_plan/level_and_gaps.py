@@ -11,8 +11,7 @@ from diagnostic.documents.diagnosis.figure_data import gap_rows
 from diagnostic.documents.diagnosis.systems import gap_figure
 from diagnostic.documents.diagnosis.upward import way_up_table
 from diagnostic.documents.master_plan.mayors_summary import blocks_of_level
-from diagnostic.documents.master_plan.plan_basis import PlanBasis
-from diagnostic.documents.master_plan.plan_words import span
+from diagnostic.documents.master_plan.plan_basis import PlanBasis, span
 
 
 def add_gaps(draft: Draft, basis: PlanBasis) -> None:
@@ -81,11 +80,11 @@ def _steps(basis: PlanBasis) -> Table | None:
         rows.append(
             (
                 table_cells.count(number),
-                table_cells.words(found.name),
-                table_cells.words(BAND_NAMES[step.band] if module else "foundation"),
+                found.name,
+                BAND_NAMES[step.band] if module else "foundation",
                 table_cells.number(foundation.standing if foundation else module.implementation if module else None),
                 table_cells.number(found.target),
-                table_cells.words("mend its use" if step.band == "improve" else when),
+                "mend its use" if step.band == "improve" else when,
             )
         )
     columns = (
@@ -96,7 +95,11 @@ def _steps(basis: PlanBasis) -> Table | None:
         Column("Target", 0.7, numeric=True),
         Column("In this plan", 2),
     )
-    return Table("Steps", "The steps in their order, of 100 points", columns, tuple(rows), dense=True) if rows else None
+    return (
+        table_cells.table("Steps", "The steps in their order, of 100 points", columns, rows, dense=True)
+        if rows
+        else None
+    )
 
 
 def _systems(basis: PlanBasis) -> list[Block]:
@@ -109,13 +112,13 @@ def _systems(basis: PlanBasis) -> list[Block]:
     classes = {priority.id: priority.class_ for priority in basis.diagnosis.result.priorities}
     rows = tuple(
         (
-            table_cells.words(found.name),
-            table_cells.words(STATUS_WORDS[found.status]),
+            found.name,
+            STATUS_WORDS[found.status],
             table_cells.number(found.implementation),
             table_cells.number(found.target),
             table_cells.number(found.target_gap, signed=True),
-            table_cells.words(CLASS_NAMES[classes[found.id]] if found.id in classes else DASH),
-            table_cells.words(BAND_NAMES[found.band]),
+            CLASS_NAMES[classes[found.id]] if found.id in classes else DASH,
+            BAND_NAMES[found.band],
         )
         for found in sorted(modules, key=lambda found: order.get(found.id, 0))
     )
@@ -133,5 +136,8 @@ def _systems(basis: PlanBasis) -> list[Block]:
         "what another system needs; expert judgement.",
         "note",
     )
-    blocks += [Table("Gaps", "Gap of each system to the target, in the order of the diagnosis", columns, rows), note]
+    blocks += [
+        table_cells.table("Gaps", "Gap of each system to the target, in the order of the diagnosis", columns, rows),
+        note,
+    ]
     return [*blocks, ToWrite("why the largest gaps exist", (*step.work, f"Beware: {step.beware}"))]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from diagnostic.base.formatting import day, whole_span
 from diagnostic.documents import result_sentences, table_cells
 from diagnostic.documents.blocks import TO_WRITE, Cell, Column, Draft, Paragraph, Table
-from diagnostic.documents.master_plan.plan_basis import PlanBasis
-from diagnostic.documents.master_plan.plan_words import month, plan_end
+from diagnostic.documents.master_plan.plan_basis import PlanBasis, month, plan_end
 
 
 def add_mandate(draft: Draft, basis: PlanBasis) -> None:
@@ -32,11 +31,11 @@ def add_mandate(draft: Draft, basis: PlanBasis) -> None:
 
 def _charter(basis: PlanBasis) -> Table:
     rows = tuple(
-        (table_cells.words(line.name), _filled(basis, line.name) or table_cells.to_fill(f"{line.guidance}."))
+        (line.name, _filled(basis, line.name) or table_cells.to_fill(f"{line.guidance}."))
         for line in basis.guideline.templates.charter
     )
     columns = (Column("Part", 1), Column("Content", 4))
-    return Table("Charter", "", columns, rows)
+    return table_cells.table("Charter", "", columns, rows)
 
 
 def _filled(basis: PlanBasis, line: str) -> Cell | None:
@@ -54,11 +53,11 @@ def _filled(basis: PlanBasis, line: str) -> Cell | None:
 def _steps(basis: PlanBasis) -> list[Paragraph | Table]:
     rows = tuple(
         (
-            table_cells.words(step.name),
-            table_cells.words(step.question),
-            table_cells.words(step.deliverable),
-            table_cells.words(step.sign_off),
-            table_cells.words("each year" if step.weeks is None else whole_span(*step.weeks)),
+            step.name,
+            step.question,
+            step.deliverable,
+            step.sign_off,
+            "each year" if step.weeks is None else whole_span(*step.weeks),
         )
         for step in basis.guideline.steps
     )
@@ -72,5 +71,5 @@ def _steps(basis: PlanBasis) -> list[Paragraph | Table]:
     horizon = f"The plan itself covers {month(basis.roadmap.start)} to {plan_end(basis)}."
     return [
         Paragraph(f"Several steps run side by side. Weeks are for a city of 0.5 to 1 million people. {horizon}"),
-        Table("Planning steps", "", columns, rows, dense=True),
+        table_cells.table("Planning steps", "", columns, rows, dense=True),
     ]

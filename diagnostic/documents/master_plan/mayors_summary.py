@@ -9,10 +9,8 @@ from diagnostic.base.formatting import counted, grouped, listed, per_cent
 from diagnostic.documents import result_sentences, table_cells
 from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
 from diagnostic.documents.diagnosis.summary import how_sure, level_badge, provisional_warning
-from diagnostic.documents.master_plan.plan_basis import PlanBasis
-from diagnostic.documents.master_plan.plan_words import month, plan_end, span
-from diagnostic.documents.master_plan.running_cost import all_running, running_span
-from diagnostic.documents.master_plan.ways_in import ways_in
+from diagnostic.documents.master_plan.plan_basis import PlanBasis, month, plan_end, span, ways_in
+from diagnostic.documents.master_plan.plan_money import all_running, running_span
 from diagnostic.method.diagnosis import Blocker
 from diagnostic.planning.roadmap import COST_DRAWS, SAFE_SHARE
 
@@ -76,16 +74,16 @@ def _projects(basis: PlanBasis) -> Table | None:
         return None
     rows = tuple(
         (
-            table_cells.words(project.name),
-            table_cells.words(span(project)),
-            table_cells.words(basis.currency.shown(project.cost_expected)),
-            table_cells.words(basis.currency.span(project.cost_low, project.cost_high)),
+            project.name,
+            span(project),
+            basis.currency.shown(project.cost_expected),
+            basis.currency.span(project.cost_low, project.cost_high),
         )
         for project in basis.projects
     )
     columns = (Column("Project", 2.3), Column("When", 2.3), Column("Expected cost", 1.2), Column("Range", 1.9))
     caption = "What is proposed, in the order in which it begins"
-    return Table("Summary", caption, columns, rows, dense=True, document_only=True)
+    return table_cells.table("Summary", caption, columns, rows, dense=True, document_only=True)
 
 
 def decisions(basis: PlanBasis) -> Iterator[Point]:

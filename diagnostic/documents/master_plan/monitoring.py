@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from diagnostic.documents import table_cells
 from diagnostic.documents.blocks import Column, Draft, Paragraph, Point, Points, Table, ToWrite
-from diagnostic.documents.master_plan.plan_basis import PlanBasis
-from diagnostic.documents.master_plan.plan_words import month, month_later
+from diagnostic.documents.master_plan.plan_basis import PlanBasis, month, month_later
 
 
 def add_monitoring(draft: Draft, basis: PlanBasis) -> None:
@@ -57,23 +56,8 @@ def _review_month(basis: PlanBasis, year: int) -> str:
 
 
 def _calendar(basis: PlanBasis) -> Table:
-    rows = [
-        (
-            table_cells.words("Each month"),
-            table_cells.words("Report of each project; misses included"),
-            table_cells.to_fill("Name"),
-        )
-    ]
-    rows.append(
-        (
-            table_cells.words("Each quarter"),
-            table_cells.words("Report of the whole plan to the board"),
-            table_cells.to_fill("Name"),
-        )
-    )
-    rows += [
-        (table_cells.words(month(when)), table_cells.words(what), table_cells.to_fill("Name"))
-        for when, what in calendar(basis)
-    ]
+    rows = [("Each month", "Report of each project; misses included", table_cells.to_fill("Name"))]
+    rows.append(("Each quarter", "Report of the whole plan to the board", table_cells.to_fill("Name")))
+    rows += [(month(when), what, table_cells.to_fill("Name")) for when, what in calendar(basis)]
     columns = (Column("When", 1.1), Column("What", 3.4), Column("Who", 0.9))
-    return Table("Calendar", "Calendar", columns, tuple(rows))
+    return table_cells.table("Calendar", "Calendar", columns, rows)

@@ -1,20 +1,23 @@
-"""What a master plan is made from."""
+"""What a master plan is made from, and words that several chapters use: months, answers of today, ways in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from diagnostic.base.code_words import CONFIDENCE_WORDS
+from diagnostic.base.formatting import month as month_shown
 from diagnostic.content.catalog import Catalog, Module
 from diagnostic.content.guide import Guide
 from diagnostic.content.guideline import Guideline, Step
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.content.questionnaire import Factor
+from diagnostic.documents.answer_words import short_answer
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.method.diagnosis import ModuleResult
 from diagnostic.planning.currency import Currency
 from diagnostic.planning.project import Overrides
-from diagnostic.planning.roadmap import PlannedProject, Roadmap
+from diagnostic.planning.roadmap import LeftOut, PlannedProject, Roadmap, month_after
 
 
 @dataclass(frozen=True)
@@ -100,3 +103,60 @@ class PlanBasis:
             if (found := self.diagnosis.question_result[question.id]).score is not None
         ]
         return [question for score, _, question in sorted(scored, key=lambda one: one[:2]) if score < below][:most]
+
+
+def month(text: str, later: int = 0) -> str:
+    """``2027-01`` as January 2027, or some months later than that."""
+    year, number = month_later(text, later).split("-")
+    return month_shown(int(year), int(number))
+
+
+def month_later(text: str, months: int) -> str:
+    """A month as ``2027-01``, some months later than the one given so."""
+    return month_after((int(text[:4]), int(text[5:])), months)
+
+
+def span(project: PlannedProject) -> str:
+    """From which month to which month a project runs."""
+    return f"{month(project.start)} to {month(project.end)}"
+
+
+def plan_end(basis: PlanBasis) -> str:
+    """The last month of the horizon."""
+    return month(basis.roadmap.start, 12 * basis.roadmap.years - 1)
+
+
+def today(basis: PlanBasis, question: AnyQuestion) -> str:
+    """The answer as the city gave it; ticked lists as a count, because the report holds them in full."""
+    answer = basis.diagnosis.submission.answers.get(question.id)
+    return short_answer(question, answer)
+
+
+def known(basis: PlanBasis, question: AnyQuestion) -> str:
+    """How the city knows its answer."""
+    return CONFIDENCE_WORDS[basis.diagnosis.submission.confidence.get(question.id, "")]
+
+
+def names(projects: list[PlannedProject]) -> str:
+    """Projects by name, one after another."""
+    return "; ".join(project.name for project in projects)
+
+
+def ways_in(left: LeftOut, currency: Currency, catalog: Catalog) -> str:
+    """The least of each that is enough beside everything that is planned, in words."""
+    if left.waits_for:
+        return f"needs {', '.join(catalog.module(need).name for need in left.waits_for)}, which is not planned"
+    ways = []
+    if left.more_budget is not None:
+        ways.append(f"{currency.shown(left.more_budget)} more a year")
+    if left.more_teams is not None:
+        ways.append("1 team more" if left.more_teams == 1 else f"{left.more_teams} teams more")
+    if left.more_years is not None:
+        ways.append(_years(left.more_years))
+    if left.both is not None:
+        ways.append(f"{_years(left.both.years)} and {currency.shown(left.both.budget_per_year)} more a year together")
+    return " or ".join(ways)
+
+
+def _years(count: int) -> str:
+    return "1 year more" if count == 1 else f"{count} years more"

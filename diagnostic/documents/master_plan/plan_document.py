@@ -8,24 +8,19 @@ from itertools import count
 from diagnostic.documents.blocks import Draft, Report, Section
 from diagnostic.documents.diagnosis.diagnosis_report import facts_of, version_line
 from diagnostic.documents.master_plan.annexes import add_annexes
-from diagnostic.documents.master_plan.architecture import add_architecture
 from diagnostic.documents.master_plan.goals import add_goals
-from diagnostic.documents.master_plan.governance import add_governance
-from diagnostic.documents.master_plan.inclusion import add_inclusion
-from diagnostic.documents.master_plan.law import add_law
+from diagnostic.documents.master_plan.law_and_inclusion import add_inclusion, add_law
 from diagnostic.documents.master_plan.level_and_gaps import add_gaps
 from diagnostic.documents.master_plan.mandate import add_mandate
 from diagnostic.documents.master_plan.mayors_summary import add_summary
 from diagnostic.documents.master_plan.monitoring import add_monitoring
-from diagnostic.documents.master_plan.plan_basis import PlanBasis
-from diagnostic.documents.master_plan.plan_money import add_money
-from diagnostic.documents.master_plan.plan_words import month, plan_end
+from diagnostic.documents.master_plan.people import add_governance, add_people
+from diagnostic.documents.master_plan.plan_basis import PlanBasis, month, plan_end
+from diagnostic.documents.master_plan.plan_money import add_money, add_procurement
 from diagnostic.documents.master_plan.portfolio import add_portfolio
-from diagnostic.documents.master_plan.procurement import add_procurement
 from diagnostic.documents.master_plan.risks import add_risks
 from diagnostic.documents.master_plan.roadmap_chapter import add_schedule
-from diagnostic.documents.master_plan.services import add_services
-from diagnostic.documents.master_plan.skills import add_people
+from diagnostic.documents.master_plan.services import add_architecture, add_services
 from diagnostic.documents.master_plan.surroundings import add_surroundings
 
 

@@ -10,9 +10,8 @@ from diagnostic.content.catalog import Module
 from diagnostic.content.guidance import KPI, Case
 from diagnostic.documents import result_sentences, table_cells
 from diagnostic.documents.blocks import Block, Cell, Column, Draft, Paragraph, Point, Points, Table
-from diagnostic.documents.master_plan.plan_basis import PlanBasis
-from diagnostic.documents.master_plan.plan_words import known, span, today
-from diagnostic.documents.master_plan.running_cost import running_span
+from diagnostic.documents.master_plan.plan_basis import PlanBasis, known, span, today
+from diagnostic.documents.master_plan.plan_money import running_span
 from diagnostic.planning.roadmap import PlannedProject
 from diagnostic.submission.submission import SystemState
 
@@ -41,11 +40,11 @@ def _overview(basis: PlanBasis) -> list[Block]:
         found = basis.module_result[project.id]
         rows.append(
             (
-                table_cells.words(project.name),
-                table_cells.words(places.get(project.id, DASH)),
+                project.name,
+                places.get(project.id, DASH),
                 table_cells.number(found.implementation),
                 table_cells.number(found.target),
-                table_cells.words(span(project)),
+                span(project),
                 *money_cells(basis, project.cost_low, project.cost_expected, project.cost_high),
             )
         )
@@ -65,7 +64,7 @@ def _overview(basis: PlanBasis) -> list[Block]:
             "Step: place among the steps of the diagnosis, which ignores cost, and when it says to start; the roadmap "
             "chose among them inside the limits. The chapter Level and gaps names the foundations that come first."
         ),
-        Table("Projects", "The projects, in the order in which they begin", columns, tuple(rows), dense=True),
+        table_cells.table("Projects", "The projects, in the order in which they begin", columns, rows, dense=True),
     ]
 
 
@@ -97,32 +96,32 @@ def _form(basis: PlanBasis, project: PlannedProject, module: Module) -> Table:
     """The card of the guideline, filled in as far as the answers and the catalog reach."""
     guidance = {line.name: f"{line.guidance}." for line in basis.guideline.templates.project_card}
     lines: list[tuple[str, Cell]] = [
-        ("Problem", table_cells.words(_problem(basis, project))),
+        ("Problem", _problem(basis, project)),
         ("Problem, to add", table_cells.to_fill(guidance["Problem"])),
         ("Users", table_cells.to_fill(guidance["Users"])),
-        ("Scope", table_cells.words("\n".join(_scope(basis, module)))),
+        ("Scope", "\n".join(_scope(basis, module))),
         ("Scope, to add", table_cells.to_fill("Which of these functions come in the first stage, and which never.")),
-        ("Needs first", table_cells.words(_needs(basis, project))),
-        ("Open standards", table_cells.words("; ".join(item.name for item in module.standards) or DASH)),
-        ("Reuse", table_cells.words("; ".join(_free(module)) or DASH)),
+        ("Needs first", _needs(basis, project)),
+        ("Open standards", "; ".join(item.name for item in module.standards) or DASH),
+        ("Reuse", "; ".join(_free(module)) or DASH),
         ("Reuse, to add", table_cells.to_fill("A national system or a shared service? If none is used, why?")),
         ("Owner and leader", table_cells.to_fill(guidance["Owner and leader"])),
-        ("Team", table_cells.words(_team(module))),
-        ("Cost of building", table_cells.words(_cost(basis, project))),
-        ("Cost of running", table_cells.words(_running(basis, project))),
+        ("Team", _team(module)),
+        ("Cost of building", _cost(basis, project)),
+        ("Cost of running", _running(basis, project)),
         ("Running, to add", table_cells.to_fill("The budget line that carries it.")),
         (
             "Financing and procurement route",
             table_cells.to_fill("Choose from the lists in the chapters on cost and procurement."),
         ),
-        ("Stages and dates", table_cells.words(f"{span(project)}.")),
+        ("Stages and dates", f"{span(project)}."),
         ("Stages, to add", table_cells.to_fill("A test at the end of each stage.")),
         ("Exit", table_cells.to_fill(guidance["Exit"])),
         ("Stop test", table_cells.to_fill(guidance["Stop test"])),
     ]
     columns = (Column("Part", 1), Column("Content", 4.2))
-    rows = tuple((table_cells.words(name), cell) for name, cell in lines)
-    return Table(f"Card {project.name}", "Project card", columns, rows, document_only=True)
+    rows = tuple((name, cell) for name, cell in lines)
+    return table_cells.table(f"Card {project.name}", "Project card", columns, rows, document_only=True)
 
 
 def _problem(basis: PlanBasis, project: PlannedProject) -> str:
@@ -207,24 +206,15 @@ def _measures(basis: PlanBasis, project: PlannedProject, module: Module) -> list
     if not module.kpis:
         return []
     rows = tuple(
-        (
-            table_cells.words(kpi.name, kpi.measure),
-            _today(basis, kpi),
-            _first_target(basis, kpi),
-            table_cells.words(project.name),
-        )
+        (table_cells.words(kpi.name, kpi.measure), _today(basis, kpi), _first_target(basis, kpi), project.name)
         for kpi in module.kpis
     )
     columns = (Column("Measure", 2.6), Column("Today", 1.6), Column("First target", 1.6))
     caption = "Measures of success"
     return [
-        Table("Measures", caption, columns, tuple(row[:3] for row in rows), dense=True, document_only=True),
-        Table(
-            "Measures",
-            caption,
-            (Column("Project"), *columns),
-            tuple((row[3], *row[:3]) for row in rows),
-            data_only=True,
+        table_cells.table("Measures", caption, columns, (row[:3] for row in rows), dense=True, document_only=True),
+        table_cells.table(
+            "Measures", caption, (Column("Project"), *columns), ((row[3], *row[:3]) for row in rows), data_only=True
         ),
     ]
 
@@ -257,18 +247,11 @@ def _is_there(basis: PlanBasis, kpi: KPI) -> bool:
 def _risks(project: PlannedProject, module: Module) -> list[Block]:
     if not module.risks:
         return []
-    rows = tuple(
-        (table_cells.words(risk.name), table_cells.words(risk.sign), table_cells.words(risk.response))
-        for risk in module.risks
-    )
+    rows = tuple((risk.name, risk.sign, risk.response) for risk in module.risks)
     columns = (Column("Risk", 1.4), Column("How one sees it early", 2), Column("What to do", 2.4))
     return [
-        Table("Project risks", "Risks of this project", columns, rows, dense=True, document_only=True),
-        Table(
-            "Project risks",
-            "",
-            (Column("Project"), *columns),
-            tuple((table_cells.words(project.name), *row) for row in rows),
-            data_only=True,
+        table_cells.table("Project risks", "Risks of this project", columns, rows, dense=True, document_only=True),
+        table_cells.table(
+            "Project risks", "", (Column("Project"), *columns), ((project.name, *row) for row in rows), data_only=True
         ),
     ]

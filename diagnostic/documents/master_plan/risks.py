@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from diagnostic.base.formatting import per_cent
 from diagnostic.documents import result_sentences, table_cells
-from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Point, Points, Table
+from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Point, Points
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.planning.optimal_schedule import QUARTERS_A_YEAR
 from diagnostic.planning.roadmap import SAFE_SHARE
@@ -61,11 +61,11 @@ def _side_by_side(basis: PlanBasis) -> int:
 def _register(basis: PlanBasis) -> list[Block]:
     rows = tuple(
         (
-            table_cells.words(risk.name),
-            table_cells.words(risk.likelihood),
-            table_cells.words(risk.impact),
-            table_cells.words(risk.sign),
-            table_cells.words(risk.response),
+            risk.name,
+            risk.likelihood,
+            risk.impact,
+            risk.sign,
+            risk.response,
             table_cells.to_fill("Name; first action, date"),
         )
         for risk in basis.guideline.templates.risk_register
@@ -83,5 +83,5 @@ def _register(basis: PlanBasis) -> list[Block]:
             "The register of the guideline, to start from: it holds for most cities and says nothing about this one. "
             "Keep what is real, add your own, name an owner for each. Risks of single projects stand on their cards."
         ),
-        Table("Risks", "", columns, rows, dense=True),
+        table_cells.table("Risks", "", columns, rows, dense=True),
     ]

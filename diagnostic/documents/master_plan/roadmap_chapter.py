@@ -12,10 +12,8 @@ from diagnostic.documents.diagnosis.diagnosis_figures import gantt_chart
 from diagnostic.documents.diagnosis.figure_data import GanttRow
 from diagnostic.documents.drawing import picture
 from diagnostic.documents.master_plan.mayors_summary import proposal
-from diagnostic.documents.master_plan.plan_basis import PlanBasis
-from diagnostic.documents.master_plan.plan_words import month, span
+from diagnostic.documents.master_plan.plan_basis import PlanBasis, month, span, ways_in
 from diagnostic.documents.master_plan.portfolio import money_cells
-from diagnostic.documents.master_plan.ways_in import ways_in
 from diagnostic.method.priority import TO_BUILD
 from diagnostic.planning.optimal_schedule import QUARTERS_A_YEAR
 from diagnostic.planning.roadmap import SCENARIOS
@@ -77,17 +75,15 @@ def _quarters(basis: PlanBasis) -> Table:
     quarters = range(1, basis.roadmap.years * QUARTERS_A_YEAR + 1)
     rows = tuple(
         (
-            table_cells.words(project.name),
-            table_cells.words(
-                "".join("█" if project.first_quarter <= q <= project.last_quarter else "·" for q in quarters)
-            ),
-            table_cells.words(basis.currency.shown(project.cost_expected)),
-            table_cells.words(basis.currency.span(project.cost_low, project.cost_high)),
+            project.name,
+            "".join("█" if project.first_quarter <= q <= project.last_quarter else "·" for q in quarters),
+            basis.currency.shown(project.cost_expected),
+            basis.currency.span(project.cost_low, project.cost_high),
         )
         for project in basis.projects
     )
     columns = (Column("Project", 2.2), Column("Quarters", 2), Column("Expected cost", 1.2), Column("Range", 1.9))
-    return Table("Quarters", "The projects over the quarters of the plan, with their cost", columns, rows)
+    return table_cells.table("Quarters", "The projects over the quarters of the plan, with their cost", columns, rows)
 
 
 def dependencies_table(basis: PlanBasis) -> Table:
@@ -96,13 +92,11 @@ def dependencies_table(basis: PlanBasis) -> Table:
     planned = {project.id: project.name for project in basis.projects}
     rows = tuple(
         (
-            table_cells.words(project.name),
-            table_cells.words(month(project.start)),
-            table_cells.words(month(project.end)),
-            table_cells.words("; ".join(planned.get(need, need) for need in project.needs) or DASH),
-            table_cells.words(
-                "; ".join(result_sentences.blocker(b, q, basis.catalog) for b in project.prepare) or DASH
-            ),
+            project.name,
+            month(project.start),
+            month(project.end),
+            "; ".join(planned.get(need, need) for need in project.needs) or DASH,
+            "; ".join(result_sentences.blocker(b, q, basis.catalog) for b in project.prepare) or DASH,
         )
         for project in basis.projects
     )
@@ -113,7 +107,7 @@ def dependencies_table(basis: PlanBasis) -> Table:
         Column("Waits for", 1.6),
         Column("To make better first", 2.2),
     )
-    return Table("Roadmap", "Dependencies", columns, rows, dense=True)
+    return table_cells.table("Roadmap", "Dependencies", columns, rows, dense=True)
 
 
 def left_out_blocks(basis: PlanBasis) -> list[Block]:
@@ -122,14 +116,10 @@ def left_out_blocks(basis: PlanBasis) -> list[Block]:
     left = basis.roadmap.left_out
     if left:
         rows = tuple(
-            (
-                table_cells.words(basis.module(found.id).name),
-                table_cells.words(_sentence(ways_in(found, basis.currency, basis.catalog))),
-            )
-            for found in left
+            (basis.module(found.id).name, _sentence(ways_in(found, basis.currency, basis.catalog))) for found in left
         )
         columns = (Column("System", 1.6), Column("The least that brings it in, beside everything that is planned", 3.4))
-        blocks.append(Table("Left out", "", columns, rows))
+        blocks.append(table_cells.table("Left out", "", columns, rows))
     elif basis.projects:
         blocks.append(Paragraph("Nothing: every system that lacks something up to the target is in the plan."))
     others = _others(basis)
@@ -175,31 +165,16 @@ def scenario_blocks(basis: PlanBasis) -> list[Block]:
         if any(priority.id in scenario.modules for scenario in found.values())
         or any(priority.id == left.id for left in basis.roadmap.left_out)
     ]
-    rows = [
-        (
-            table_cells.words(basis.module(module_id).name),
-            *(table_cells.words("in" if module_id in found[name].modules else DASH) for name in names),
-        )
+    rows: list[tuple[object, ...]] = [
+        (basis.module(module_id).name, *("in" if module_id in found[name].modules else DASH for name in names))
         for module_id in candidates
     ]
     rows += [
-        (table_cells.words("Budget a year"), *money_cells(basis, *(found[name].budget_per_year for name in names))),
-        (
-            table_cells.words("Expected cost of all"),
-            *money_cells(basis, *(found[name].cost_expected for name in names)),
-        ),
-        (
-            table_cells.words("The last project ends"),
-            *(table_cells.words(_by(found[name].end)) for name in names),
-        ),
-        (
-            table_cells.words("Draws inside the budget every year"),
-            *(table_cells.share(found[name].inside_budget) for name in names),
-        ),
-        (
-            table_cells.words("Worth, the plan's own being 100"),
-            *(table_cells.number(_worth(basis, found[name].worth)) for name in names),
-        ),
+        ("Budget a year", *money_cells(basis, *(found[name].budget_per_year for name in names))),
+        ("Expected cost of all", *money_cells(basis, *(found[name].cost_expected for name in names))),
+        ("The last project ends", *(_by(found[name].end) for name in names)),
+        ("Draws inside the budget every year", *(table_cells.share(found[name].inside_budget) for name in names)),
+        ("Worth, the plan's own being 100", *(table_cells.number(_worth(basis, found[name].worth)) for name in names)),
     ]
     columns = (
         Column("System", 2.4),
@@ -212,7 +187,7 @@ def scenario_blocks(basis: PlanBasis) -> list[Block]:
             f"{basis.currency.code}. More money can give a faster plan that spends more in a year, so its draws need "
             "not stay inside the budget more often; and other projects can be worth most together, so one can drop out."
         ),
-        Table("Scenarios", "", columns, tuple(rows)),
+        table_cells.table("Scenarios", "", columns, rows),
     ]
 
 
@@ -226,12 +201,7 @@ def _worth(basis: PlanBasis, worth: float) -> float | None:
 
 def _phases(basis: PlanBasis) -> list[Block]:
     rows = tuple(
-        (
-            table_cells.words(phase.name),
-            table_cells.words(f"{phase.years[0]:g} to {phase.years[1]:g}"),
-            table_cells.words(phase.content),
-            table_cells.words(phase.exit_test),
-        )
+        (phase.name, f"{phase.years[0]:g} to {phase.years[1]:g}", phase.content, phase.exit_test)
         for phase in basis.guideline.phases
     )
     columns = (Column("Phase", 1), Column("Years", 0.7), Column("Content", 2.6), Column("The phase ends when", 2.4))
@@ -240,5 +210,5 @@ def _phases(basis: PlanBasis) -> list[Block]:
             "How such programmes usually go on, whatever the city; compare it with "
             f"{counted(basis.roadmap.years, 'year')} of this plan."
         ),
-        Table("Phases", "", columns, rows, dense=True),
+        table_cells.table("Phases", "", columns, rows, dense=True),
     ]

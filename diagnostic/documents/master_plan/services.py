@@ -1,13 +1,16 @@
-"""Target services and processes: what the projects should change, and which work to redesign."""
+"""Target services and processes, which projects should change; architecture and standards, which tenders ask for."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from diagnostic.base.formatting import DASH
+from diagnostic.content.catalog import Module
+from diagnostic.content.guidance import OpenSource, Standard
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.documents import table_cells
-from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Table, ToWrite
-from diagnostic.documents.master_plan.plan_basis import PlanBasis
-from diagnostic.documents.master_plan.plan_words import names, today
+from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, ToWrite
+from diagnostic.documents.master_plan.plan_basis import PlanBasis, names, today
 
 MOST = 20
 
@@ -34,10 +37,10 @@ def _changes(basis: PlanBasis) -> list[Block]:
         return [Paragraph("No answer below the target is improved by a project of the plan.")]
     rows = tuple(
         (
-            table_cells.words(basis.diagnosis.question_label(question.id)),
-            table_cells.words(today(basis, question)),
-            table_cells.words(question.words_reaching(cut or 0.0) or DASH),
-            table_cells.words(names(basis.helpers[question.id])),
+            basis.diagnosis.question_label(question.id),
+            today(basis, question),
+            question.words_reaching(cut or 0.0) or DASH,
+            names(basis.helpers[question.id]),
         )
         for question in found
     )
@@ -47,7 +50,7 @@ def _changes(basis: PlanBasis) -> list[Block]:
             "The projects of the plan should move these answers; next year's diagnosis asks them again. At the target: "
             "the least answer that is worth the points at which the target level begins."
         ),
-        Table(
+        table_cells.table(
             "Services",
             "What should be different, as the city answered and as the target asks",
             columns,
@@ -67,3 +70,53 @@ def _improved(basis: PlanBasis, cut: float) -> list[AnyQuestion]:
         [question for question in basis.diagnosis.questionnaire.questions if question.id in weight], 1000, cut
     )
     return sorted(below, key=lambda question: -weight[question.id])[:MOST]
+
+
+def add_architecture(draft: Draft, basis: PlanBasis) -> None:
+    """Write the chapter."""
+    step = basis.step("target-architecture")
+    write = ToWrite(
+        "one page with the systems, the registers they share and the exchanges between them",
+        (*step.work[1:], f"Done when: {step.done_when}", f"Beware: {step.beware}"),
+    )
+    draft.add("architecture", "Architecture and standards", write)
+    if basis.projects:
+        draft.add("standards", "Open standards to ask for", *_standards(basis), depth=2)
+        draft.add("reuse", "Free software to look at first", *_reuse(basis), depth=2)
+
+
+def _standards(basis: PlanBasis) -> list[Block]:
+    found = _gathered(basis, lambda module: module.standards)
+    rows = tuple((item.name, item.use, "; ".join(names)) for item, names in found)
+    columns = (Column("Standard", 1.8), Column("What for", 2.6), Column("Projects", 2))
+    return [
+        Paragraph(
+            "An open standard is a public rule that any supplier may use. It keeps the data in the city's hands."
+        ),
+        table_cells.table("Standards", "", columns, rows, dense=True),
+    ]
+
+
+def _reuse(basis: PlanBasis) -> list[Block]:
+    found = _gathered(basis, lambda module: module.open_source)
+    rows = tuple(
+        (item.name, item.use, item.licence, "; ".join(names)) for item, names in found if isinstance(item, OpenSource)
+    )
+    columns = (Column("Software", 1.2), Column("What for", 2.6), Column("Licence", 1.1), Column("Projects", 1.6))
+    return [
+        Paragraph(
+            "Free means free to use and change. It needs people of one's own, or a local firm, who look after it."
+        ),
+        table_cells.table("Free software", "", columns, rows, dense=True),
+    ]
+
+
+def _gathered(
+    basis: PlanBasis, of: Callable[[Module], Sequence[Standard | OpenSource]]
+) -> list[tuple[Standard | OpenSource, list[str]]]:
+    """What several projects ask for stands once, with the names of the projects."""
+    found: dict[str, tuple[Standard | OpenSource, list[str]]] = {}
+    for project in basis.projects:
+        for item in of(basis.module(project.id)):
+            found.setdefault(item.name, (item, []))[1].append(project.name)
+    return list(found.values())

@@ -5,9 +5,8 @@ from __future__ import annotations
 from diagnostic.base.formatting import grouped
 from diagnostic.content.question_types import AnyQuestion
 from diagnostic.documents import table_cells
-from diagnostic.documents.blocks import Block, Cell, Column, Draft, Paragraph, Table, ToWrite
-from diagnostic.documents.master_plan.plan_basis import PlanBasis
-from diagnostic.documents.master_plan.plan_words import known, today
+from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Table, ToWrite
+from diagnostic.documents.master_plan.plan_basis import PlanBasis, known, today
 from diagnostic.formats.workbook.countries import country_words
 
 WEAKEST = 8
@@ -29,13 +28,10 @@ def _city(basis: PlanBasis) -> Table:
         ("Currency", city.currency),
     ]
     rows = tuple(
-        (
-            table_cells.words(name),
-            table_cells.words(text) if text and text.strip() else table_cells.to_fill("Not given in the answers."),
-        )
+        (name, table_cells.words(text) if text and text.strip() else table_cells.to_fill("Not given in the answers."))
         for name, text in given
     )
-    return Table("City", "As given in the answers", (Column("Fact", 1), Column("Given", 4)), rows)
+    return table_cells.table("City", "As given in the answers", (Column("Fact", 1), Column("Given", 4)), rows)
 
 
 def _context(basis: PlanBasis) -> list[Block]:
@@ -51,7 +47,7 @@ def _context(basis: PlanBasis) -> list[Block]:
             (
                 table_cells.words(f"{factor.name} ({factor.id})", factor.description),
                 table_cells.number(found.score, 1),
-                table_cells.words(level),
+                level,
                 table_cells.share(found.coverage),
             )
         )
@@ -63,7 +59,7 @@ def _context(basis: PlanBasis) -> list[Block]:
     )
     blocks: list[Block] = [
         Paragraph("These factors explain the level. A plan works with them; it rarely changes them."),
-        Table("Environment", "Factors of the environment, 0 to 100", columns, tuple(rows)),
+        table_cells.table("Environment", "Factors of the environment, 0 to 100", columns, rows),
     ]
     questions = [question for factor in basis.context_factors for question in factor.questions]
     if weak := basis.weakest(questions, WEAKEST):
@@ -73,14 +69,14 @@ def _context(basis: PlanBasis) -> list[Block]:
 
 def weak_answers(basis: PlanBasis, questions: list[AnyQuestion], name: str, caption: str) -> Table:
     """Questions with the answers of today, their points and how they are known."""
-    rows: list[tuple[Cell, ...]] = [
+    rows = [
         (
-            table_cells.words(basis.diagnosis.question_label(question.id)),
-            table_cells.words(today(basis, question)),
+            basis.diagnosis.question_label(question.id),
+            today(basis, question),
             table_cells.number(basis.diagnosis.question_result[question.id].score),
-            table_cells.words(known(basis, question)),
+            known(basis, question),
         )
         for question in questions
     ]
     columns = (Column("Question", 2), Column("Answer", 3), Column("Points", 0.7, numeric=True), Column("Known from", 1))
-    return Table(name, caption, columns, tuple(rows), dense=True)
+    return table_cells.table(name, caption, columns, rows, dense=True)

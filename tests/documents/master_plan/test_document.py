@@ -16,13 +16,12 @@ from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.documents.master_plan.annexes import assumptions
 from diagnostic.documents.master_plan.goals import goals
 from diagnostic.documents.master_plan.monitoring import calendar
-from diagnostic.documents.master_plan.plan_basis import PlanBasis
+from diagnostic.documents.master_plan.people import TRAINING
+from diagnostic.documents.master_plan.plan_basis import PlanBasis, ways_in
 from diagnostic.documents.master_plan.plan_document import master_plan
+from diagnostic.documents.master_plan.plan_money import RUNNING, running_in, running_span
 from diagnostic.documents.master_plan.risks import plan_risks
 from diagnostic.documents.master_plan.roadmap_chapter import scenario_blocks
-from diagnostic.documents.master_plan.running_cost import RUNNING, running_in, running_span
-from diagnostic.documents.master_plan.skills import TRAINING
-from diagnostic.documents.master_plan.ways_in import ways_in
 from diagnostic.method.one_city import diagnose_with
 from diagnostic.planning.currency import Currency
 from diagnostic.planning.project import Override, Overrides
