@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
-import zipfile
 from collections.abc import Iterable
-from io import TextIOWrapper
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from diagnostic.base.formula_shield import shielded
 from diagnostic.base.problems import Problem
+from diagnostic.documents.writers.office_archive import without_clock
 from diagnostic.formats.spreadsheet.cell_text import put_text
 from diagnostic.results.columns import ABOUT, FILE, QUESTION_SCORE, STATE
 
@@ -26,7 +25,6 @@ MOST_XLSX_ROWS = 10_000
 BOM = b"\xef\xbb\xbf"
 _FROM_OUTSIDE = [column.name for column in (FILE, *ABOUT.values()) if column.kind == "text"]
 _DETAILS = (QUESTION_SCORE, STATE)
-_DATE = (1980, 1, 1, 0, 0, 0)
 PROBLEM_COLUMNS = ("file", "place", "code", "reason", "found", "allowed", "mend")
 
 
@@ -115,24 +113,13 @@ class XlsxFile:
 
     def close(self) -> None:
         """Finish the file; its parts carry one fixed date, so that the same results are the same bytes."""
-        loose = self._path.with_suffix(".loose")
-        self._book.save(loose)
-        with zipfile.ZipFile(loose) as source, zipfile.ZipFile(self._path, "w", zipfile.ZIP_DEFLATED) as target:
-            for info in source.infolist():
-                data = source.read(info)
-                if info.filename == "docProps/core.xml":
-                    data = _without_dates(data)
-                target.writestr(zipfile.ZipInfo(info.filename, _DATE), data, zipfile.ZIP_DEFLATED)
-        loose.unlink()
+        out = BytesIO()
+        self._book.save(out)
+        self._path.write_bytes(without_clock(out.getvalue()))
 
 
 Writer = ParquetFile | CsvFile | JsonLines | XlsxFile
 """Takes tables of results."""
-
-
-def _without_dates(core: bytes) -> bytes:
-    """The moment of saving, which openpyxl writes by itself, as the fixed date."""
-    return re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"1980-01-01T00:00:00Z", core)
 
 
 def problem_row(problem: Problem) -> dict[str, str]:

@@ -10,9 +10,9 @@ from diagnostic.documents import result_sentences, table_cells
 from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
 from diagnostic.documents.diagnosis.summary import how_sure, level_badge, provisional_warning
 from diagnostic.documents.master_plan.plan_basis import PlanBasis, month, plan_end, span, ways_in
-from diagnostic.documents.master_plan.plan_money import all_running, running_span
+from diagnostic.documents.master_plan.plan_money import all_running, reserve, running_span
 from diagnostic.method.diagnosis import Blocker
-from diagnostic.planning.roadmap import COST_DRAWS, SAFE_SHARE
+from diagnostic.planning.roadmap import COST_DRAWS
 
 MOST_NAMED = 4
 
@@ -148,16 +148,6 @@ def _sure(basis: PlanBasis) -> list[str]:
             f"{reserve(basis)}"
         )
     return texts
-
-
-def reserve(basis: PlanBasis) -> str:
-    """How much money would make the plan safe, in a sentence."""
-    plan = basis.roadmap
-    if plan.safe_budget is None or plan.safe_budget <= plan.budget_per_year:
-        return f"That is at least {per_cent(SAFE_SHARE)}, so the budget has a reserve."
-    safe = basis.currency.shown(plan.safe_budget)
-    most = per_cent(SAFE_SHARE)
-    return f"For {most} of the draws to do so, the same plan needs {safe} a year, or a smaller scope."
 
 
 def blocks_of_level(basis: PlanBasis) -> list[Block]:

@@ -10,12 +10,10 @@ from collections.abc import Iterable
 
 from diagnostic.base.formatting import grouped, per_cent, shown_number
 from diagnostic.documents import table_cells
-from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
-from diagnostic.documents.master_plan.mayors_summary import reserve
+from diagnostic.documents.blocks import Block, Cell, Column, Draft, Paragraph, Point, Points, Table, ToWrite
 from diagnostic.documents.master_plan.plan_basis import PlanBasis, month
-from diagnostic.documents.master_plan.portfolio import money_cells
 from diagnostic.planning.optimal_schedule import QUARTERS_A_YEAR
-from diagnostic.planning.roadmap import COST_DRAWS, PlannedProject
+from diagnostic.planning.roadmap import COST_DRAWS, SAFE_SHARE, PlannedProject
 
 RUNNING = (0.15, 0.25)
 """Low and high share of the cost of building, a year."""
@@ -50,6 +48,21 @@ def add_money(draft: Draft, basis: PlanBasis) -> None:
     draft.add("money", "Cost, financing, benefits", *budget_blocks(basis))
     draft.add("financing", "Ways to pay", *_financing(basis), depth=2)
     draft.add("benefits", "Benefits", *_benefits(basis), depth=2)
+
+
+def reserve(basis: PlanBasis) -> str:
+    """How much money would make the plan safe, in a sentence."""
+    plan = basis.roadmap
+    if plan.safe_budget is None or plan.safe_budget <= plan.budget_per_year:
+        return f"That is at least {per_cent(SAFE_SHARE)}, so the budget has a reserve."
+    safe = basis.currency.shown(plan.safe_budget)
+    most = per_cent(SAFE_SHARE)
+    return f"For {most} of the draws to do so, the same plan needs {safe} a year, or a smaller scope."
+
+
+def money_cells(basis: PlanBasis, *dollars: float) -> tuple[Cell, ...]:
+    """Amounts: in figures that claim no more than they know, and unrounded for spreadsheets."""
+    return tuple(Cell(basis.currency.brief(amount), basis.currency.units(amount), "#,##0") for amount in dollars)
 
 
 def budget_blocks(basis: PlanBasis) -> list[Block]:

@@ -11,7 +11,7 @@ from diagnostic.content.guidance import KPI, Case
 from diagnostic.documents import result_sentences, table_cells
 from diagnostic.documents.blocks import Block, Cell, Column, Draft, Paragraph, Point, Points, Table
 from diagnostic.documents.master_plan.plan_basis import PlanBasis, known, span, today
-from diagnostic.documents.master_plan.plan_money import running_span
+from diagnostic.documents.master_plan.plan_money import money_cells, running_span
 from diagnostic.planning.roadmap import PlannedProject
 from diagnostic.submission.submission import SystemState
 
@@ -66,11 +66,6 @@ def _overview(basis: PlanBasis) -> list[Block]:
         ),
         table_cells.table("Projects", "The projects, in the order in which they begin", columns, rows, dense=True),
     ]
-
-
-def money_cells(basis: PlanBasis, *dollars: float) -> tuple[Cell, ...]:
-    """Amounts: in figures that claim no more than they know, and unrounded for spreadsheets."""
-    return tuple(Cell(basis.currency.brief(amount), basis.currency.units(amount), "#,##0") for amount in dollars)
 
 
 def _card(basis: PlanBasis, project: PlannedProject) -> list[Block]:

@@ -13,7 +13,7 @@ from diagnostic.documents.diagnosis.figure_data import GanttRow
 from diagnostic.documents.drawing import picture
 from diagnostic.documents.master_plan.mayors_summary import proposal
 from diagnostic.documents.master_plan.plan_basis import PlanBasis, month, span, ways_in
-from diagnostic.documents.master_plan.portfolio import money_cells
+from diagnostic.documents.master_plan.plan_money import money_cells
 from diagnostic.method.priority import TO_BUILD
 from diagnostic.planning.optimal_schedule import QUARTERS_A_YEAR
 from diagnostic.planning.roadmap import SCENARIOS

@@ -6,7 +6,6 @@ its number (``visible``).
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -48,7 +47,6 @@ OPEN_HEX, OPEN_RULE_HEX = "FFF9E0", "8A6D00"
 TEXT_WIDTH = 170.0
 SUMMARY_HEIGHT = 66.0
 LONG_ROW = 900
-WITHOUT_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 SVG_NAMES = 'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" xmlns:a="{a}" xmlns:r="{r}"'
 
 
@@ -67,7 +65,7 @@ def as_docx(report: Report) -> bytes:
         title.paragraph_format.page_break_before = row == report.summary or section.new_page
     out = BytesIO()
     document.save(out)
-    return without_clock(out.getvalue())
+    return without_clock(out.getvalue(), report.made)
 
 
 # The door
@@ -104,12 +102,10 @@ def _turned(paragraph: WordParagraph, text: str) -> WordParagraph:
 
 
 def _styles(document: DocumentType, report: Report) -> None:
-    made = report.made or WITHOUT_DATE
     document.core_properties.author = "diagnostic"
     document.core_properties.title = visible(shortened(f"{report.title}: {report.kind}", 250))
     document.core_properties.language = report.language
     document.core_properties.comments = report.version
-    document.core_properties.created = document.core_properties.modified = made.replace(tzinfo=None)
     document.core_properties.last_modified_by = "diagnostic"
     document.core_properties.revision = 1
     normal = _style(document, "Normal", 9.5)

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from io import BytesIO
 from itertools import count
 from math import ceil
 from unicodedata import east_asian_width
-from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -57,7 +55,6 @@ HIGHEST = 409.0
 """Points of the highest row that spreadsheets have."""
 LINE, ROOM = 1.28, 1.12
 """Height of a line against the size of its letters; room for words that do not fill their line."""
-WITHOUT_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -91,7 +88,7 @@ def as_xlsx(report: Report) -> bytes:
     book.properties.creator = "diagnostic"
     out = BytesIO()
     book.save(out)
-    return _without_moment(without_clock(out.getvalue()), report)
+    return without_clock(out.getvalue(), report.made)
 
 
 def _to_write(report: Report) -> Iterator[Table]:
@@ -104,19 +101,6 @@ def _to_write(report: Report) -> Iterator[Table]:
     ]
     if rows:
         yield Table(TO_WRITE, "", (Column("Chapter"), Column("What"), Column("Guidance")), tuple(rows))
-
-
-def _without_moment(data: bytes, report: Report) -> bytes:
-    """Put the moment of the answers where openpyxl writes the clock into the properties."""
-    moment = (report.made or WITHOUT_DATE).strftime("%Y-%m-%dT%H:%M:%SZ")
-    out = BytesIO()
-    with ZipFile(BytesIO(data)) as given, ZipFile(out, "w") as written:
-        for entry in given.infolist():
-            content = given.read(entry)
-            if entry.filename == "docProps/core.xml":
-                content = re.sub(rb"(W3CDTF\">)[^<]*", rb"\g<1>" + moment.encode(), content)
-            written.writestr(entry, content)
-    return out.getvalue()
 
 
 def _summary(sheet: Worksheet, report: Report) -> None:
