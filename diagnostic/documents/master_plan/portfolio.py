@@ -90,7 +90,7 @@ def _card(basis: PlanBasis, project: PlannedProject) -> list[Block]:
 def _form(basis: PlanBasis, project: PlannedProject, module: Module) -> Table:
     """The card of the guideline, filled in as far as the answers and the catalog reach."""
     guidance = {line.name: f"{line.guidance}." for line in basis.guideline.templates.project_card}
-    lines: list[tuple[str, Cell]] = [
+    lines = [
         ("Problem", _problem(basis, project)),
         ("Problem, to add", table_cells.to_fill(guidance["Problem"])),
         ("Users", table_cells.to_fill(guidance["Users"])),
@@ -115,8 +115,7 @@ def _form(basis: PlanBasis, project: PlannedProject, module: Module) -> Table:
         ("Stop test", table_cells.to_fill(guidance["Stop test"])),
     ]
     columns = (Column("Part", 1), Column("Content", 4.2))
-    rows = tuple((name, cell) for name, cell in lines)
-    return table_cells.table(f"Card {project.name}", "Project card", columns, rows, document_only=True)
+    return table_cells.table(f"Card {project.name}", "Project card", columns, lines, document_only=True)
 
 
 def _problem(basis: PlanBasis, project: PlannedProject) -> str:
