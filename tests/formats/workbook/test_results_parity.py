@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from copy import deepcopy
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -18,9 +19,10 @@ from diagnostic.content.load import catalog_for, load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.workbook.calc.formula import DASH
 from diagnostic.formats.workbook.names import CALC, RESULTS
+from diagnostic.formats.workbook.writing.factor_sheet import ANOTHER_ANSWER
 from diagnostic.formats.workbook.writing.results_sheet import MOVED
 from diagnostic.formats.workbook.writing.template import write_template
-from tests.formats.workbook.conftest import FULL, SHEET, Bench, row_with
+from tests.formats.workbook.conftest import FULL, QUESTIONNAIRE, SHEET, Bench, row_with, submission
 from tests.formats.workbook.results_parity import compare, recalculated, shown_cells
 
 COUNT = int(os.environ.get("DIAGNOSTIC_PARITY", "30"))
@@ -120,6 +122,25 @@ def test_one_broken_cell_spoils_no_result(bench: Bench, tmp_path: Path) -> None:
     assert isinstance(shown["res_score"], float | int)
     sheet = load_workbook(tmp_path / "out" / bench.path.name, data_only=True)[RESULTS]
     assert any(str(cell.value).startswith("3 answers are not understood") for cell in sheet["A"])
+
+
+@office
+@installed
+@pytest.mark.parametrize(("typed", "status", "ending"), [(None, "computed", " = 4.5"), (4, "answered", ANOTHER_ANSWER)])
+def test_what_follows_from_figures_stands_beside_the_cell(
+    tmp_path: Path, typed: float | None, status: str, ending: str
+) -> None:
+    """9 things in 2 sheds are 4.5 a shed: that is the answer where none is typed, and said where another one is."""
+    data = deepcopy(QUESTIONNAIRE) | {"facts": [{"id": "things", "name": "Things"}, {"id": "sheds", "name": "Sheds"}]}
+    data["factors"][1]["questions"][1]["from_facts"] = {"ratio": {"of": "things", "to": "sheds"}}
+    answers = {} if typed is None else {"BBB-02": typed}
+    city = submission({"facts": {"things": 9, "sheds": 2}, "answers": answers})
+    write_template(Questionnaire.model_validate(data), None, tmp_path / "c.xlsx", submission=city)
+    recalculated([tmp_path / "c.xlsx"], tmp_path / "profile", tmp_path / "out")
+    sheet = load_workbook(tmp_path / "out" / "c.xlsx", data_only=True)["BBB"]
+    row = row_with(sheet, "BBB-02")
+    assert sheet.cell(row, 5).value == status
+    assert str(sheet.cell(row, 4).value).endswith(ending)
 
 
 def test_charts_have_titles_and_texts_for_people_who_do_not_see_them(bench: Bench) -> None:

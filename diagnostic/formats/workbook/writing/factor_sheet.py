@@ -38,6 +38,7 @@ from diagnostic.formats.workbook.writing.answer_table import FIRST_ROW, PROGRESS
 from diagnostic.formats.workbook.writing.carried_column import CARRIED_COLUMN, count_carried, mark_carried
 from diagnostic.formats.workbook.writing.lists import ListRange, Lists, Pairs
 from diagnostic.formats.workbook.writing.question_text import asked, choices_text, limits_text, notes_of, or_words
+from diagnostic.submission.checks import MOST_APART
 from diagnostic.submission.submission import Submission
 
 COLUMNS = (
@@ -50,6 +51,7 @@ COLUMNS = (
     Column("comment", "Comment", 22),
     Column("evidence", "Evidence", 22),
 )
+ANOTHER_ANSWER = " (the answer says something else)"
 _YES_NO: Pairs = (("yes", "yes"), ("no", "no"))
 _CONFIDENCE: Pairs = tuple((word, word) for word in CONFIDENCES)
 
@@ -153,12 +155,15 @@ _ANSWER: dict[str, Callable[[Table, Lists, Any, Cell], None]] = {
 
 
 def _say_what_follows(table: Table, question: NumberQuestion, follows: str) -> None:
-    """Beside the cell: the arithmetic, and what it comes to; left blank, the cell takes that."""
+    """Beside the cell: the arithmetic, what it comes to, and whether the answer that is typed says something else."""
     assert question.from_facts is not None
     choices, cell = choices_text(question), table.cell("choices")
     lead = f"\nLeft blank, it follows from the sheet Figures: {question.from_facts.in_words}"
-    cell.value = f'={text_literal(choices + lead)}&IF(ISNUMBER({follows})," = "&ROUND({follows},2),"")'
-    table.fit(table.row, {"choices": f"{choices}{lead} = 1234.56"})
+    answer = table.reference("answer")
+    apart = f'IF(ABS({answer}-{follows})>{MOST_APART!r}*ABS({follows}),"{ANOTHER_ANSWER}","")'
+    comes_to = f'" = "&ROUND({follows},2)&IF(ISNUMBER({answer}),{apart},"")'
+    cell.value = f'={text_literal(choices + lead)}&IF(ISNUMBER({follows}),{comes_to},"")'
+    table.fit(table.row, {"choices": f"{choices}{lead} = 1234.56{ANOTHER_ANSWER}"})
 
 
 def option_list(lists: Lists, question: LevelQuestion) -> ListRange:
