@@ -28,7 +28,7 @@ _TITLES: dict[Became, str] = {
     "new": "New.",
     "dropped": "Dropped out, not known or not the city's.",
 }
-_ORDER = {word: place for place, word in enumerate(("now", "next", "later"))}
+_ORDER = {word: place for place, word in enumerate(("now", "next", "later"))} | {"first": 0, "": 1}
 _BAND_OF_CLASS = {"sustain": "keep", "watch": "keep", "improve": "improve"}
 FIRST = 5
 """Steps that the first sentence names."""
@@ -61,7 +61,7 @@ class StepChange:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where something stands among the steps: its band is empty for a foundation."""
+    """Where something stands among the steps: ``first`` for a foundation before all systems, "" for another one."""
 
     number: int
     band: str
@@ -92,11 +92,11 @@ def names_of(result: Diagnosis) -> dict[str, str]:
 def _places(result: Diagnosis) -> dict[str, _Place]:
     """Of a result of method 1, which had no steps, the places of its order."""
     if result.steps:
+        systems = [number for number, step in enumerate(result.steps, start=1) if step.kind == "module"]
         return {
-            step.id: _Place(
-                number, step.band or "", f"{number} · {BAND_NAMES[step.band] if step.band else 'foundation'}"
-            )
+            step.id: _Place(number, step.band or ("first" if number < min(systems, default=number + 1) else ""), words)
             for number, step in enumerate(result.steps, start=1)
+            for words in [f"{number} · {BAND_NAMES[step.band] if step.band else 'foundation'}"]
         }
     return {
         one.id: _Place(one.rank, _BAND_OF_CLASS.get(one.class_, "order"), f"{one.rank} · {CLASS_NAMES[one.class_]}")
@@ -113,7 +113,7 @@ def _became(was: _Place | None, is_: _Place | None, known: bool) -> Became:
         return "done" if known else "dropped"
     assert was is not None
     assert is_ is not None
-    if was.band in _ORDER and is_.band == "improve":
+    if was.band in ("now", "next", "later") and is_.band == "improve":
         return "built"
     if was.band in _ORDER and is_.band in _ORDER and was.band != is_.band:
         return "up" if _ORDER[is_.band] < _ORDER[was.band] else "back"
@@ -154,7 +154,7 @@ def steps_blocks(before: Diagnosis, now: Diagnosis, was: str = "Before", is_: st
     """
     changes = step_changes(before, now)
     if changes:
-        yield Points(tuple(_in_short(changes)))
+        yield Points(tuple(_in_short(changes, now)))
     if before.method != now.method:
         made = "the earlier result was made with method 1, which knew no foundations, steps or bands"
         yield Paragraph(f"Places before are those of its order: {made}.", "note")
@@ -174,12 +174,19 @@ def steps_blocks(before: Diagnosis, now: Diagnosis, was: str = "Before", is_: st
         yield _foundations_table(before, now, was, is_)
 
 
-def _in_short(changes: list[StepChange]) -> Iterator[Point]:
+def first_steps(result: Diagnosis) -> str:
+    """The first few steps with their bands, in their order; "" where there are none to take."""
+    names, places = names_of(result), _places(result)
+    to_take = [(key, place) for key, place in places.items() if place.band != "keep"]
+    return ", ".join(f"{names[key]} ({place.words.partition(' · ')[2]})" for key, place in to_take[:FIRST])
+
+
+def _in_short(changes: list[StepChange], now: Diagnosis) -> Iterator[Point]:
     for became, title in _TITLES.items():
         if names := [change.name for change in changes if change.became == became]:
             yield Point(title, f"{listed(names)}.")
-    if first := [f"{change.name} ({change.now.partition(' · ')[2]})" for change in changes if change.now][:FIRST]:
-        yield Point("First now.", f"{', '.join(first)}.")
+    if first := first_steps(now):
+        yield Point("First now.", f"{first}.")
 
 
 def _steps_table(changes: list[StepChange], was: str, is_: str) -> Table:

@@ -13,6 +13,7 @@ from diagnostic.content.catalog import Catalog
 from diagnostic.documents import result_sentences
 from diagnostic.documents.answer_words import answer_words
 from diagnostic.documents.blocks import Draft
+from diagnostic.documents.diagnosis.steps_compared import first_steps
 from diagnostic.documents.diagnosis.what_moves import add_what_moves
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.store import (
@@ -94,6 +95,8 @@ def _both(opened: Opened, today: Diagnosis, then: Diagnosis, changed: bool) -> N
             st.subheader(quoted(result_sentences.level_headline(result)))
             if result.maturity.score is not None:
                 st.markdown(f"Score {shown_number(result.maturity.score, 1)} of 100")
+            if first := first_steps(result):
+                st.markdown(f"**First:** {quoted(first)}")
             sure = result_sentences.certainty(result, opened.questionnaire)
             if sure:
                 st.caption(quoted(sure))

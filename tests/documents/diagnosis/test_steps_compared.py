@@ -180,3 +180,13 @@ def test_scores_of_another_major_version_are_not_drawn_beside_these(town: Submis
         said = [block.text for block in blocks if isinstance(block, Paragraph)]
         assert [("2025" in one and "do not compare" in one) for one in said] == [True] * (1 - figures)
         assert len(tables(draft.sections[0])["Years"].rows) == 2
+
+
+def test_a_foundation_that_comes_before_all_systems_moved_up(town: Submission) -> None:
+    """The same steps with the first one, a foundation, told last: from there to the front is up, the other way back."""
+    now = diagnosed(town)
+    first, *rest = now.steps
+    assert first.kind == "foundation"
+    other = now.model_copy(update={"steps": [*rest, first]})
+    assert {change.id: change.became for change in step_changes(other, now)}[first.id] == "up"
+    assert {change.id: change.became for change in step_changes(now, other)}[first.id] == "back"
