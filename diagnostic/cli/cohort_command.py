@@ -23,16 +23,8 @@ from diagnostic.secretariat.exchange.matches import Exchange
 from diagnostic.secretariat.result_files import read_tables
 
 IN_SHORT = (
-    "summary",
-    "levels",
-    "decide",
-    "parts",
-    "foundations",
-    "modules",
-    "groups",
-    "exchange",
-    "exchange-pairs",
-    "trends",
+    *("summary", "sure", "steps", "later-steps", "way-up", "remarks", "computed"),
+    *("factors", "systems", "priorities", "data"),
 )
 """Sections of the report that the terminal shows."""
 ADVICE = 'Install the part that matches cities: pip install "egov-diagnostic[plan]"'

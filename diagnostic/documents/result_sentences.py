@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diagnostic.base.formatting import chance, chance_word, half_up, listed, per_cent, shown_number
+from diagnostic.base.formatting import chance, chance_word, half_up, listed, per_cent, shown_number, whole_span
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.documents.answer_words import least_answer
+from diagnostic.documents.too_little import too_little
 from diagnostic.method.diagnosis import (
     Blocker,
     Diagnosis,
@@ -23,14 +25,34 @@ ABOUT_EQUAL = 3.0
 """Neighbours in the order with priorities less than this apart are about equal: noise moves P by as much."""
 
 
-def level_headline(result: Diagnosis) -> str:
-    """The level with its likely range, as in ``Level 2 (2-3) · Developing``."""
+def level_headline(result: Diagnosis, questionnaire: Questionnaire) -> str:
+    """The level with its likely range and the grade of the evidence, as in ``Level 2 (2-3) · Developing · evidence D``.
+
+    A provisional one says so. Where there is too little to say, the range of levels instead of one.
+    """
     found = result.maturity
     if found.level is None:
         return "No level: too few answers"
+    grade = f"evidence {result.evidence.grade}"
+    if too_little(result, questionnaire):
+        low, high = found.range.level if found.range else (1, len(questionnaire.levels))
+        return f"Level {whole_span(low, high)}: too few answers to say which · {grade}"
     low, high = found.likely_range.level if found.likely_range else (found.level, found.level)
     within = f" ({low}-{high})" if low != high else ""
-    return f"Level {found.level}{within} · {found.name}"
+    provisional = " · provisional" if found.provisional else ""
+    return f"Level {found.level}{within} · {found.name}{provisional} · {grade}"
+
+
+def evidence(result: Diagnosis) -> str:
+    """What the grade of the evidence says; empty without answers."""
+    found = result.evidence
+    if found.measured is None or found.shown is None:
+        return ""
+    checked = "the secretariat has validated them" if found.validated else "nobody outside the city has validated them"
+    return (
+        f"Evidence {found.grade}, from A to D: by weight {per_cent(found.measured)} of the answers are measured and "
+        f"{per_cent(found.shown)} have evidence; {checked}."
+    )
 
 
 def certainty(result: Diagnosis, questionnaire: Questionnaire) -> str:
@@ -48,7 +70,7 @@ def certainty(result: Diagnosis, questionnaire: Questionnaire) -> str:
     if any(question.state in ("missing", "dont_know") for question in result.questions):
         sentence = f"if the open answers are like the given ones: {sentence}"
     if found.provisional:  # so little is answered that what the simulation supposes decides the outcome
-        sentence += " With so much open, nobody knows that."
+        sentence += " Too much is unanswered to rely on this."
     return sentence[:1].upper() + sentence[1:]
 
 
@@ -97,10 +119,12 @@ def hold_name(hold: HeldBackBy, questionnaire: Questionnaire) -> str:
 def held_back(hold: HeldBackBy, questionnaire: Questionnaire) -> str:
     """Why a gate or condition is not met."""
     name = f"{hold_name(hold, questionnaire)} ({hold.question or hold.factor})"
+    question = questionnaire.question(hold.question) if hold.question is not None else None
+    least = f": {words}" if question is not None and (words := least_answer(question, hold.needed)) else ""
     if hold.score is None:
-        return f"{name} has no answer; {hold.needed:g} points are needed."
+        return f"{name} has no answer; {hold.needed:g} points are needed{least}."
     missing = shown_number(hold.missing, 1)
-    return f"{name} has {shown_number(hold.score, 1)} points; {missing} more are needed."
+    return f"{name} has {shown_number(hold.score, 1)} points; {missing} more are needed{least}."
 
 
 def no_way_up(result: Diagnosis, questionnaire: Questionnaire) -> str:

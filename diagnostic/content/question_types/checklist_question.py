@@ -144,7 +144,7 @@ class ChecklistQuestion(QuestionBase):
         ]
         return found[0] if len(found) == 1 else None
 
-    def answer_reaching(self, score: float, now: Answer = None) -> Answer:
+    def answer_reaching(self, score: float, now: Answer = None) -> list[str]:
         """More ticks, those worth most first, until the score is reached."""
         chosen = self.yes(now) if isinstance(now, list | dict) else []
         for item in sorted(self.items, key=lambda item: -item.points):

@@ -6,7 +6,7 @@ from diagnostic.base.code_words import CONFIDENCE_WORDS, FUNCTION_WORDS, STATUS_
 from diagnostic.base.formatting import DASH
 from diagnostic.content.questionnaire import Factor
 from diagnostic.documents import table_cells
-from diagnostic.documents.answer_words import answer_words
+from diagnostic.documents.answer_words import answer_words, arithmetic
 from diagnostic.documents.blocks import Column, Draft, Paragraph, Table
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.submission.submission import SystemState
@@ -27,14 +27,19 @@ def add_annex(draft: Draft, basis: Basis) -> None:
 def _answers(basis: Basis, factor: Factor) -> tuple[Table, Table]:
     """The answers to a factor's questions: to read, and with a column for how each is known."""
     read, data = [], []
+    made = {
+        one.question: arithmetic(basis.questionnaire, one.question, one.facts, one.value)
+        for one in basis.result.computed
+    }
     for question in factor.questions:
         asked = table_cells.words(basis.question_label(question.id), question.text if question.title else "")
-        told = answer_words(question, basis.submission.answers.get(question.id))
+        told = answer_words(question, basis.answer(question.id))
         points = table_cells.number(basis.question_result[question.id].score)
         given = basis.submission.confidence.get(question.id)
         known = CONFIDENCE_WORDS[given] if given else ""
-        read.append((asked, table_cells.words(told, f"known from: {known}" if known else ""), points))
-        data.append((asked, table_cells.words(told), points, table_cells.words(known or DASH)))
+        source = f"computed: {made[question.id]}" if question.id in made else f"known from: {known}" if known else ""
+        read.append((asked, table_cells.words(told, source), points))
+        data.append((asked, table_cells.words(told), points, table_cells.words(made.get(question.id) or known or DASH)))
     columns = (Column("Question", 3.4), Column("Answer", 4.6), Column("Points", 0.6, numeric=True))
     return (
         Table("Answers", "", columns, tuple(read), dense=True, document_only=True),

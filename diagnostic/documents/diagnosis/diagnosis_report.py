@@ -10,10 +10,12 @@ from diagnostic.documents.diagnosis.changes import add_changes
 from diagnostic.documents.diagnosis.factors import add_factors
 from diagnostic.documents.diagnosis.method_page import add_method
 from diagnostic.documents.diagnosis.priorities import add_priorities
+from diagnostic.documents.diagnosis.remarks_and_figures import add_remarks_and_figures
 from diagnostic.documents.diagnosis.report_basis import Basis
-from diagnostic.documents.diagnosis.summary import add_summary
+from diagnostic.documents.diagnosis.summary import add_summary, add_to_do
 from diagnostic.documents.diagnosis.systems import add_systems
 from diagnostic.documents.diagnosis.upward import add_way_up
+from diagnostic.documents.diagnosis.what_to_do import add_steps
 from diagnostic.formats.workbook.countries import country_words
 
 
@@ -25,9 +27,12 @@ def diagnosis_report(basis: Basis) -> Report:
     """
     draft = Draft()
     add_summary(draft, basis)
+    add_to_do(draft, basis)
     summary = len(draft.sections)
-    add_factors(draft, basis)
+    add_steps(draft, basis)
     add_way_up(draft, basis)
+    add_remarks_and_figures(draft, basis)
+    add_factors(draft, basis)
     add_systems(draft, basis)
     add_priorities(draft, basis)
     add_changes(draft, basis)

@@ -24,7 +24,9 @@ def add_factors(draft: Draft, basis: Basis) -> None:
     )
     if not basis.questionnaire.dimensions:
         intro = "A factor is a field; its score is the mean of its answered questions, from 0 to 100."
-    draft.add("factors", "The factors", Paragraph(intro), scores_table(basis), *_not_rated(basis))
+    draft.add(
+        "factors", "The factors", Paragraph(intro), profile_figure(basis), scores_table(basis), *_not_rated(basis)
+    )
     if (extremes := _extremes(basis)) is not None:
         draft.add("strong-and-weak", "Strong and weak points", extremes, depth=2)
 

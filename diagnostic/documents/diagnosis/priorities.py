@@ -4,36 +4,23 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from diagnostic.base.code_words import CLASS_MEANINGS, CLASS_NAMES
+from diagnostic.base.code_words import BAND_NAMES, CLASS_MEANINGS, CLASS_NAMES
 from diagnostic.base.formatting import DASH, shown_number
 from diagnostic.content.catalog import Catalog
 from diagnostic.documents import result_sentences, table_cells
-from diagnostic.documents.blocks import Block, Cell, Column, Draft, Figure, Paragraph, Point, Points, Table
+from diagnostic.documents.blocks import Block, Cell, Column, Draft, Figure, Paragraph, Point, Table
 from diagnostic.documents.diagnosis.diagnosis_figures import contribution_chart
 from diagnostic.documents.diagnosis.figure_data import contribution_rows
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.documents.drawing import picture
 from diagnostic.method.diagnosis import PriorityResult
 
-REASONS = 3
-
 
 def add_priorities(draft: Draft, basis: Basis) -> None:
-    """Write the sections of the order and of its reasons, where there are any."""
-    add_order(draft, basis)
-    if basis.catalog is None:
+    """Write the section of the order, with its reasons for spreadsheets; where there is too little to say, none."""
+    if basis.catalog is None or not basis.result.priorities or basis.too_little:
         return
-    ranked = [found for found in basis.result.priorities if found.rank is not None]
-    reasons = [reasons_point(basis, basis.catalog, found, REASONS) for found in ranked]
-    if reasons:
-        intro = Paragraph("The reasons that weigh most, down to single answers, with what each adds to the priority.")
-        draft.add("reasons", "Why", intro, Points(tuple(reasons)), *_data(basis, basis.catalog), depth=2)
-
-
-def add_order(draft: Draft, basis: Basis) -> None:
-    """Write the section of the order alone."""
-    if basis.catalog is not None and basis.result.priorities:
-        draft.add("priorities", "What to build first", *_blocks(basis))
+    draft.add("priorities", "What makes up the order of the systems", *_blocks(basis), *_data(basis, basis.catalog))
 
 
 def _blocks(basis: Basis) -> list[Block]:
@@ -46,8 +33,9 @@ def _blocks(basis: Basis) -> list[Block]:
     intro = Paragraph(
         f"For target level {basis.result.target_level}. A priority weighs four things: the gap to the target, the need "
         "(weak answers the system would improve), the readiness (whether what it needs is there) and its value for "
-        f"residents and staff.{weights} It holds inside this city only, and contains no costs. What can start now "
-        "comes first, and a system after what it waits for; then the higher priority."
+        f"residents and staff.{weights} It holds inside this city only, and ignores cost. What can start now, or be "
+        "improved, comes first, and a system after what it waits for; then the higher priority. A system "
+        "counts with the priority of those that wait for it (small: for whom)."
     )
     blocks: list[Block] = [intro]
     if any(found.score is not None for found in basis.result.priorities):
@@ -83,6 +71,7 @@ def _figure(basis: Basis) -> Figure:
 
 def _table(basis: Basis) -> Table:
     before: list[PriorityResult | None] = [None, *basis.result.priorities]
+    bands = {found.id: found.band for found in basis.result.modules}
     rows = []
     for previous, found in pairwise(before):
         assert found is not None
@@ -94,8 +83,8 @@ def _table(basis: Basis) -> Table:
         rows.append(
             (
                 Cell(rank, found.rank, "0"),
-                table_cells.words(_name(basis, found.id)),
-                table_cells.words(CLASS_NAMES[found.class_]),
+                table_cells.words(_name(basis, found.id), _for_whom(basis, found)),
+                table_cells.words(CLASS_NAMES[found.class_], BAND_NAMES[bands[found.id]] if bands[found.id] else ""),
                 table_cells.number(found.score, 1),
                 table_cells.number(found.contributions.gap, 1),
                 table_cells.number(found.contributions.need, 1),
@@ -122,17 +111,21 @@ def _name(basis: Basis, module_id: str) -> str:
     return next(found.name for found in basis.result.modules if found.id == module_id)
 
 
-def reasons_point(basis: Basis, catalog: Catalog, found: PriorityResult, most: int | None = None) -> Point:
-    """A priority with what makes it up; with ``most`` only so many reasons, those that differ between cities."""
+def _for_whom(basis: Basis, found: PriorityResult) -> str:
+    """For which system it stands so early."""
+    if found.inherited is None or found.inherited.from_ is None:
+        return ""
+    return f"for {_name(basis, found.inherited.from_)} ({shown_number(found.inherited.score, 1)})"
+
+
+def reasons_point(basis: Basis, catalog: Catalog, found: PriorityResult) -> Point:
+    """A priority with what makes it up."""
     name = f"{_name(basis, found.id)}: {CLASS_NAMES[found.class_]}"
     if found.rank is None:
         return Point(f"{name}.", f"{CLASS_MEANINGS[found.class_].capitalize()}.")
-    telling = found.because
-    if most is not None:
-        telling = [why for why in telling if why.criterion in ("gap", "need") and round(why.points, 1) > 0][:most]
     details = [
         f"{result_sentences.reason(why, basis.questionnaire, catalog)} (+{shown_number(why.points, 1)})"
-        for why in telling
+        for why in found.because
     ]
     if found.blocked_by:
         waits = "; ".join(result_sentences.blocker(b, basis.questionnaire, catalog) for b in found.blocked_by)

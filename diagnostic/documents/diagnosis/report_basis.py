@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from diagnostic.base.formatting import half_up
 from diagnostic.content.catalog import Catalog
+from diagnostic.content.question_types import Answer
 from diagnostic.content.questionnaire import Questionnaire
+from diagnostic.documents.diagnosis.steps_compared import names_of
+from diagnostic.documents.too_little import too_little
 from diagnostic.method.diagnosis import Diagnosis, FactorResult, QuestionResult
 from diagnostic.submission.submission import Submission
 
@@ -42,6 +46,24 @@ class Basis:
     def factor_result(self) -> dict[str, FactorResult]:
         """Each factor's result by its id."""
         return {found.id: found for found in self.result.factors}
+
+    @cached_property
+    def too_little(self) -> bool:
+        """Whether one level, and what to build first, would say more than is known."""
+        return too_little(self.result, self.questionnaire)
+
+    def answer(self, question_id: str) -> Answer:
+        """The answer as given; where it follows from figures, as computed, with two digits."""
+        return self._computed.get(question_id, self.submission.answers.get(question_id))
+
+    @cached_property
+    def _computed(self) -> dict[str, float]:
+        return {found.question: half_up(found.value, 2) for found in self.result.computed}
+
+    @cached_property
+    def named(self) -> dict[str, str]:
+        """Names of foundations and modules by their ids."""
+        return names_of(self.result)
 
     def question_label(self, question_id: str) -> str:
         """Id and short name of a question."""

@@ -1,27 +1,37 @@
-"""The first page: the level, what it means, three things to do, how sure we are."""
+"""The first page: the level, how sure it is, and what to do first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnostic.base.formatting import listed, per_cent, shown_number
+from diagnostic.base.formatting import counted, listed, per_cent, shown_number
 from diagnostic.documents import result_sentences
-from diagnostic.documents.blocks import Badge, Draft, Paragraph, Point, Points
-from diagnostic.documents.diagnosis.factors import profile_figure
+from diagnostic.documents.blocks import Badge, Block, Draft, Paragraph, Point, Points
 from diagnostic.documents.diagnosis.report_basis import Basis
-from diagnostic.method.diagnosis import PriorityResult
-from diagnostic.method.priority import TO_BUILD
+from diagnostic.documents.diagnosis.what_it_hinges_on import hinge_count, hinge_points, hinge_table
+from diagnostic.documents.diagnosis.what_to_do import answers_first, leading_steps
+from diagnostic.documents.too_little import OPEN
 
-THINGS_TO_DO = 3
+MOST_HELD = 2
+"""What keeps the city from the next level, on the first page."""
+MOST_STEPS = 6
+"""Steps on the first page: three foundations and three systems."""
 
 
 def add_summary(draft: Draft, basis: Basis) -> None:
     """Write the sections of the first page."""
-    draft.add("summary", "Summary", level_badge(basis), _meaning(basis), provisional_warning(basis))
-    draft.add("to-do", "Three things to do", Points(tuple(things_to_do(basis)), numbered=True), depth=2)
-    draft.add("sure", "How sure we are", *(Paragraph(text) for text in how_sure(basis)), depth=2)
-    if (figure := profile_figure(basis)) is not None:
-        draft.add("profile", "Where the city is strong and weak", figure, depth=2)
+    draft.add("summary", "Summary", level_badge(basis), _meaning(basis), provisional_warning(basis), _next_level(basis))
+    sure = [Paragraph(text) for text in how_sure(basis)]
+    draft.add("sure", "How sure we are", *sure, *_hinges(basis), hinge_table(basis), depth=2)
+
+
+def add_to_do(draft: Draft, basis: Basis) -> None:
+    """Write the section of what to do, in short, for the first page."""
+    if basis.too_little:
+        blocks = answers_first(basis)
+    else:
+        blocks = [Points((*_answer_open(basis), *leading_steps(basis, MOST_STEPS), *_without_steps(basis)))]
+    draft.add("to-do", "What to do first", *blocks, depth=2)
 
 
 def level_badge(basis: Basis) -> Badge:
@@ -45,11 +55,11 @@ def level_badge(basis: Basis) -> Badge:
         lines.append(
             f"With everything answered the score would lie between {shown_number(low)} and {shown_number(high)}"
         )
+    if basis.result.hinges_on and not basis.too_little:
+        lines.append(f"hinges on {hinge_count(basis)}")
     names = tuple(level.name for level in basis.questionnaire.levels)
-    headline = result_sentences.level_headline(basis.result) + (
-        " · provisional" if found.provisional and found.level else ""
-    )
-    return Badge(found.level, names, headline, tuple(lines))
+    headline = result_sentences.level_headline(basis.result, basis.questionnaire)
+    return Badge(None if basis.too_little else found.level, names, headline, tuple(lines))
 
 
 def _meaning(basis: Basis) -> Paragraph | None:
@@ -79,82 +89,58 @@ def provisional_warning(basis: Basis) -> Paragraph | None:
     return Paragraph(text, "warning")
 
 
-def things_to_do(basis: Basis) -> list[Point]:
-    """At most three, the most pressing first: what is unanswered, what holds the level back, what to build."""
-    found: list[Point] = []
-    for thing in (*_answer_first(basis), *_raise_level(basis), *_build(basis), *_afterwards()):
-        if len(found) < THINGS_TO_DO:
-            found.append(thing)
-    return found
+def _next_level(basis: Basis) -> Paragraph | None:
+    """What keeps the city from the next level, in a line."""
+    found, following = basis.result.maturity, basis.next_level
+    if following is None or basis.too_little:
+        return None
+    if found.held_back_by:
+        held = " ".join(
+            result_sentences.held_back(hold, basis.questionnaire) for hold in found.held_back_by[:MOST_HELD]
+        )
+        rest = len(found.held_back_by) - MOST_HELD
+        more = f" And {rest} more." if rest > 0 else ""
+        return Paragraph(f"The score reaches level {following}; this keeps the city from it: {held}{more}")
+    missing = basis.questionnaire.cuts[following - 1] - (found.score or 0)
+    return Paragraph(
+        f"Level {following}, {basis.questionnaire.level_name(following)}, is {shown_number(missing, 1)} points away."
+    )
 
 
-def _answer_first(basis: Basis) -> Iterator[Point]:
+def _hinges(basis: Basis) -> list[Block]:
+    """On how many answers the result hinges, which, and what would come instead."""
+    if basis.too_little:
+        return []
+    if not basis.result.hinges_on:
+        return [Paragraph("The result hinges on no single answer: without any one of them it would be the same.")]
+    without = "it" if len(basis.result.hinges_on) == 1 else "any one of them"
+    text = f"The result hinges on {hinge_count(basis)}. Without {without} the level, or what is now, would be another:"
+    return [Paragraph(text), Points(tuple(hinge_points(basis)))]
+
+
+def _answer_open(basis: Basis) -> Iterator[Point]:
     if not basis.result.maturity.provisional:
         return
-    thin = [factor for factor in basis.result.factors if not factor.rated]
-    open_ = sum(
-        basis.question_result[question.id].state in ("missing", "dont_know")
-        for factor in basis.questionnaire.factors
-        if not basis.factor_result[factor.id].rated
-        for question in factor.questions
-    )
+    thin = [factor for factor in basis.questionnaire.factors if not basis.factor_result[factor.id].rated]
+    open_ = sum(basis.question_result[q.id].state in OPEN for factor in thin for q in factor.questions)
     names = listed([factor.name for factor in thin], 3)
-    text = f"{open_} questions in {names} have no answer. Until they have one, use this result to talk, not to decide."
-    yield Point("Answer what is open.", text)
-
-
-def _raise_level(basis: Basis) -> Iterator[Point]:
-    found = basis.result.maturity
-    following = basis.next_level
-    if following is None or found.way_up is None or not found.way_up:
-        return
-    name = basis.questionnaire.level_name(following)
-    titles = [basis.questionnaire.question(step.question).name for step in found.way_up]
-    start = f"The shortest way: {listed(titles, 3)}."
-    if found.held_back_by:
-        hold = found.held_back_by[0]
-        others = f", and {len(found.held_back_by) - 1} more" if len(found.held_back_by) > 1 else ""
-        name = result_sentences.hold_name(hold, basis.questionnaire)
-        yield Point(f"Raise {name}{others}.", f"{result_sentences.held_back(hold, basis.questionnaire)} {start}")
-    else:
-        missing = basis.questionnaire.cuts[following - 1] - (found.score or 0)
-        yield Point(f"Gather the {shown_number(missing, 1)} points to level {following}, {name}.", start)
-
-
-def _build(basis: Basis) -> Iterator[Point]:
-    if basis.catalog is None:
-        return
-    for found in basis.result.priorities:
-        if found.class_ in TO_BUILD and found.rank is not None:
-            yield _project(basis, found)
-
-
-def _project(basis: Basis, found: PriorityResult) -> Point:
-    assert basis.catalog is not None
-    module = next(module for module in basis.result.modules if module.id == found.id)
-    verb = "Extend" if (module.implementation or 0) > 0 else "Build"
-    if found.class_ == "prepare_first":
-        waits = "; ".join(result_sentences.blocker(b, basis.questionnaire, basis.catalog) for b in found.blocked_by)
-        return Point(f"Prepare: {module.name}.", f"It waits for {waits}.")
-    text = f"{shown_number(module.implementation)} of 100 in operation"
-    if module.target is not None:
-        text += f", {shown_number(module.target)} of 100 fits level {basis.result.target_level}"
-    needs = [why for why in found.because if why.criterion == "need" and why.question is not None]
-    if needs:
-        question = basis.questionnaire.question(needs[0].question or "").name
-        text += f"; it would help most with: {question} (today {shown_number(needs[0].value)} of 100)"
-    if basis.result.maturity.provisional:
-        verb = f"A first idea of what to {verb.lower()}"
-    return Point(f"{verb}: {module.name}.", f"{text}.")
-
-
-def _afterwards() -> Iterator[Point]:
     yield Point(
-        "Have the answers checked.",
-        "Let somebody outside look at the evidence for a sample of them before you publish.",
+        "Answer what is open.", f"{counted(open_, 'question')} in {names} {'has' if open_ == 1 else 'have'} no answer."
     )
-    yield Point("Repeat this in a year.", "The comparison then shows which answers moved, and by how much.")
-    yield Point("Discuss the result.", "Ask the departments where it differs from what they see every day, and why.")
+
+
+def _without_steps(basis: Basis) -> Iterator[Point]:
+    """Where no step is to be taken: the shortest way up, or what is left when there is nothing to build."""
+    if any(step.band != "keep" for step in basis.result.steps):
+        return
+    if basis.result.maturity.way_up and not basis.result.steps:
+        titles = [basis.questionnaire.question(step.question).name for step in basis.result.maturity.way_up]
+        yield Point(f"Reach level {basis.next_level}.", f"The shortest way: {listed(titles, 3)}.")
+        return
+    yield Point(
+        "Nothing to build.",
+        "What is left is use, benefits, the quality of data, and the renewal and security of what runs.",
+    )
 
 
 def how_sure(basis: Basis) -> list[str]:
@@ -165,7 +151,7 @@ def how_sure(basis: Basis) -> list[str]:
         texts.append(sure)
     if other := result_sentences.other_level(result):
         texts.append(other)
-    return [*texts, what_it_rests_on(basis)]
+    return [*texts, " ".join([what_it_rests_on(basis), result_sentences.evidence(result)]).rstrip()]
 
 
 def what_it_rests_on(basis: Basis) -> str:
@@ -182,4 +168,4 @@ def what_it_rests_on(basis: Basis) -> str:
         sentence += (
             f". {weak} of the answers {'is' if weak == 1 else 'are'} an estimate, an opinion or of unknown origin"
         )
-    return f"{sentence}. All of it is what the city says about itself."
+    return f"{sentence}. All answers are self-reported."

@@ -12,6 +12,8 @@ from diagnostic.documents.diagnosis.figure_data import GapRow, gap_rows
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.documents.drawing import picture
 
+_NO_LEVEL = "What is expected depends on the level, and there is none yet."
+
 
 def add_systems(draft: Draft, basis: Basis) -> None:
     """Write the section of the systems, where there is a catalog."""
@@ -23,8 +25,9 @@ def add_systems(draft: Draft, basis: Basis) -> None:
 def _blocks(basis: Basis) -> list[Block]:
     known = [found for found in basis.result.modules if found.standing is not None]
     blocks: list[Block] = []
-    if basis.result.maturity.level is None:
-        blocks.append(Paragraph("What is expected depends on the level, and there is none yet.", "warning"))
+    if basis.too_little:
+        text = "What is expected depends on the level, which cannot be told yet: what stands here is a guess."
+        blocks.append(Paragraph(text if basis.result.maturity.level else _NO_LEVEL, "warning"))
     elif known:
         blocks.append(Paragraph(_sentence(basis)))
     if any(found.implementation is not None or found.expected is not None for found in basis.result.modules):

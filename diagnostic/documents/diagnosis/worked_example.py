@@ -52,9 +52,8 @@ def factor_steps(basis: Basis, factor: Factor) -> Section:
             (
                 table_cells.words(basis.question_label(question.id)),
                 table_cells.words(
-                    f"{short_answer(question, computed[question.id].value)}, computed from the city's figures"
-                    if question.id in computed
-                    else short_answer(question, basis.submission.answers.get(question.id))
+                    short_answer(question, basis.answer(question.id))
+                    + (", computed from the city's figures" if question.id in computed else "")
                 ),
                 table_cells.number(found.score),
                 _weight(weight),

@@ -25,7 +25,7 @@ class Year:
 
 def add_years(draft: Draft, years: Sequence[Year], questionnaire: Questionnaire) -> None:
     """Write the section; the levels are those of the questionnaire."""
-    draft.add("years", "Over the years", _figure(years, questionnaire), _apart(years, questionnaire), _table(years))
+    draft.add("years", "Over the years", _figure(years, questionnaire), _apart(years, questionnaire), _table(years, questionnaire))
 
 
 def _compares(year: Year, questionnaire: Questionnaire) -> bool:
@@ -56,7 +56,7 @@ def _figure(years: Sequence[Year], questionnaire: Questionnaire) -> Figure | Non
     return picture("years", caption, f"Scores over time: {told}.", years_chart, rows, questionnaire.levels)
 
 
-def _table(years: Sequence[Year]) -> Table:
+def _table(years: Sequence[Year], questionnaire: Questionnaire) -> Table:
     rows = []
     for year in years:
         found = year.result.maturity
@@ -65,7 +65,7 @@ def _table(years: Sequence[Year]) -> Table:
         rows.append(
             (
                 table_cells.words(year.name),
-                table_cells.words(result_sentences.level_headline(year.result)),
+                table_cells.words(result_sentences.level_headline(year.result, questionnaire)),
                 table_cells.number(found.score, 1),
                 table_cells.span(found.likely_range.score if found.likely_range else None, 1),
                 table_cells.words(f"{answered} of {len(asked)}"),

@@ -43,11 +43,11 @@ def _filled(basis: PlanBasis, line: str) -> Cell | None:
     if line != "Starting point":
         return None
     used = basis.diagnosis.result
-    provisional = ", provisional" if used.maturity.provisional else ""
     made = basis.diagnosis.submission.submitted_at
     when = f", answers of {day(made)}" if made else ""
     version = f"{used.questionnaire.id} {used.questionnaire.version}, diagnostic {used.engine_version}"
-    return table_cells.words(f"{result_sentences.level_headline(used)}{provisional} ({version}{when}).")
+    level = result_sentences.level_headline(used, basis.diagnosis.questionnaire)
+    return table_cells.words(f"{level} ({version}{when}).")
 
 
 def _steps(basis: PlanBasis) -> list[Paragraph | Table]:

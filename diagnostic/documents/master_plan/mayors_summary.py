@@ -152,8 +152,8 @@ def _sure(basis: PlanBasis) -> list[str]:
 
 def blocks_of_level(basis: PlanBasis) -> list[Block]:
     """The level with what makes it provisional, for other chapters."""
-    provisional = " · provisional" if basis.diagnosis.result.maturity.provisional else ""
-    blocks: list[Block] = [Paragraph(result_sentences.level_headline(basis.diagnosis.result) + provisional, "lead")]
+    found = basis.diagnosis
+    blocks: list[Block] = [Paragraph(result_sentences.level_headline(found.result, found.questionnaire), "lead")]
     if (warning := provisional_warning(basis.diagnosis)) is not None:
         blocks.append(warning)
     return blocks

@@ -10,14 +10,16 @@ from diagnostic.base.code_words import CLASS_NAMES
 from diagnostic.base.formatting import DASH
 from diagnostic.content.catalog import Catalog
 from diagnostic.documents.answer_words import short_answer
-from diagnostic.documents.blocks import Draft, Paragraph, Points
+from diagnostic.documents.blocks import Draft, Points
 from diagnostic.documents.diagnosis.certainty import add_level_certainty
 from diagnostic.documents.diagnosis.factors import add_factors
-from diagnostic.documents.diagnosis.priorities import add_order, reasons_point
+from diagnostic.documents.diagnosis.priorities import add_priorities, reasons_point
+from diagnostic.documents.diagnosis.remarks_and_figures import add_remarks_and_figures
 from diagnostic.documents.diagnosis.report_basis import Basis
-from diagnostic.documents.diagnosis.summary import add_summary, what_it_rests_on
+from diagnostic.documents.diagnosis.summary import add_summary
 from diagnostic.documents.diagnosis.systems import add_systems
 from diagnostic.documents.diagnosis.upward import add_way_up
+from diagnostic.documents.diagnosis.what_to_do import add_steps
 from diagnostic.formats.workbook.writing.template import template_bytes
 from diagnostic.method.diagnosis import PriorityResult
 from diagnostic.store import answer_path
@@ -29,28 +31,35 @@ from diagnostic.web.parts.quote import quoted
 from diagnostic.web.practices.search import run_this_well
 from diagnostic.web.workspace import Opened
 
+FIRST = (add_summary, add_steps, add_way_up, add_remarks_and_figures)
+BEHIND_IT = (add_factors, add_systems, add_priorities, add_level_certainty)
+FOLDED = ("later-steps", "computed")
+"""Sections that open when somebody wants them."""
+
 
 def show() -> None:
     """The page."""
     opened = session.required("Results")
     basis = session.basis_of(opened)
     said = Draft()
-    for add in (add_summary, add_level_certainty, add_way_up, add_factors, add_systems, add_order):
+    for add in (*FIRST, *BEHIND_IT):
         add(said, basis)
     beside: dict[str, Callable[[], None]] = {
         "summary": lambda: _answer_more(opened, basis),
-        "data": lambda: _what_is_missing(opened, basis),
+        "sure": lambda: _what_is_missing(opened, basis),
         "way-up": lambda: _try_out(opened, basis),
         "strong-and-weak": lambda: _peers(opened),
         "priorities": lambda: _reasons(opened, basis),
     }
     for section in said.sections:
-        if section.key == "sure":  # in short what the whole section below says
-            continue
-        show_section(section)
+        if section.key in FOLDED:
+            with st.expander(quoted(section.title)):
+                show_blocks(section.blocks)
+        else:
+            show_section(section)
         beside.get(section.key, lambda: None)()
-    if opened.catalog is not None and not basis.result.priorities:
-        st.info("No order of the systems yet: it needs a level, and the status of at least one system.")
+    if opened.catalog is not None and not basis.result.priorities and not basis.too_little:
+        st.info("No order of the systems yet: it needs the status of at least one system.")
     _downloads(opened, basis)
 
 
@@ -60,7 +69,6 @@ def _answer_more(opened: Opened, basis: Basis) -> None:
 
 
 def _what_is_missing(opened: Opened, basis: Basis) -> None:
-    show_blocks([Paragraph(what_it_rests_on(basis))])
     if basis.result.data_quality and opened.editable:
         link("review", "What is missing, and submit", a=opened.key)
 

@@ -97,7 +97,7 @@ def _certainty(opened: Opened) -> None:
     if found.level is None:
         st.markdown("There is no level yet: too few questions are answered.")
         return
-    st.markdown(f"**{quoted(result_sentences.level_headline(result))}**")
+    st.markdown(f"**{quoted(result_sentences.level_headline(result, opened.questionnaire))}**")
     for sentence in (result_sentences.whole_range(result), result_sentences.certainty(result, opened.questionnaire)):
         if sentence:
             st.markdown(quoted(sentence))

@@ -92,7 +92,7 @@ def _both(opened: Opened, today: Diagnosis, then: Diagnosis, changed: bool) -> N
             if place is right and not changed:
                 st.markdown("Nothing is changed yet.")
                 continue
-            st.subheader(quoted(result_sentences.level_headline(result)))
+            st.subheader(quoted(result_sentences.level_headline(result, opened.questionnaire)))
             if result.maturity.score is not None:
                 st.markdown(f"Score {shown_number(result.maturity.score, 1)} of 100")
             if first := first_steps(result):

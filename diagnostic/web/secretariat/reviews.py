@@ -126,11 +126,11 @@ def _overview(opened: Opened, before: Opened | None, changes: dict[str, Change])
     if result.maturity.level is None:
         st.markdown("There is no level: too few questions are answered.")
     else:
-        st.markdown(f"**{quoted(result_sentences.level_headline(result))}**")
+        st.markdown(f"**{quoted(result_sentences.level_headline(result, opened.questionnaire))}**")
     if before is not None:
         earlier = session.diagnosis_of(before)
         if earlier.maturity.level is not None:
-            st.markdown(quoted(f"{before.period}: {result_sentences.level_headline(earlier)}"))
+            st.markdown(quoted(f"{before.period}: {result_sentences.level_headline(earlier, before.questionnaire)}"))
     bullets(result_sentences.note(note, opened.questionnaire, opened.catalog) for note in result.data_quality)
     if before is not None:
         _list_changes(opened, before, changes)

@@ -1,0 +1,69 @@
+"""What to do to come a state up: the catalog's steps of foundations, for the answers that this city gave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from diagnostic.base.arrays import above, at_least
+from diagnostic.content.foundation import Foundation
+from diagnostic.content.question_types import Answer, AnyQuestion, ChecklistQuestion, LevelQuestion
+from diagnostic.documents.answer_words import short_answer
+from diagnostic.documents.diagnosis.report_basis import Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What to do about one question, and why there: ``about`` names it with the answer today."""
+
+    text: str
+    about: str
+
+
+def first_actions(basis: Basis, foundation: Foundation) -> list[Action]:
+    """A step for each question with room to rise, first where the foundation gains most (weight x points missing).
+
+    A question without an answer comes last: answer it first.
+    """
+    rows = basis.questionnaire.row_of
+    found: list[tuple[float, Action]] = []
+    for question_id, weight in foundation.questions.items():
+        if question_id not in rows:
+            continue
+        question, given = basis.questionnaire.question(question_id), basis.question_result[question_id]
+        about = f"{question.name}, {question_id}: {short_answer(question, basis.answer(question_id))}"
+        if given.state == "not_applicable":
+            continue
+        if given.score is None:
+            found.append((0.0, Action("Find out how this stands, and answer.", about)))
+            continue
+        reached = min(question.next_step(given.score), question.score_limits[1])
+        texts = what_brings(basis, foundation, question, given.score, reached)
+        if texts and above(reached, given.score):
+            found.append((weight * (question.score_limits[1] - given.score), Action(texts[0], about)))
+    return [action for _, action in sorted(found, key=lambda entry: -round(entry[0], 9))]
+
+
+def what_brings(basis: Basis, foundation: Foundation, question: AnyQuestion, start: float, end: float) -> list[str]:
+    """The foundation's steps that lead a question from one score to another, in order; empty where it has none."""
+    steps = foundation.steps.get(question.id)
+    if steps is None:
+        return []
+    if isinstance(steps, str):
+        return [steps]
+    if isinstance(steps, list):
+        lower = [0.0, *(step.below for step in steps[:-1])]
+        between = zip(lower, steps, strict=True)
+        return [step.text for least, step in between if above(step.below, start) and above(end, least)]
+    return [steps[key] for key in _reached(question, basis.answer(question.id), start, end) if key in steps]
+
+
+def _reached(question: AnyQuestion, answer: Answer, start: float, end: float) -> list[str]:
+    """Options on the way up, or items that are new."""
+    if isinstance(question, ChecklistQuestion):
+        now = question.yes(answer) if isinstance(answer, list | dict) else []
+        return [item for item in question.answer_reaching(end, answer) if item not in now]
+    if isinstance(question, LevelQuestion):
+        scores = {str(option.value): own for option, own in zip(question.options, question.option_scores, strict=True)}
+        goal = min((own for own in scores.values() if at_least(own, end)), default=end)
+        return [value for value, own in scores.items() if above(own, start) and at_least(goal, own)]
+    return []
