@@ -56,20 +56,25 @@ def test_every_command_explains_itself(arguments: list[str]) -> None:
     assert "Usage" in run(*arguments, "--help").stdout
 
 
-def test_assess_prints_level_gaps_priorities_and_reasons() -> None:
-    """A person sees everything the diagnosis is about."""
+def test_assess_prints_level_steps_gaps_and_priorities() -> None:
+    """A person sees everything the diagnosis is about, the steps before all tables."""
     text = run("assess", MIDDLING).stdout
     for part in (
         "Level 3",
+        "evidence D",
+        "hinges on",
+        "What to do, in this order",
+        "· now.",
         "keep the city from",
         "shortest way",
+        "Scores of the factors",
         "Expected",
         "start now",
-        "Priority 7",
-        "need:",
-        "gap:",
+        "Priority",
     ):
         assert part in text
+    assert text.index("What to do, in this order") < text.index("Scores of the factors") < text.index("start now")
+    assert "need:" in run("assess", MIDDLING, "--all-reasons").stdout
     assert "\x1b[" not in text
 
 

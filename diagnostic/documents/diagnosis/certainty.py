@@ -12,6 +12,7 @@ from diagnostic.documents.blocks import Block, Column, Draft, Figure, Paragraph,
 from diagnostic.documents.diagnosis.diagnosis_figures import range_chart
 from diagnostic.documents.diagnosis.figure_data import range_data
 from diagnostic.documents.diagnosis.report_basis import Basis
+from diagnostic.documents.diagnosis.what_it_hinges_on import hinge_table
 from diagnostic.documents.drawing import picture
 
 MOST_OPEN = 30
@@ -26,7 +27,7 @@ def add_certainty(draft: Draft, basis: Basis) -> None:
 
 def add_level_certainty(draft: Draft, basis: Basis) -> None:
     """Write the section about the level alone."""
-    draft.add("data", "How sure the result is", *_level(basis))
+    draft.add("data", "How sure the result is", *_level(basis), hinge_table(basis))
 
 
 def _level(basis: Basis) -> list[Block]:

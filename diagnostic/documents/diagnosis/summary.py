@@ -8,7 +8,7 @@ from diagnostic.base.formatting import counted, listed, per_cent, shown_number
 from diagnostic.documents import result_sentences
 from diagnostic.documents.blocks import Badge, Block, Draft, Paragraph, Point, Points
 from diagnostic.documents.diagnosis.report_basis import Basis
-from diagnostic.documents.diagnosis.what_it_hinges_on import hinge_count, hinge_points, hinge_table
+from diagnostic.documents.diagnosis.what_it_hinges_on import hinge_count, hinge_points
 from diagnostic.documents.diagnosis.what_to_do import answers_first, leading_steps
 from diagnostic.documents.too_little import OPEN
 
@@ -22,7 +22,7 @@ def add_summary(draft: Draft, basis: Basis) -> None:
     """Write the sections of the first page."""
     draft.add("summary", "Summary", level_badge(basis), _meaning(basis), provisional_warning(basis), _next_level(basis))
     sure = [Paragraph(text) for text in how_sure(basis)]
-    draft.add("sure", "How sure we are", *sure, *_hinges(basis), hinge_table(basis), depth=2)
+    draft.add("sure", "How sure we are", *sure, *_hinges(basis), depth=2)
 
 
 def add_to_do(draft: Draft, basis: Basis) -> None:

@@ -13,6 +13,8 @@ from diagnostic.documents.diagnosis.first_actions import what_brings
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.method.diagnosis import WayUpStep
 
+MOST_TOLD = 12
+"""Answers on the way up from which on only the answers stand there: what they mean to do would fill pages."""
 NOWHERE = ""
 """Where a question belongs to no foundation and no system."""
 
@@ -101,6 +103,8 @@ def _answer(basis: Basis, home: str, step: WayUpStep, condition: bool) -> str:
     told += ", a condition of the level" if condition else ""
     foundations = basis.catalog.foundation_row_of if basis.catalog else {}
     if basis.catalog is None or home not in foundations:
+        return f"{told}."
+    if len(basis.result.maturity.way_up or ()) > MOST_TOLD:
         return f"{told}."
     texts = what_brings(basis, basis.catalog.foundation(home), question, step.start, step.end)
     return f"{told}, which means: {' '.join(texts)}" if texts else f"{told}."

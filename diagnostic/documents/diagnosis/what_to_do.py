@@ -61,7 +61,11 @@ def add_steps(draft: Draft, basis: Basis) -> None:
     if needed := answers_first(basis):
         draft.add("steps", "What to do first: answer", *needed)
         return
-    if basis.catalog is None or not basis.result.steps:
+    if basis.catalog is None or not basis.result.priorities:
+        return
+    if not basis.result.steps:
+        text = "There is no order yet: say of at least one system whether it is in operation."
+        draft.add("steps", "What to do, in this order", Paragraph(text), _kept(basis))
         return
     told = told_steps(basis)
     last = max((row for row, step in enumerate(told) if step.leads), default=len(told) - 1)

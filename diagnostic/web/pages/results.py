@@ -58,8 +58,6 @@ def show() -> None:
         else:
             show_section(section)
         beside.get(section.key, lambda: None)()
-    if opened.catalog is not None and not basis.result.priorities and not basis.too_little:
-        st.info("No order of the systems yet: it needs the status of at least one system.")
     _downloads(opened, basis)
 
 

@@ -9,12 +9,14 @@ from diagnostic.documents.blocks import Cell, Column, Figure, Paragraph, Points,
 from diagnostic.documents.diagnosis.diagnosis_report import diagnosis_report
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.documents.writers.report_files import report_bytes
+from diagnostic.method.one_city import diagnose_with
 from tests.documents.diagnosis.cities import basis, submissions
 
 PARTS = [
     "summary",
-    "factors",
+    "steps",
     "way-up",
+    "factors",
     "systems",
     "priorities",
     "change",
@@ -40,9 +42,10 @@ def texts_of(report: Report, key: str) -> str:
 def test_every_city_has_every_part(name: str) -> None:
     report = diagnosis_report(basis(name))
     parts = [section.key for section in report.sections if section.depth == 1]
-    wanted = [part for part in PARTS if part != "priorities"] if name == "nothing" else PARTS
+    wanted = [part for part in PARTS if part != "priorities"] if basis(name).too_little else PARTS
     assert parts == wanted
-    assert 1 <= len(next(b for b in report.sections[1].blocks if isinstance(b, Points)).points) <= 3
+    to_do = next(section for section in report.sections if section.key == "to-do")
+    assert 1 <= len(next(b for b in to_do.blocks if isinstance(b, Points)).points) <= 7
 
 
 @pytest.mark.parametrize("name", submissions())
@@ -111,9 +114,9 @@ def test_results_that_do_not_compare_are_refused() -> None:
 
 def test_a_questionnaire_without_catalog_has_no_systems() -> None:
     given = basis("middling")
-    bare = given.result.model_copy(update={"modules": [], "priorities": [], "catalog": None})
+    bare = diagnose_with(given.submission.model_copy(update={"systems": {}}), given.questionnaire, None)
     report = diagnosis_report(Basis(bare, given.questionnaire, None, given.submission))
-    assert not {"systems", "priorities", "functions"} & {section.key for section in report.sections}
+    assert not {"steps", "systems", "priorities", "functions"} & {section.key for section in report.sections}
     for ending in (".html", ".pdf", ".docx", ".xlsx"):
         assert report_bytes(report, ending)
 

@@ -54,7 +54,7 @@ def test_numbers_are_to_the_last_bit() -> None:
 
 def test_sheets_are_named_and_headed() -> None:
     book = opened(as_xlsx(diagnosis_report(basis("middling", "just-starting"))))
-    assert book.sheetnames[:2] == ["Summary", "Factors"]
+    assert book.sheetnames[:2] == ["Summary", "Steps"]
     assert {"Answers", "Systems", "Priorities", "Reasons", "Places", "Change", "Comments", "Version"} <= {
         *book.sheetnames
     }
