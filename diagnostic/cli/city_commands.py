@@ -13,7 +13,10 @@ from diagnostic.base.problems import Problem, ProblemError, shown
 from diagnostic.cli import show, terminal
 from diagnostic.cli.options import CatalogOption, JsonOption, QuestionnaireOption, RowOption, TargetOption, extra
 
-ASSESS_SHOWS = ("summary", "to-do", "factors", "way-up", "systems", "priorities", "reasons", "data")
+ASSESS_SHOWS = (
+    *("summary", "sure", "steps", "later-steps", "way-up", "remarks", "computed"),
+    *("factors", "systems", "priorities", "data"),
+)
 """Sections of the report that `assess` shows."""
 
 

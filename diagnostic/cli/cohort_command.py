@@ -23,8 +23,16 @@ from diagnostic.secretariat.exchange.matches import Exchange
 from diagnostic.secretariat.result_files import read_tables
 
 IN_SHORT = (
-    *("summary", "sure", "steps", "later-steps", "way-up", "remarks", "computed"),
-    *("factors", "systems", "priorities", "data"),
+    "summary",
+    "levels",
+    "decide",
+    "parts",
+    "foundations",
+    "modules",
+    "groups",
+    "exchange",
+    "exchange-pairs",
+    "trends",
 )
 """Sections of the report that the terminal shows."""
 ADVICE = 'Install the part that matches cities: pip install "egov-diagnostic[plan]"'

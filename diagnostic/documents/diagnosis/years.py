@@ -25,7 +25,13 @@ class Year:
 
 def add_years(draft: Draft, years: Sequence[Year], questionnaire: Questionnaire) -> None:
     """Write the section; the levels are those of the questionnaire."""
-    draft.add("years", "Over the years", _figure(years, questionnaire), _apart(years, questionnaire), _table(years, questionnaire))
+    draft.add(
+        "years",
+        "Over the years",
+        _figure(years, questionnaire),
+        _apart(years, questionnaire),
+        _table(years, questionnaire),
+    )
 
 
 def _compares(year: Year, questionnaire: Questionnaire) -> bool:
