@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
+from diagnostic.content.load import load_questionnaire
 from diagnostic.store import LOCAL, Store, read_sheet, save_fields, start_assessment, validate
 from tests.web.test_pages import shown_tables, texts
 
@@ -51,3 +52,20 @@ def test_one_assessment_has_no_change_yet(in_state: InState, show: Show) -> None
     """What will stand there is said."""
     assert "With a second assessment" in texts(show("history", a=in_state("full")))
     assert "example" in texts(show("history", a="example-middling"))
+
+
+def test_what_was_carried_and_must_be_looked_at_again_is_said_where_it_is_answered(
+    in_state: InState, show: Show, store: Store
+) -> None:
+    """From 1.0.0 to 2.0.0: the page lists it, the card says why, until the answer is confirmed."""
+    old = in_state("locked")
+    new = start_assessment(store, LOCAL, "alpha", "2027", questionnaire="ceds@2.0.0", carry_from=old).info.id
+    why = load_questionnaire("ceds@2.0.0").carries_over["1.0.0"].look_again["STR-07"]
+    app = show("fill-in", a=new, f="STR", q="STR-07")
+    assert not app.exception
+    assert any(box.label.startswith("From last time:") for box in app.expander)
+    assert any(why in found.value for found in app.info)
+    base = read_sheet(store, LOCAL, new).revision
+    answer = read_sheet(store, LOCAL, new).value("/answers/STR-07")
+    save_fields(store, LOCAL, new, {"/answers/STR-07": answer}, based_on=base, write_id="confirmed")
+    assert not any(why in found.value for found in show("fill-in", a=new, f="STR", q="STR-07").info)

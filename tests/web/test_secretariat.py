@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -24,6 +25,7 @@ from diagnostic.store import (
     add_city,
     add_member,
     answer_path,
+    export_submission,
     get_assessment,
     list_assessments,
     list_cities,
@@ -38,6 +40,7 @@ from diagnostic.store import (
     start_assessment,
     submit,
     upload_bytes,
+    validate,
 )
 from diagnostic.web.desk import Desk
 from diagnostic.web.secretariat.exporting import archive, json_lines, newest_of, read_all, state_table, wide_table
@@ -157,6 +160,24 @@ def test_a_review_is_commented_sent_back_and_validated(in_state: InState, store:
     next(one for one in app.button if one.label == "Validate").click().run()
     assert get_assessment(store, LOCAL, key).state == "validated"
     assert "Validated and locked" in texts(app)
+
+
+def mark_of(app: AppTest, question: str) -> Any:
+    """The control that marks an answer."""
+    controls: list[Any] = list(app.get("button_group"))
+    return next(one for one in controls if one.label == f"Is the answer to {question} verified?")
+
+
+def test_an_answer_is_marked_and_the_mark_can_be_taken_back(in_state: InState, store: Store, show: Show) -> None:
+    key = submitted(in_state, store)
+    app = show("reviews", a=key, f="STR")
+    mark_of(app, "STR-01").set_value("not_verified").run()
+    assert not app.exception
+    assert export_submission(store, LOCAL, key).verification == {"STR-01": "not_verified"}
+    app = show("reviews", a=key, f="STR")
+    assert mark_of(app, "STR-01").value == "not_verified", "what is stored is shown"
+    validate(store, LOCAL, key, based_on=read_sheet(store, LOCAL, key).revision)
+    assert "Review: not verified" in texts(show("reviews", a=key, f="STR"))
 
 
 def test_a_review_of_what_was_sent_again_meanwhile_is_refused(in_state: InState, store: Store, show: Show) -> None:
