@@ -258,10 +258,10 @@ def write_meta(book: Workbook, questionnaire: Questionnaire, catalog: Catalog | 
         "questionnaire.id": questionnaire.id,
         "questionnaire.version": questionnaire.version,
         "questionnaire.digest": questionnaire.digest,
-        BLANK_ITEM: NOT_KNOWN,
     }
     if catalog is not None:
         rows |= {"catalog.version": catalog.version, "catalog.digest": catalog.digest}
+    rows[BLANK_ITEM] = NOT_KNOWN
     for row, pair in enumerate(rows.items(), start=1):
         for column, text in enumerate(pair, start=1):
             put_text(cell_at(sheet, row, column), text)
