@@ -14,10 +14,9 @@ from diagnostic.cli.delivery import deliver, must_be_possible
 from diagnostic.content.catalog import Catalog
 from diagnostic.documents.cohort.cohort_report import cohort_report
 from diagnostic.results.results_table import content_of, results_of
-from diagnostic.secretariat.cohort.choices import read_chosen, unknown_cities
 from diagnostic.secretariat.cohort.cohort_data import as_data
-from diagnostic.secretariat.cohort.declarations import read_declarations
 from diagnostic.secretariat.cohort.findings import Findings, findings_of
+from diagnostic.secretariat.cohort.secretariat_lists import read_chosen, read_declarations, unknown_cities
 from diagnostic.secretariat.exchange.declaration import Declaration
 from diagnostic.secretariat.exchange.matches import Exchange
 from diagnostic.secretariat.result_files import read_tables

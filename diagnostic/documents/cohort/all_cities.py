@@ -12,11 +12,10 @@ from diagnostic.base.formatting import DASH, listed, shown_number
 from diagnostic.documents import table_cells
 from diagnostic.documents.blocks import Cell, Column, Draft, Paragraph, Table, plain_columns
 from diagnostic.secretariat.cohort import cohort_words
+from diagnostic.secretariat.cohort.challenge_groups import headline, reasons
 from diagnostic.secretariat.cohort.findings import Findings, Grouping
-from diagnostic.secretariat.cohort.group_reasons import headline, reasons
 from diagnostic.secretariat.cohort.peers import NOBODY, RULES, Peers
-from diagnostic.secretariat.cohort.rank_band import NO_BAND
-from diagnostic.secretariat.cohort.spread import LEAST
+from diagnostic.secretariat.cohort.spread import LEAST, NO_BAND
 
 MOST_LISTED = 200
 """More cities than this are in spreadsheets only."""
@@ -99,7 +98,7 @@ def _beside(found: Findings) -> Table:
             Column("Peers' median", 1.0, numeric=True),
             Column("Rank among peers", 1.1),
         ]
-    return Table("Cities in short", "", tuple(columns), tuple(rows), dense=True, document_only=True)
+    return table_cells.table("Cities in short", "", tuple(columns), rows, dense=True, document_only=True)
 
 
 def _span(low: float, high: float) -> str:
@@ -135,13 +134,13 @@ def _numbers(found: Findings) -> Table:
         levels = (cohort.level, cohort.low_level, cohort.high_level)
         rows.append(
             (
-                table_cells.words(cohort.labels[city]),
-                table_cells.words(cohort.countries[city] or ""),
-                table_cells.words(cohort.regions[city] or ""),
-                table_cells.words("yes" if cohort.provisional[city] else "no"),
-                table_cells.words("yes" if cohort.too_little[city] else "no"),
-                table_cells.words(cohort.evidence[city] or DASH),
-                table_cells.words(cohort_words.first_steps(cohort, city) if cohort.catalog else ""),
+                cohort.labels[city],
+                cohort.countries[city] or "",
+                cohort.regions[city] or "",
+                "yes" if cohort.provisional[city] else "no",
+                "yes" if cohort.too_little[city] else "no",
+                cohort.evidence[city] or DASH,
+                cohort_words.first_steps(cohort, city) if cohort.catalog else "",
                 *(table_cells.number(number_or_none(level[city])) for level in levels),
                 *(table_cells.number(number_or_none(score[city]), 1) for score in scores),
                 *(
@@ -149,7 +148,7 @@ def _numbers(found: Findings) -> Table:
                     for rank in (found.best_rank, found.worst_rank)
                 ),
                 table_cells.count(peers.n if peers.rule is not None else None),
-                table_cells.words(peers.rule or DASH),
+                peers.rule or DASH,
                 *(table_cells.number(value, 1) for value in (peers.score.median, peers.score.low, peers.score.high)),
                 table_cells.count(peers.best_rank),
                 table_cells.count(peers.worst_rank),
@@ -159,7 +158,7 @@ def _numbers(found: Findings) -> Table:
     numbers = [f"{what}{end}" for what in ("Level", "Score") for end in ("", ", low end", ", high end")]
     numbers += ["Best rank", "Worst rank", "Peers", "Peers are of the", *PEERS_HEADS]
     numbers += ["Best rank among peers", "Worst rank among peers"]
-    return Table("Cities", "", plain_columns(texts, numbers), tuple(rows), data_only=True)
+    return table_cells.table("Cities", "", plain_columns(texts, numbers), rows, data_only=True)
 
 
 def _factors(found: Findings) -> Table:
@@ -173,15 +172,17 @@ def _factors(found: Findings) -> Table:
             own = (cohort.factor, cohort.factor_low, cohort.factor_high)
             rows.append(
                 (
-                    table_cells.words(cohort_words.starred(found.cohort, city)),
-                    table_cells.words(factor.id),
+                    cohort_words.starred(found.cohort, city),
+                    factor.id,
                     *(table_cells.number(number_or_none(values[row, city]), 1) for values in own),
                     table_cells.count(beside.n if peers.factors else None),
                     *(table_cells.number(value, 1) for value in (beside.median, beside.low, beside.high)),
                 )
             )
     numbers = ("Score", "Low end", "High end", "Peers", *PEERS_HEADS)
-    return Table("Factors beside peers", "", plain_columns(("City", "Factor"), numbers), tuple(rows), data_only=True)
+    return table_cells.table(
+        "Factors beside peers", "", plain_columns(("City", "Factor"), numbers), rows, data_only=True
+    )
 
 
 def _why(found: Findings, grouping: Grouping) -> Table:
@@ -192,6 +193,6 @@ def _why(found: Findings, grouping: Grouping) -> Table:
         small = ""
         if member.primary is not None:
             small = " ".join(reasons(found.cohort, grouping.scores, member, member.primary))
-        rows.append((table_cells.words(cohort_words.starred(found.cohort, city)), table_cells.words(said, small)))
+        rows.append((cohort_words.starred(found.cohort, city), table_cells.words(said, small)))
     columns = (Column("City", 1.6), Column("Group, and why", 6))
-    return Table("Why this group", "", columns, tuple(rows), dense=True)
+    return table_cells.table("Why this group", "", columns, rows, dense=True)

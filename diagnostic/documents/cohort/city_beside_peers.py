@@ -11,11 +11,9 @@ from diagnostic.base.formatting import grouped
 from diagnostic.documents import table_cells
 from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Point, Points, Table
 from diagnostic.secretariat.cohort import cohort_words
-from diagnostic.secretariat.cohort.findings import Findings
-from diagnostic.secretariat.cohort.group_reasons import headline, reasons
-from diagnostic.secretariat.cohort.rank_band import NO_BAND
-from diagnostic.secretariat.cohort.shown_peers import shown_row
-from diagnostic.secretariat.cohort.spread import LEAST
+from diagnostic.secretariat.cohort.challenge_groups import headline, reasons
+from diagnostic.secretariat.cohort.findings import Findings, shown_row
+from diagnostic.secretariat.cohort.spread import LEAST, NO_BAND
 
 
 def add_city(draft: Draft, found: Findings, city: int) -> None:
@@ -74,7 +72,7 @@ def peers_blocks(shown: dict[str, Any]) -> list[Block]:
         half = None if peers["low"] is None else (peers["low"], peers["high"])
         rows.append(
             (
-                table_cells.words(line["name"]),
+                line["name"],
                 table_cells.span(line["own"]),
                 table_cells.number(peers["median"])
                 if peers["median"] is not None
@@ -87,7 +85,11 @@ def peers_blocks(shown: dict[str, Any]) -> list[Block]:
         "Points of 100. The city's own as a likely range: answering what is open narrows it. The peers count with the "
         "low end of theirs, so compare their median with the city's lower number."
     )
-    blocks: list[Block] = [Paragraph(said), Table("Beside peers", "", columns, tuple(rows)), Paragraph(note, "note")]
+    blocks: list[Block] = [
+        Paragraph(said),
+        table_cells.table("Beside peers", "", columns, rows),
+        Paragraph(note, "note"),
+    ]
     if foundations := shown.get("foundations"):
         blocks.append(_foundations(foundations))
     return blocks
@@ -95,13 +97,9 @@ def peers_blocks(shown: dict[str, Any]) -> list[Block]:
 
 def _foundations(lines: list[dict[str, Any]]) -> Table:
     rows = tuple(
-        (
-            table_cells.words(line["name"]),
-            table_cells.words(STANDING_NAMES[line["own"]]),
-            table_cells.words(f"{grouped(line['behind'])} of {grouped(line['n'])}"),
-        )
+        (line["name"], STANDING_NAMES[line["own"]], f"{grouped(line['behind'])} of {grouped(line['n'])}")
         for line in lines
     )
     columns = (Column("Foundation", 2.6), Column("Here it stands", 1.2), Column("Peers where it lies behind", 1.4))
     caption = "Foundations, each beside what fits the city's own level"
-    return Table("Foundations beside peers", caption, columns, rows)
+    return table_cells.table("Foundations beside peers", caption, columns, rows)

@@ -44,15 +44,14 @@ def level_figure(found: Findings) -> Figure | None:
 def level_numbers(found: Findings) -> Table:
     """The same for spreadsheets."""
     rows = tuple(
-        (table_cells.words(f"{v.level} {v.name}"), table_cells.count(v.by_low_end), table_cells.count(v.as_answered))
-        for v in found.levels
+        (f"{v.level} {v.name}", table_cells.count(v.by_low_end), table_cells.count(v.as_answered)) for v in found.levels
     )
     columns = (
         Column("Level"),
         Column("Cities, low end of the likely range", numeric=True, bar=max(v.by_low_end for v in found.levels) or 1),
         Column("Cities, as answered", numeric=True),
     )
-    return Table("Levels", "", columns, rows, data_only=True)
+    return table_cells.table("Levels", "", columns, rows, data_only=True)
 
 
 def add_standing(draft: Draft, found: Findings) -> None:
@@ -86,11 +85,11 @@ def _medians(rows: Sequence[SpanRow]) -> str:
 
 
 def _factor_table(found: Findings) -> Table:
-    rows = [(table_cells.words("Overall score"), *spread_cells(found.whole.score))]
+    rows = [("Overall score", *spread_cells(found.whole.score))]
     for factor, spread in zip(found.cohort.questionnaire.factors, found.whole.factors, strict=True):
-        rows.append((table_cells.words(f"{factor.name} ({factor.id})"), *spread_cells(spread)))
+        rows.append((f"{factor.name} ({factor.id})", *spread_cells(spread)))
     columns = (Column("Score", 2.6), *COLUMNS)
-    return Table("Factors", "Low ends of the likely ranges, of 100 points", columns, tuple(rows))
+    return table_cells.table("Factors", "Low ends of the likely ranges, of 100 points", columns, rows)
 
 
 def _parts(found: Findings) -> list[tuple[Breakdown, Part]]:
@@ -136,8 +135,8 @@ def _parts_table(found: Findings) -> Table:
         counts = part.levels or (None,) * len(levels)
         rows.append(
             (
-                table_cells.words(breakdown.by),
-                table_cells.words(part.name),
+                breakdown.by,
+                part.name,
                 table_cells.count(part.n),
                 Cell(cohort_words.HIDDEN) if part.provisional is None else table_cells.count(part.provisional),
                 median_cell(part.score),
@@ -155,7 +154,7 @@ def _parts_table(found: Findings) -> Table:
         *(Column(f"Level {level.level}", 0.6, numeric=True) for level in levels),
     )
     caption = f"Cities by the low end of their level; a dot where fewer than {LEAST} cities have a score"
-    return Table("Parts", caption, columns, tuple(rows), dense=True)
+    return table_cells.table("Parts", caption, columns, rows, dense=True)
 
 
 def _parts_heat(found: Findings) -> Figure | None:
@@ -175,14 +174,9 @@ def _parts_heat(found: Findings) -> Figure | None:
 
 def _data(found: Findings) -> Table:
     rows = tuple(
-        (
-            table_cells.words(breakdown.by),
-            table_cells.words(part.name),
-            table_cells.words(factor.id),
-            *spread_cells(spread),
-        )
+        (breakdown.by, part.name, factor.id, *spread_cells(spread))
         for breakdown, part in _parts(found)
         for factor, spread in zip(found.cohort.questionnaire.factors, part.factors, strict=True)
     )
     columns = (Column("By"), Column("Part"), Column("Factor"), *COLUMNS)
-    return Table("Part by factor", "", columns, rows, data_only=True)
+    return table_cells.table("Part by factor", "", columns, rows, data_only=True)

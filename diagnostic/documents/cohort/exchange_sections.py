@@ -66,7 +66,7 @@ def _by_system(found: Exchange) -> Iterator[Block]:
     if names:
         rows = tuple(
             (
-                table_cells.words(names[module]),
+                names[module],
                 table_cells.count(paired[module]),
                 *(table_cells.count(alone[module, reason]) for reason in given),
             )
@@ -77,7 +77,9 @@ def _by_system(found: Exchange) -> Iterator[Block]:
             Column("With a partner", 1, numeric=True),
             *(Column(REASONS[reason], 1.3, numeric=True) for reason in given),
         )
-        yield Table("Needs by system", "Needs with a partner, and why others have none", columns, rows, dense=True)
+        yield table_cells.table(
+            "Needs by system", "Needs with a partner, and why others have none", columns, rows, dense=True
+        )
     silent = len({entry.city for entry in found.unmatched if entry.reason in ("unknown", "no_level")})
     if silent:
         yield Paragraph(
@@ -85,11 +87,8 @@ def _by_system(found: Exchange) -> Iterator[Block]:
             "known cannot be matched; it is not counted as a need, and not as no need.",
             "note",
         )
-    rows = tuple(
-        (table_cells.words(e.city_name), table_cells.words(e.module_name or "all systems"), table_cells.words(e.why))
-        for e in found.unmatched
-    )
-    yield Table("Without a partner", "", plain_columns(("City", "System", "Why")), rows, data_only=True)
+    rows = tuple((e.city_name, e.module_name or "all systems", e.why) for e in found.unmatched)
+    yield table_cells.table("Without a partner", "", plain_columns(("City", "System", "Why")), rows, data_only=True)
 
 
 def _pairs(found: Exchange) -> Iterator[Block]:
@@ -104,10 +103,10 @@ def _pairs(found: Exchange) -> Iterator[Block]:
         )
     rows = tuple(
         (
-            table_cells.words(pair.city_name),
-            table_cells.words(pair.module_name),
-            table_cells.words(pair.helper_name),
-            table_cells.words("offered" if pair.offered else "ask first"),
+            pair.city_name,
+            pair.module_name,
+            pair.helper_name,
+            "offered" if pair.offered else "ask first",
             table_cells.number(pair.worth),
         )
         for pair in found.pairs
@@ -120,7 +119,7 @@ def _pairs(found: Exchange) -> Iterator[Block]:
         Column("Worth", 0.6, numeric=True),
     )
     caption = "Worth of a pair: from 0 to 100, inside this matching only"
-    yield Table("Exchange", caption, columns, rows, data_only=many, dense=True)
+    yield table_cells.table("Exchange", caption, columns, rows, data_only=many, dense=True)
     yield _reason_rows(found)
 
 
@@ -136,9 +135,9 @@ def _helpers(found: Exchange) -> Iterator[Block]:
     )
     rows = tuple(
         (
-            table_cells.words(helper.city_name),
+            helper.city_name,
             table_cells.count(len(helper.modules)),
-            table_cells.words("declared" if helper.declared else "not asked yet"),
+            "declared" if helper.declared else "not asked yet",
             table_cells.count(helper.capacity),
             table_cells.count(helper.given),
         )
@@ -151,7 +150,7 @@ def _helpers(found: Exchange) -> Iterator[Block]:
         Column("Places", 0.8, numeric=True),
         Column("Given", 0.8, numeric=True),
     )
-    yield Table("Helpers", "Cities that could help", columns, rows, data_only=True)
+    yield table_cells.table("Helpers", "Cities that could help", columns, rows, data_only=True)
 
 
 def _reasons(found: Exchange) -> Points:
@@ -178,7 +177,7 @@ def _reason_rows(found: Exchange) -> Table:
         for p in found.pairs
     )
     titles = ("City", "Needs", "Could learn from", "Why", "Contact of the helper")
-    return Table("Reasons", "", plain_columns(titles), rows, data_only=True)
+    return table_cells.table("Reasons", "", plain_columns(titles), rows, data_only=True)
 
 
 def _contact(pair: Pair) -> str:

@@ -132,9 +132,9 @@ def _decisions(found: Findings, grouping: Grouping) -> Table:
         if heads.chosen is not None:
             text = f"chosen: {found.cohort.labels[heads.chosen]}"
         name = grouping.scores.groups[heads.group].name
-        rows.append((table_cells.words(name), table_cells.count(len(brief.members)), table_cells.words(text)))
+        rows.append((name, table_cells.count(len(brief.members)), text))
     columns = (Column("Group", 1.5), Column("Cities", 0.55, numeric=True), Column("Candidates, the strongest first", 5))
-    return Table("Head cities", "", columns, tuple(rows), dense=True)
+    return table_cells.table("Head cities", "", columns, rows, dense=True)
 
 
 def _several(found: Findings, grouping: Grouping) -> Paragraph | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from diagnostic.base.formatting import grouped, listed, shown_number
 from diagnostic.documents import table_cells
-from diagnostic.documents.blocks import Block, Cell, Column, Draft, Paragraph, Point, Points, Table, plain_columns
+from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Point, Points, Table, plain_columns
 from diagnostic.documents.cohort.spread_cells import half_cell, median_cell
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.challenge_groups import ABOUT_EQUAL, LEAST_FOR_MEAN
@@ -66,25 +66,25 @@ def _intro(found: Findings, grouping: Grouping) -> Iterator[Paragraph]:
 def _table(grouping: Grouping) -> Table:
     rows = [
         (
-            table_cells.words(grouping.scores.groups[brief.group].name),
+            grouping.scores.groups[brief.group].name,
             table_cells.count(len(brief.members)),
             table_cells.count(len(brief.also)),
         )
         for brief in grouping.briefs
     ]
     columns = (Column("Group", 3), Column("First", 1, numeric=True), Column("Second", 1, numeric=True))
-    return Table("Groups", "Cities whose first or second challenge it is", columns, tuple(rows))
+    return table_cells.table("Groups", "Cities whose first or second challenge it is", columns, rows)
 
 
 def _candidates(found: Findings, grouping: Grouping) -> Table:
     """The candidates of all groups with their marks, for spreadsheets; the briefs say them in words."""
     rows = [
         (
-            table_cells.words(grouping.scores.groups[heads.group].name),
-            table_cells.words(cohort_words.starred(found.cohort, who.city)),
+            grouping.scores.groups[heads.group].name,
+            cohort_words.starred(found.cohort, who.city),
             table_cells.number(who.strength),
             table_cells.number(who.maturity),
-            table_cells.words("chosen" if who.city == heads.chosen else "offered" if who.willing else "not asked yet"),
+            "chosen" if who.city == heads.chosen else "offered" if who.willing else "not asked yet",
         )
         for heads in grouping.heads
         for who in heads.candidates
@@ -97,7 +97,7 @@ def _candidates(found: Findings, grouping: Grouping) -> Table:
         Column("Leads", 1),
     )
     caption = "Candidates for head city: implementation of the group's systems, maturity at the low end, of 100"
-    return Table("Candidates", caption, columns, tuple(rows), data_only=True)
+    return table_cells.table("Candidates", caption, columns, rows, data_only=True)
 
 
 def _brief(found: Findings, grouping: Grouping, heads: Heads, brief: Brief) -> Iterator[Block]:
@@ -168,19 +168,19 @@ def _weak(found: Findings, brief: Brief) -> Block:
         Column("Middle half", 1.1, numeric=True),
         Column("Answers", 0.8, numeric=True),
     )
-    return Table("Weak in short", caption, columns, _weak_rows(found, brief), document_only=True)
+    return table_cells.table("Weak in short", caption, columns, _weak_rows(found, brief), document_only=True)
 
 
 def _asked(brief: Brief) -> str:
     return "members and cities in second place" if brief.with_second else "members"
 
 
-def _weak_rows(found: Findings, brief: Brief) -> tuple[tuple[Cell, ...], ...]:
+def _weak_rows(found: Findings, brief: Brief) -> tuple[tuple[object, ...], ...]:
     questions = found.cohort.questionnaire.questions
     return tuple(
         (
-            table_cells.words(questions[weak.question].id),
-            table_cells.words(questions[weak.question].name),
+            questions[weak.question].id,
+            questions[weak.question].name,
             median_cell(weak.scores),
             half_cell(weak.scores),
             table_cells.count(weak.scores.n),
@@ -200,13 +200,15 @@ def _modules(found: Findings, brief: Brief) -> Iterator[Table]:
         Column("Who can present it (implementation of 100)", 3.6),
     )
     caption = f"Cities of the whole cohort with at least {shown_number(RUNS_WELL)} of 100 in operation can present"
-    yield Table("Systems in short", caption, columns, _module_rows(found, brief), dense=True, document_only=True)
+    yield table_cells.table(
+        "Systems in short", caption, columns, _module_rows(found, brief), dense=True, document_only=True
+    )
 
 
-def _module_rows(found: Findings, brief: Brief) -> tuple[tuple[Cell, ...], ...]:
+def _module_rows(found: Findings, brief: Brief) -> list[tuple[object, ...]]:
     cohort = found.cohort
     assert cohort.catalog is not None
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for m in brief.modules:
         shown = [
             f"{cohort.labels[city]} ({shown_number(cohort.implementation[m.module, city])})" for city in m.presenters
@@ -216,31 +218,23 @@ def _module_rows(found: Findings, brief: Brief) -> tuple[tuple[Cell, ...], ...]:
             text += f"; {grouped(m.run_well - len(shown))} more"
         rows.append(
             (
-                table_cells.words(cohort.catalog.modules[m.module].name),
+                cohort.catalog.modules[m.module].name,
                 table_cells.count(m.to_build),
                 table_cells.count(m.unknown),
                 median_cell(m.gap),
-                table_cells.words(text),
+                text,
             )
         )
-    return tuple(rows)
+    return rows
 
 
 def _all_briefs(found: Findings, grouping: Grouping) -> Iterator[Table]:
     """The same of all groups for spreadsheets, with the group in each row."""
     names = [grouping.scores.groups[brief.group].name for brief in grouping.briefs]
     titles = ("Group", "Number", "Question", "Median", "Middle half", "Answers")
-    rows = [
-        (table_cells.words(n), *row)
-        for n, b in zip(names, grouping.briefs, strict=True)
-        for row in _weak_rows(found, b)
-    ]
+    rows = [(n, *row) for n, b in zip(names, grouping.briefs, strict=True) for row in _weak_rows(found, b)]
     if rows:
-        yield Table("Weak questions", "", plain_columns(titles), tuple(rows), data_only=True)
+        yield table_cells.table("Weak questions", "", plain_columns(titles), rows, data_only=True)
     titles = ("Group", "System to discuss", "Members to build it", "Not known", "Median gap", "Who can present it")
-    rows = [
-        (table_cells.words(n), *row)
-        for n, b in zip(names, grouping.briefs, strict=True)
-        for row in _module_rows(found, b)
-    ]
-    yield Table("Systems to discuss", "", plain_columns(titles), tuple(rows), data_only=True)
+    rows = [(n, *row) for n, b in zip(names, grouping.briefs, strict=True) for row in _module_rows(found, b)]
+    yield table_cells.table("Systems to discuss", "", plain_columns(titles), rows, data_only=True)

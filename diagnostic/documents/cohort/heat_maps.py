@@ -8,7 +8,7 @@ import numpy as np
 
 from diagnostic.base.arrays import Floats, number_or_none, rounded
 from diagnostic.documents import table_cells
-from diagnostic.documents.blocks import Block, Column, Draft, Figure, Paragraph, Table
+from diagnostic.documents.blocks import Block, Column, Draft, Figure, Paragraph
 from diagnostic.documents.cohort.cohort_figures import heat_map
 from diagnostic.documents.drawing import picture
 from diagnostic.secretariat.cohort import cohort_words
@@ -61,13 +61,13 @@ def _map(found: Findings, name: str, columns: Sequence[str], values: Floats) -> 
         yield from _figures(found, name, columns, values)
     rows = tuple(
         (
-            table_cells.words(cohort_words.starred(found.cohort, city)),
+            cohort_words.starred(found.cohort, city),
             *(table_cells.number(number_or_none(row[city]), 1) for row in values),
         )
         for city in cities
     )
     heads = (Column("City", 2), *(Column(column, 1, numeric=True) for column in columns))
-    yield Table(name, name, heads, rows, data_only=True)
+    yield table_cells.table(name, name, heads, rows, data_only=True)
 
 
 def _figures(found: Findings, name: str, columns: Sequence[str], values: Floats) -> Iterator[Figure]:

@@ -38,7 +38,7 @@ def add_modules(draft: Draft, found: Findings) -> None:
 def _foundations(found: Findings) -> Table:
     rows = tuple(
         (
-            table_cells.words(need.name),
+            need.name,
             table_cells.count(need.leads),
             table_cells.count(need.behind),
             table_cells.count(need.named),
@@ -57,7 +57,7 @@ def _foundations(found: Findings) -> Table:
         Column("Median standing", 0.95, numeric=True),
         Column("Middle half", 1.0, numeric=True),
     )
-    return Table("Foundations", "Counts of cities; standing of 100 points", columns, rows, dense=True)
+    return table_cells.table("Foundations", "Counts of cities; standing of 100 points", columns, rows, dense=True)
 
 
 def _figure(found: Findings) -> Figure:
@@ -107,4 +107,4 @@ def _table(found: Findings) -> Table:
         Column("Gap known of", 0.75, numeric=True),
     )
     caption = "Counts of cities; gaps in points of 100, below zero where more runs than the target asks"
-    return Table("Systems", caption, columns, tuple(rows), dense=True)
+    return table_cells.table("Systems", caption, columns, rows, dense=True)

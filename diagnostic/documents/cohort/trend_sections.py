@@ -43,8 +43,7 @@ def _tables(found: Findings, step: Step) -> Iterator[Table]:
 
 def _table(name: str, caption: str, what: str, changes: Sequence[tuple[str, Spread]]) -> Table:
     rows = tuple(
-        (table_cells.words(of), table_cells.count(s.n), median_cell(s, 1, signed=True), half_cell(s, signed=True))
-        for of, s in changes
+        (of, table_cells.count(s.n), median_cell(s, 1, signed=True), half_cell(s, signed=True)) for of, s in changes
     )
     columns = (
         Column(what, 3),
@@ -52,4 +51,4 @@ def _table(name: str, caption: str, what: str, changes: Sequence[tuple[str, Spre
         Column("Median change", 1.1, numeric=True),
         Column("Middle half", 1.5, numeric=True),
     )
-    return Table(name, caption, columns, rows, dense=True)
+    return table_cells.table(name, caption, columns, rows, dense=True)

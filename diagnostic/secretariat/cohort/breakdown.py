@@ -9,10 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from diagnostic.base.arrays import Bools, Ints
+from diagnostic.secretariat.cohort.city_classes import NAMES, income_groups
+from diagnostic.secretariat.cohort.city_classes import SOURCE as POPULATION_SOURCE
 from diagnostic.secretariat.cohort.cohort import NOT_KNOWN, Cohort
-from diagnostic.secretariat.cohort.income import income_groups
-from diagnostic.secretariat.cohort.population import NAMES
-from diagnostic.secretariat.cohort.population import SOURCE as POPULATION_SOURCE
 from diagnostic.secretariat.cohort.spread import LEAST, Spread, spread
 
 UNKNOWN = "not known"

@@ -20,8 +20,7 @@ from diagnostic.results.columns import HIGH, LOW
 from diagnostic.results.newest import newest
 from diagnostic.results.results_table import Results, Texts
 from diagnostic.results.side_by_side import SideBySide
-from diagnostic.secretariat.cohort.income import income_groups
-from diagnostic.secretariat.cohort.population import population_class
+from diagnostic.secretariat.cohort.city_classes import income_groups, population_class
 
 NOT_KNOWN = -1
 

@@ -9,10 +9,9 @@ import numpy as np
 
 from diagnostic.base.arrays import Floats
 from diagnostic.secretariat.cohort.breakdown import Part
+from diagnostic.secretariat.cohort.challenge_groups import headline, reasons
 from diagnostic.secretariat.cohort.findings import Findings, Grouping
-from diagnostic.secretariat.cohort.group_reasons import headline, reasons
-from diagnostic.secretariat.cohort.rank_band import NO_BAND
-from diagnostic.secretariat.cohort.spread import LEAST, Spread
+from diagnostic.secretariat.cohort.spread import LEAST, NO_BAND, Spread
 from diagnostic.secretariat.cohort.workshop_brief import Brief
 
 FORMAT = "diagnostic-cohort/1"

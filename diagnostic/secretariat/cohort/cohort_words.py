@@ -8,8 +8,7 @@ from diagnostic.base.formatting import DASH, counted, grouped, shown_number, who
 from diagnostic.base.formatting import signed as with_sign
 from diagnostic.secretariat.cohort.cohort import Cohort
 from diagnostic.secretariat.cohort.findings import Findings
-from diagnostic.secretariat.cohort.rank_band import NO_BAND
-from diagnostic.secretariat.cohort.spread import LEAST, Spread
+from diagnostic.secretariat.cohort.spread import LEAST, NO_BAND, Spread
 from diagnostic.secretariat.cohort.trend import Step
 
 HIDDEN = f"under {LEAST}"
@@ -44,9 +43,9 @@ def middle_half(spread: Spread, signed: bool = False) -> str:
     return _span(spread.low, spread.high, signed)
 
 
-def median_range(spread: Spread, signed: bool = False) -> str:
+def median_range(spread: Spread) -> str:
     """How far the median could move by chance."""
-    return _span(spread.median_low, spread.median_high, signed)
+    return _span(spread.median_low, spread.median_high, signed=False)
 
 
 def _span(low: float | None, high: float | None, signed: bool) -> str:

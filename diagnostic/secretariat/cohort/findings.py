@@ -1,12 +1,17 @@
-"""Everything that is found out about a cohort, put together for the faces."""
+"""Everything that is found out about a cohort, put together for the faces; and what of it each city may see.
+
+A city sees figures over at least ten cities of its peers, no name and no single value of another one.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from diagnostic.base.arrays import Ints
+from diagnostic.base.arrays import Floats, Ints
 from diagnostic.base.period import UNDATED, Period, period_of
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
@@ -14,12 +19,16 @@ from diagnostic.results.results_table import Results
 from diagnostic.secretariat.cohort.breakdown import Breakdown, LevelCount, Part, breakdowns, level_counts, whole
 from diagnostic.secretariat.cohort.challenge_groups import GroupScores, Membership, group_scores, memberships
 from diagnostic.secretariat.cohort.cohort import Cohort, cohort_of
-from diagnostic.secretariat.cohort.foundation_need import FoundationNeed, evidence_counts, foundation_needs
 from diagnostic.secretariat.cohort.head_cities import Chosen, Heads, Willing, heads
-from diagnostic.secretariat.cohort.module_need import ModuleNeed, module_needs
+from diagnostic.secretariat.cohort.module_need import (
+    FoundationNeed,
+    ModuleNeed,
+    evidence_counts,
+    foundation_needs,
+    module_needs,
+)
 from diagnostic.secretariat.cohort.peers import Peers, peers_of
-from diagnostic.secretariat.cohort.rank_band import NO_BAND, rank_bands
-from diagnostic.secretariat.cohort.spread import LEAST
+from diagnostic.secretariat.cohort.spread import LEAST, NO_BAND, Spread, rank_bands
 from diagnostic.secretariat.cohort.trend import Step, trend
 from diagnostic.secretariat.cohort.workshop_brief import Brief, briefs
 
@@ -128,3 +137,47 @@ def _until(results: Results, text: str) -> list[Period]:
 def _grouping(cohort: Cohort, scores: GroupScores, willing: Willing, chosen: Chosen) -> Grouping:
     members = memberships(scores)
     return Grouping(scores, members, heads(cohort, scores, willing, chosen), briefs(cohort, scores, members))
+
+
+def shown_whole(findings: Findings) -> dict[str, Any]:
+    """What belongs to the whole cohort and to no single city."""
+    return {"n": len(findings.cohort), "selection": findings.cohort.selection, "score": _spread(findings.whole.score)}
+
+
+def shown_rows(findings: Findings) -> dict[str, dict[str, Any]]:
+    """For each city, by its key, what it alone sees; cities without ten peers have no row."""
+    return {
+        findings.cohort.keys[peers.city]: shown_row(findings, peers.city)
+        for peers in findings.peers
+        if peers.rule is not None
+    }
+
+
+def shown_row(findings: Findings, city: int) -> dict[str, Any]:
+    """What a city that has peers sees."""
+    cohort, peers = findings.cohort, findings.peers[city]
+    lines = [_line("Overall score", cohort.low, cohort.high, city, peers.score)]
+    for row, factor in enumerate(cohort.questionnaire.factors):
+        lines.append(_line(factor.name, cohort.factor_low[row], cohort.factor_high[row], city, peers.factors[row]))
+    band = None if peers.best_rank is None else [peers.best_rank, peers.worst_rank]
+    shown = {"rule": peers.rule, "n": peers.n, "rank_band": band, "lines": lines}
+    return shown | {"foundations": list(_foundations(cohort, city, peers))}
+
+
+def _foundations(cohort: Cohort, city: int, peers: Peers) -> Iterator[dict[str, Any]]:
+    """Of each foundation how it stands here, and in how many peers it lies behind; where at least ten say."""
+    members = list(peers.members)
+    for row, foundation in enumerate(cohort.catalog.foundations if cohort.catalog else []):
+        stands = [word for word in cohort.foundations_stand[row][members] if word is not None]
+        if len(stands) >= LEAST:
+            own = cohort.foundations_stand[row][city]
+            yield {"name": foundation.name, "own": own, "behind": stands.count("behind"), "n": len(stands)}
+
+
+def _line(name: str, low: Floats, high: Floats, city: int, peers: Spread) -> dict[str, Any]:
+    own = None if np.isnan(low[city]) else [float(low[city]), float(high[city])]
+    return {"name": name, "own": own, "peers": _spread(peers)}
+
+
+def _spread(peers: Spread) -> dict[str, Any]:
+    return {"n": peers.n, "median": peers.median, "low": peers.low, "high": peers.high}

@@ -9,8 +9,7 @@ import numpy as np
 
 from diagnostic.base.arrays import Bools, Ints
 from diagnostic.secretariat.cohort.cohort import NOT_KNOWN, Cohort
-from diagnostic.secretariat.cohort.rank_band import NO_BAND, rank_bands
-from diagnostic.secretariat.cohort.spread import LEAST, Spread, spread
+from diagnostic.secretariat.cohort.spread import LEAST, NO_BAND, Spread, rank_bands, spread
 
 Likeness = Callable[[Cohort, int], Bools]
 

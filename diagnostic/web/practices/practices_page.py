@@ -7,7 +7,7 @@ import streamlit as st
 from diagnostic.base.problems import ProblemError
 from diagnostic.base.typed_number import read_number
 from diagnostic.content.load import load_catalog
-from diagnostic.secretariat.cohort.population import NAMES
+from diagnostic.secretariat.cohort.city_classes import NAMES
 from diagnostic.store import Practice, get_practice, list_approved_practices, list_practices
 from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.outcome import show_outcome, stop_with

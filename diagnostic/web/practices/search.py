@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from diagnostic.base.city_identity import folded
-from diagnostic.secretariat.cohort.population import NAMES, population_class
+from diagnostic.secretariat.cohort.city_classes import NAMES, population_class
 from diagnostic.store import Practice, list_approved_practices
 from diagnostic.web import menu
 from diagnostic.web.desk import the_desk

@@ -20,9 +20,8 @@ from diagnostic.documents.cohort.module_sections import add_modules
 from diagnostic.documents.cohort.trend_sections import add_trends
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.cohort_data import as_data
-from diagnostic.secretariat.cohort.findings import Findings, Grouping, findings_of
+from diagnostic.secretariat.cohort.findings import Findings, Grouping, findings_of, shown_rows, shown_whole
 from diagnostic.secretariat.cohort.head_cities import Heads
-from diagnostic.secretariat.cohort.shown_peers import shown_rows, shown_whole
 from diagnostic.secretariat.cohort.spread import LEAST
 from diagnostic.store import (
     AssessmentInfo,

@@ -13,9 +13,8 @@ from diagnostic.content.catalog import Catalog
 from diagnostic.content.load import load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.results.results_table import results_of
-from diagnostic.secretariat.cohort.challenge_groups import group_scores, memberships
+from diagnostic.secretariat.cohort.challenge_groups import group_scores, headline, memberships, reasons
 from diagnostic.secretariat.cohort.findings import Grouping, findings_of
-from diagnostic.secretariat.cohort.group_reasons import headline, reasons
 from tests.secretariat.cohort.made import made, raw
 
 Half = tuple[float | None, float | None]

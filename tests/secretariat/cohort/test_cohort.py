@@ -16,9 +16,8 @@ from diagnostic.content.load import load_questionnaire
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.results.columns import CITY_COUNTRY, CITY_NAME, FILE
 from diagnostic.results.results_table import content_of, results_of
+from diagnostic.secretariat.cohort.city_classes import NAMES, income_groups, population_class
 from diagnostic.secretariat.cohort.cohort import NOT_KNOWN, LeftOut, cohort_of
-from diagnostic.secretariat.cohort.income import income_groups
-from diagnostic.secretariat.cohort.population import NAMES, population_class
 from diagnostic.secretariat.result_files import read_tables
 from tests.secretariat.cohort.made import made, raw
 

@@ -15,9 +15,8 @@ from diagnostic.documents.cohort.city_beside_peers import peers_blocks
 from diagnostic.results.results_table import results_of
 from diagnostic.secretariat.cohort import cohort_words
 from diagnostic.secretariat.cohort.cohort_data import as_data
-from diagnostic.secretariat.cohort.findings import Findings, findings_of
-from diagnostic.secretariat.cohort.rank_band import NO_BAND
-from diagnostic.secretariat.cohort.shown_peers import shown_row
+from diagnostic.secretariat.cohort.findings import Findings, findings_of, shown_row
+from diagnostic.secretariat.cohort.spread import NO_BAND
 from tests.secretariat.cohort.made import raw
 
 

@@ -8,8 +8,7 @@ import pandas as pd
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.secretariat.cohort.challenge_groups import group_scores, memberships
-from diagnostic.secretariat.cohort.rank_band import rank_bands
-from diagnostic.secretariat.cohort.spread import spread
+from diagnostic.secretariat.cohort.spread import rank_bands, spread
 from tests.secretariat.cohort.made import made, raw
 from tests.test_methodology import COHORT, page_values
 

@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from diagnostic.secretariat.cohort.rank_band import NO_BAND, rank_bands
+from diagnostic.secretariat.cohort.spread import NO_BAND, rank_bands
 
 
 def ranks(values: list[float]) -> list[int]:

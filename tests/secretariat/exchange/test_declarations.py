@@ -15,7 +15,7 @@ from diagnostic.cli.main import app
 from diagnostic.content.load import load_questionnaire
 from diagnostic.documents.blocks import Draft, Points, Table
 from diagnostic.documents.cohort.exchange_sections import MOST_PAIRS, add_exchange, add_reasons, rows_of
-from diagnostic.secretariat.cohort.declarations import read_declarations
+from diagnostic.secretariat.cohort.secretariat_lists import read_declarations
 from diagnostic.secretariat.exchange.declaration import Declaration
 from tests.secretariat.exchange.towns import CALLS, CATALOG, matches, needs, runs, table, town
 
