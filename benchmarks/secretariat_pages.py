@@ -28,9 +28,9 @@ from diagnostic.store import (
     submit,
 )
 from diagnostic.web.desk import Desk
+from diagnostic.web.parts.downloads import table_bytes
 from diagnostic.web.secretariat.exporting import archive, json_lines, read_all, state_table, wide_table
 from diagnostic.web.secretariat.round_standing import standings
-from diagnostic.web.secretariat.table_download import table_bytes
 
 EXAMPLE = content_root() / "questionnaires" / "ceds" / "1.0.0" / "examples" / "middling.json"
 

@@ -23,9 +23,8 @@ from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.documents.master_plan.plan_document import master_plan
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.method.one_city import diagnosis_of
-from diagnostic.planning.currency import Currency
 from diagnostic.planning.optimal_schedule import Limits
-from diagnostic.planning.project import Overrides
+from diagnostic.planning.project import Currency, Overrides
 from diagnostic.planning.roadmap import roadmap
 
 IN_SHORT = ("roadmap", "left-out", "scenarios", "money")

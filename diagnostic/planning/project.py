@@ -1,4 +1,4 @@
-"""Projects: the modules that can be planned, with what they cost, how long they take and what they need first.
+"""Projects and the currency they are counted in: what the modules that can be planned cost, take and need first.
 
 Rules, all expert judgement of 2026 unless a source is named (docs/methodology.md, "The roadmap"):
 
@@ -18,12 +18,39 @@ from math import ceil
 
 from pydantic import Field
 
+from diagnostic.base.formatting import amount
 from diagnostic.base.problems import Problem, did_you_mean, raise_errors, shown
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.guidance import Effort
 from diagnostic.content.strict_model import Strict, Whole
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.method.priority import TO_BUILD
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """A currency and how many of its units one US dollar costs, as the city gave it."""
+
+    code: str = "USD"
+    per_dollar: float = 1.0
+
+    def units(self, dollars: float) -> float:
+        """An amount in this currency."""
+        return dollars * self.per_dollar
+
+    def shown(self, dollars: float) -> str:
+        """An amount in words, with three figures: more would claim too much."""
+        return f"{self.code} {amount(self.units(dollars))}"
+
+    def brief(self, dollars: float) -> str:
+        """The same for narrow columns that name the currency above."""
+        return amount(self.units(dollars)).replace(" million", " m").replace(" billion", " bn")
+
+    def span(self, low: float, high: float) -> str:
+        """A range in words."""
+        first, last = amount(self.units(low)), amount(self.units(high))
+        return f"{self.code} {first}" if first == last else f"{self.code} {first} to {last}"
+
 
 REFERENCE_POPULATION = 750_000
 SCALE_EXPONENT = 0.5

@@ -43,8 +43,8 @@ from diagnostic.store import (
     validate,
 )
 from diagnostic.web.desk import Desk
+from diagnostic.web.parts.downloads import table_bytes
 from diagnostic.web.secretariat.exporting import archive, json_lines, newest_of, read_all, state_table, wide_table
-from diagnostic.web.secretariat.table_download import table_bytes
 from tests.web.conftest import HOSTILE
 from tests.web.test_pages import texts
 

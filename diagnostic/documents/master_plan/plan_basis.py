@@ -15,8 +15,7 @@ from diagnostic.content.questionnaire import Factor
 from diagnostic.documents.answer_words import short_answer
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.method.diagnosis import ModuleResult
-from diagnostic.planning.currency import Currency
-from diagnostic.planning.project import Overrides
+from diagnostic.planning.project import Currency, Overrides
 from diagnostic.planning.roadmap import LeftOut, PlannedProject, Roadmap, month_after
 
 

@@ -30,7 +30,7 @@ from diagnostic.store import (
 from diagnostic.web import session
 from diagnostic.web.desk import the_desk
 from diagnostic.web.exchange.published import published_rows, summary_of
-from diagnostic.web.parts.downloads import MEDIA_TYPES
+from diagnostic.web.parts.downloads import MEDIA_TYPES, table_bytes
 from diagnostic.web.parts.outcome import attempt, do_and_say, show_outcome
 from diagnostic.web.parts.page_look import bullets
 from diagnostic.web.parts.page_writer import long_table
@@ -38,7 +38,6 @@ from diagnostic.web.parts.quote import quoted
 from diagnostic.web.practices.search import run_this_well
 from diagnostic.web.secretariat.exporting import newest_of
 from diagnostic.web.secretariat.scored import the_scored
-from diagnostic.web.secretariat.table_download import table_bytes
 
 COUNTED = ("submitted", "validated")
 MOST_NEEDS = 12

@@ -18,9 +18,8 @@ from diagnostic.documents.master_plan.plan_money import budget_blocks
 from diagnostic.documents.master_plan.roadmap_chapter import add_schedule
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.method.priority import TO_BUILD
-from diagnostic.planning.currency import Currency
 from diagnostic.planning.optimal_schedule import Limits
-from diagnostic.planning.project import Overrides
+from diagnostic.planning.project import Currency, Overrides
 from diagnostic.planning.roadmap import Roadmap, roadmap
 from diagnostic.web import session
 from diagnostic.web.parts.cost_overrides import own_figures, read_own

@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from diagnostic.content.catalog import Catalog
-from diagnostic.planning.currency import Currency
-from diagnostic.planning.project import Override, Overrides
+from diagnostic.planning.project import Currency, Override, Overrides
 from diagnostic.web.parts.plan_form import Bounds, PlanForm
 from diagnostic.web.parts.quote import quoted
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import pandas as pd
 import streamlit as st
 
 from diagnostic.base.problems import ProblemError
 from diagnostic.documents.blocks import Report
 from diagnostic.documents.writers.report_files import must_be_installed, report_bytes
+from diagnostic.formats.table.table_files import write_table
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.submission.submission import Submission
 from diagnostic.web.parts.outcome import refuse
@@ -86,3 +90,15 @@ def result_json(result: Diagnosis) -> str:
 def submission_json(submission: Submission) -> str:
     """``diagnostic-submission/1``."""
     return submission.model_dump_json(exclude_defaults=True, indent=2)
+
+
+def table_bytes(frame: pd.DataFrame, ending: str) -> bytes:
+    """A table as ``.csv``, ``.parquet`` or ``.xlsx``.
+
+    Raises:
+        ProblemError: F110: Parquet is not installed, or the disk is full.
+    """
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"table{ending}"
+        write_table(frame, path)
+        return path.read_bytes()

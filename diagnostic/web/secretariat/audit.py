@@ -13,8 +13,8 @@ import streamlit as st
 from diagnostic.base.formatting import counted
 from diagnostic.store import AuditEntry, audit_actions, list_cities, read_audit
 from diagnostic.web.desk import Desk, the_desk
+from diagnostic.web.parts.downloads import table_bytes
 from diagnostic.web.parts.page_writer import long_table
-from diagnostic.web.secretariat.table_download import table_bytes
 
 PAGE = 200
 COLUMNS = ["When (UTC)", "What", "Who", "City", "Detail", "Role", "Assessment"]

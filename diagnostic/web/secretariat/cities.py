@@ -13,10 +13,10 @@ from diagnostic.formats.workbook.countries import country_names
 from diagnostic.store import AssessmentInfo, list_assessments, list_cities, list_members
 from diagnostic.web import menu
 from diagnostic.web.desk import the_desk
+from diagnostic.web.parts.downloads import table_bytes
 from diagnostic.web.parts.page_look import link
 from diagnostic.web.parts.page_writer import long_table
 from diagnostic.web.secretariat.round_standing import STATES, Standing, standings
-from diagnostic.web.secretariat.table_download import table_bytes
 
 LATE = "late"
 EVERY = "every"

@@ -12,7 +12,7 @@ from diagnostic.base.formatting import counted
 from diagnostic.base.period import period_of
 from diagnostic.store import AssessmentInfo, list_assessments
 from diagnostic.web.desk import the_desk
-from diagnostic.web.parts.downloads import MEDIA_TYPES
+from diagnostic.web.parts.downloads import MEDIA_TYPES, table_bytes
 from diagnostic.web.secretariat.exporting import (
     archive,
     json_lines,
@@ -22,7 +22,6 @@ from diagnostic.web.secretariat.exporting import (
     wide_table,
 )
 from diagnostic.web.secretariat.round_standing import NOT_STARTED, STATES
-from diagnostic.web.secretariat.table_download import table_bytes
 
 NEWEST = ""
 TABLES = (".csv", ".parquet", ".xlsx")

@@ -21,12 +21,12 @@ from diagnostic.submission.submission import City
 from diagnostic.web import session
 from diagnostic.web.desk import the_desk
 from diagnostic.web.parts.arrivals import ENDINGS, Arrival, read_arrivals, unpacked
+from diagnostic.web.parts.downloads import table_bytes
 from diagnostic.web.parts.outcome import Outcome, say, show_outcome
 from diagnostic.web.parts.page_look import link
 from diagnostic.web.parts.page_writer import long_table
 from diagnostic.web.parts.quote import quoted
 from diagnostic.web.secretariat.intake import matching_city, namesake, repeated, take, target_of
-from diagnostic.web.secretariat.table_download import table_bytes
 
 MEGABYTES = 100
 MOST_CHOICES = 30

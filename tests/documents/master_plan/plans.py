@@ -9,9 +9,8 @@ from diagnostic.content.guideline import load_guideline
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.documents.master_plan.plan_basis import PlanBasis
 from diagnostic.method.one_city import diagnose_with
-from diagnostic.planning.currency import Currency
 from diagnostic.planning.optimal_schedule import Limits
-from diagnostic.planning.project import Overrides
+from diagnostic.planning.project import Currency, Overrides
 from diagnostic.planning.roadmap import roadmap
 from tests.documents.diagnosis.cities import SCRIPTS as NAMES
 from tests.documents.diagnosis.cities import basis, submissions

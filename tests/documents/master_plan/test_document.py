@@ -23,8 +23,7 @@ from diagnostic.documents.master_plan.plan_money import RUNNING, running_in, run
 from diagnostic.documents.master_plan.risks import plan_risks
 from diagnostic.documents.master_plan.roadmap_chapter import scenario_blocks
 from diagnostic.method.one_city import diagnose_with
-from diagnostic.planning.currency import Currency
-from diagnostic.planning.project import Override, Overrides
+from diagnostic.planning.project import Currency, Override, Overrides
 from diagnostic.planning.roadmap import Both, LeftOut
 from tests.documents.diagnosis.cities import basis
 from tests.documents.master_plan.plans import plan, planned
