@@ -33,14 +33,14 @@ def level_headline(result: Diagnosis, questionnaire: Questionnaire) -> str:
     found = result.maturity
     if found.level is None:
         return "No level: too few answers"
-    grade = f"evidence {result.evidence.grade}"
+    grade = f" · evidence {result.evidence.grade}" if result.evidence.grade else ""  # method 1 gave none
     if too_little(result, questionnaire):
         low, high = found.range.level if found.range else (1, len(questionnaire.levels))
-        return f"Level {whole_span(low, high)}: too few answers to say which · {grade}"
+        return f"Level {whole_span(low, high)}: too few answers to say which{grade}"
     low, high = found.likely_range.level if found.likely_range else (found.level, found.level)
     within = f" ({low}-{high})" if low != high else ""
     provisional = " · provisional" if found.provisional else ""
-    return f"Level {found.level}{within} · {found.name}{provisional} · {grade}"
+    return f"Level {found.level}{within} · {found.name}{provisional}{grade}"
 
 
 def evidence(result: Diagnosis) -> str:

@@ -15,6 +15,7 @@ from diagnostic.documents.blocks import Block, Cell, Column, Draft, Paragraph, R
 from diagnostic.documents.diagnosis.report_basis import Basis, city_title
 from diagnostic.documents.diagnosis.steps_compared import step_changes, steps_blocks
 from diagnostic.documents.diagnosis.what_compares import what_compares
+from diagnostic.documents.too_little import first_answers, too_little
 from diagnostic.method.change import AnswerChange, Comparison, compare, scores_compare
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.submission.carrying_over import bridges
@@ -113,7 +114,10 @@ def _blocks(
             f"{' and '.join(thin).capitalize()} result is provisional: too little was answered to compare the scores."
         )
         blocks.append(Paragraph(text, "warning"))
-    blocks += steps_blocks(before, now)
+    if (little := _too_little(before, old, now, questionnaire)) is None:
+        blocks += steps_blocks(before, now)
+    else:
+        blocks.append(little)
     blocks += _scores(questionnaire, found, told) if found else what_compares(before, old, now, questionnaire)
     if (systems := _systems(before, now)) is not None:
         blocks.append(systems)
@@ -142,6 +146,19 @@ def _scores(questionnaire: Questionnaire, found: Comparison, told: Told) -> list
             adds_up = "One of the two has no score, so there is no difference to explain."
         blocks.append(Paragraph(f"{adds_up}{_first_answers(found.answers)}", "note"))
     return blocks
+
+
+def _too_little(
+    before: Diagnosis, old: Questionnaire, now: Diagnosis, questionnaire: Questionnaire
+) -> Paragraph | None:
+    """Why the steps of the two are not compared; None where enough is answered in both."""
+    if too_little(now, questionnaire):
+        text = f"Too little is answered now to say what comes first. {first_answers(now, questionnaire)}"
+    elif too_little(before, old):
+        text = "Too little was answered before to say what came first; so the steps are not compared."
+    else:
+        return None
+    return Paragraph(text.rstrip(), "warning")
 
 
 def _levels_apart(before: Diagnosis, now: Diagnosis, old: Questionnaire, new: Questionnaire) -> str:

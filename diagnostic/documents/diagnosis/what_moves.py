@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from diagnostic.base.code_words import CLASS_NAMES
 from diagnostic.base.formatting import DASH, listed, shown_number
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.documents import table_cells
 from diagnostic.documents.blocks import Column, Draft, Paragraph, Table, plain_columns
 from diagnostic.documents.diagnosis.steps_compared import arrow, names_of, steps_blocks
+from diagnostic.documents.too_little import too_little
 from diagnostic.method.diagnosis import Diagnosis
 
 
-def add_what_moves(draft: Draft, today: Diagnosis, then: Diagnosis) -> None:
+def add_what_moves(draft: Draft, today: Diagnosis, then: Diagnosis, questionnaire: Questionnaire) -> None:
     """Write the sections of what moves; both results are of one city, one questionnaire and one catalog."""
-    if then.steps or today.steps:
+    little = too_little(today, questionnaire) or too_little(then, questionnaire)
+    if (then.steps or today.steps) and not little:
         moves = Paragraph(_bands_moved(today, then), "lead")
         draft.add(
             "steps-moved", "The steps, today and then", moves, *steps_blocks(today, then, "Today", "Then"), depth=2

@@ -15,6 +15,7 @@ from diagnostic.documents.answer_words import answer_words
 from diagnostic.documents.blocks import Draft
 from diagnostic.documents.diagnosis.steps_compared import first_steps
 from diagnostic.documents.diagnosis.what_moves import add_what_moves
+from diagnostic.documents.too_little import too_little
 from diagnostic.method.diagnosis import Diagnosis
 from diagnostic.store import (
     CRITERIA,
@@ -67,7 +68,7 @@ def show() -> None:
     _changes(fields, changes)
     if changes:
         said = Draft()
-        add_what_moves(said, today, then)
+        add_what_moves(said, today, then, opened.questionnaire)
         for section in said.sections:
             show_section(section)
     fields.finish()
@@ -95,7 +96,7 @@ def _both(opened: Opened, today: Diagnosis, then: Diagnosis, changed: bool) -> N
             st.subheader(quoted(result_sentences.level_headline(result, opened.questionnaire)))
             if result.maturity.score is not None:
                 st.markdown(f"Score {shown_number(result.maturity.score, 1)} of 100")
-            if first := first_steps(result):
+            if not too_little(result, opened.questionnaire) and (first := first_steps(result)):
                 st.markdown(f"**First:** {quoted(first)}")
             sure = result_sentences.certainty(result, opened.questionnaire)
             if sure:

@@ -17,6 +17,7 @@ from diagnostic.documents.diagnosis.changes import change_report, comparison_dat
 from diagnostic.documents.diagnosis.steps_compared import step_changes
 from diagnostic.documents.diagnosis.what_moves import add_what_moves
 from diagnostic.documents.diagnosis.years import Year, add_years
+from diagnostic.documents.result_sentences import level_headline
 from diagnostic.documents.writers.html_file import as_html
 from diagnostic.formats.result_file import result_in
 from diagnostic.method.diagnosis import Diagnosis
@@ -156,7 +157,7 @@ def test_what_if_shows_what_enters_now(town: Submission) -> None:
     (leaving, *_) = [step.id for step in today.steps if step.band == "now"]
     then = diagnosed(changed(town, systems={leaving: {"status": "n/a", "functions": {}}}))
     draft = Draft()
-    add_what_moves(draft, today, then)
+    add_what_moves(draft, today, then, quick("ceds@2.0.0"))
     steps = next(section for section in draft.sections if section.key == "steps-moved")
     assert draft.sections[0] is steps
     names = {module.id: module.name for module in then.modules}
@@ -190,3 +191,23 @@ def test_a_foundation_that_comes_before_all_systems_moved_up(town: Submission) -
     other = now.model_copy(update={"steps": [*rest, first]})
     assert {change.id: change.became for change in step_changes(other, now)}[first.id] == "up"
     assert {change.id: change.became for change in step_changes(now, other)}[first.id] == "back"
+
+
+def test_where_too_little_is_answered_no_steps_are_compared(town: Submission) -> None:
+    """A factor of a gate without an answer does not enter: which answers come first is said instead."""
+    used = quick("ceds@2.0.0")
+    silent = {question.id: "dont_know" for question in used.factors[used.factor_row_of["EFF"]].questions}
+    full, thin = diagnosed(town), diagnosed(changed(town, answers=silent, facts={}))
+    for before, now, said in ((full, thin, "Too little is answered now"), (thin, full, "Too little was answered")):
+        section = change_report(before, used, now, used).sections[0]
+        assert "Steps compared" not in tables(section)
+        assert any(isinstance(block, Paragraph) and block.text.startswith(said) for block in section.blocks)
+    draft = Draft()
+    add_what_moves(draft, full, thin, used)
+    assert "steps-moved" not in [section.key for section in draft.sections]
+
+
+def test_a_result_of_method_1_has_a_headline_without_a_grade() -> None:
+    before = result_in(OLD_METHOD)
+    assert before is not None
+    assert level_headline(before, quick("ceds@1.0.0")) == "Level 3 · Established"

@@ -11,7 +11,7 @@ from tests.documents.diagnosis.cities import basis
 
 def said(today: Diagnosis, then: Diagnosis) -> dict[str, Section]:
     draft = Draft()
-    add_what_moves(draft, today, then)
+    add_what_moves(draft, today, then, basis("middling").questionnaire)
     return {section.key: section for section in draft.sections}
 
 
