@@ -71,7 +71,7 @@ def _meaning(basis: Basis) -> Paragraph | None:
             "because it was left out.",
             "lead",
         )
-    text = basis.questionnaire.levels[level - 1].description
+    text = "" if basis.too_little else basis.questionnaire.levels[level - 1].description
     return Paragraph(text, "lead") if text else None
 
 
@@ -147,6 +147,8 @@ def how_sure(basis: Basis) -> list[str]:
     """Certainty, what is missing, and what the result rests on, in a few sentences."""
     result = basis.result
     texts = []
+    if basis.too_little:
+        return [" ".join([what_it_rests_on(basis), result_sentences.evidence(result)]).rstrip()]
     if sure := result_sentences.certainty(result, basis.questionnaire):
         texts.append(sure)
     if other := result_sentences.other_level(result):

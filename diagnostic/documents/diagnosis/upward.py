@@ -79,7 +79,8 @@ def _way(basis: Basis, raised: list[WayUpStep], level: int) -> Iterator[Point]:
     conditions = {one.question for below in basis.questionnaire.levels[:level] for one in below.requires}
     for home in sorted(groups, key=lambda key: (order.index(key) if key in order else len(order), key == NOWHERE)):
         details = tuple(_answer(basis, home, step, step.question in conditions) for step in groups[home])
-        yield Point(f"{basis.named.get(home, 'Other answers')}.", "", details)
+        name = f"{basis.named.get(home, 'Other answers')}."
+        yield Point(name, "", details) if len(raised) <= MOST_TOLD else Point(name, " ".join(details))
 
 
 def _home(basis: Basis, question: str) -> str:

@@ -179,6 +179,8 @@ def test_too_little_to_say_gives_a_range_of_levels_and_the_answers_needed_first(
     assert badge.level is None
     assert badge.headline.startswith("Level 1-5: too few answers")
     assert told_steps(given) == []
+    assert "likely" not in words(section(report, "sure"))
+    assert given.questionnaire.levels[1].description not in words(section(report, "summary"))
     keys = {found.key for found in report.sections}
     assert not {"priorities", "later-steps"} & keys
     for key in ("to-do", "steps"):
