@@ -417,7 +417,7 @@ def test_what_a_guide_asks_for_is_that_of_the_catalog_in_use(store: Store, in_st
     in_state("empty")
     key = start_assessment(store, LOCAL, "alpha", "2027", questionnaire="ceds@2.0.0").info.id
     app = show("guides", m="call-center", a=key)
-    assert ["Governance and funding", "0", "15", "30", "45", "60"] in [row[:6] for row in shown_tables(app)[0]]
+    assert ["Governance and funding", "0", "10", "26", "42", "58"] in [row[:6] for row in shown_tables(app)[0]]
     assert "Below 50,000 inhabitants" in texts(app)
     app = show("guides", m="people-skills", a=key)
     assert not app.exception

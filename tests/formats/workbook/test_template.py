@@ -204,3 +204,17 @@ def test_what_cannot_be_written(bench: Bench, tmp_path: Path, name: str, data: d
         write_template(bench.questionnaire, bench.catalog, tmp_path / name, submission=submission(data))
     assert caught.value.problems[0].code == code
     assert not list(tmp_path.iterdir())
+
+
+def test_the_rules_that_a_question_names_stand_on_read_me(tmp_path: Path) -> None:
+    questionnaire = load_questionnaire("ceds@2.0.0")
+    path = tmp_path / "w.xlsx"
+    write_template(questionnaire, None, path)
+    book = load_workbook(path)
+    told = {str(row[0].value): str(row[1].value) for row in book["Read me"].iter_rows(max_col=2)}
+    assert all(told[rule.id.replace("-", " ")].split() == rule.text.split() for rule in questionnaire.rules)
+    assert all(told[term.term].split() == term.text.split() for term in questionnaire.glossary)
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert sum("See Read me: " in cell for cell in cells) == sum(
+        bool(q.rules or q.terms) for q in questionnaire.questions
+    )

@@ -7,6 +7,7 @@ from typing import Any
 
 from diagnostic.content.question_types import AnyQuestion, NumberQuestion
 from diagnostic.formats.workbook.cell_words import DONT_KNOW_SHOWN, NOT_APPLICABLE_SHOWN
+from diagnostic.formats.workbook.names import READ_ME
 from diagnostic.formats.workbook.writing import status_formula
 
 
@@ -16,9 +17,11 @@ def asked(question: AnyQuestion) -> str:
 
 
 def notes_of(question: AnyQuestion, department: str) -> str:
-    """What it means, why it matters, what shows it, and who may know."""
+    """What it means, the rules and words that decide it (by name: they stand on Read me), why, and who may know."""
+    named = ", ".join(one.replace("-", " ") for one in (*question.rules, *question.terms))
     parts = (
         ("", question.help),
+        (f"See {READ_ME}: ", named),
         ("Why: ", question.why),
         ("What shows it: ", question.evidence),
         ("Who may know: ", department),

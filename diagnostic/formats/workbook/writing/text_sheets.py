@@ -190,7 +190,13 @@ def write_read_me(
         page.heading("Status of a system")
         for word, text in STATUS_MEANS:
             page.pair(word, text)
-    page.finish(pages_down=1)
+    if questionnaire.rules or questionnaire.glossary:
+        page.heading("Rules and words that questions name")
+    for rule in questionnaire.rules:
+        page.pair(rule.id.replace("-", " "), " ".join(rule.text.split()))
+    for term in questionnaire.glossary:
+        page.pair(term.term, " ".join(term.text.split()))
+    page.finish(pages_down=0 if questionnaire.rules else 1)
 
 
 def _carried_over(page: _Page, carried: Carried) -> None:
