@@ -242,11 +242,7 @@ class Questionnaire(Strict):
         own = [
             Note("help", "What this means", question.help),
             *(Note("term", one.term, one.text) for one in self.glossary if one.id in question.terms),
-            *(
-                Note("rule", f"Rule: {one.id.replace('-', ' ')}", one.text)
-                for one in self.rules
-                if one.id in question.rules
-            ),
+            *(Note("rule", f"Rule {one.id}", one.text) for one in self.rules if one.id in question.rules),
             Note("why", "Why it matters", question.why),
             Note("evidence", "What would show it", question.evidence),
             Note("department", "Who would know", question.department),

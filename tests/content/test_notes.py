@@ -27,4 +27,4 @@ def test_nothing_stands_there_without_a_text() -> None:
 
 
 def test_the_printed_questionnaire_has_them() -> None:
-    assert "*Rule: closed year:*" in as_markdown(load_questionnaire("ceds@2.0.0"))
+    assert "*Rule closed-year:*" in as_markdown(load_questionnaire("ceds@2.0.0"))

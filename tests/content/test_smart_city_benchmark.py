@@ -213,7 +213,7 @@ def test_check_and_assess(name: str) -> None:
     text = run("assess", file).stdout
     assert "Level" in text
     assert "Systems" not in text
-    assert "What to build first" not in text
+    assert "What to do, in this order" not in text
 
 
 def test_template_check_assess(tmp_path: Path) -> None:

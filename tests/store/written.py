@@ -17,13 +17,16 @@ from diagnostic.store import (
     propose_practice,
     publish_exchange,
     publish_peers,
+    read_sheet,
     save_answer,
     save_declaration,
     save_practice,
+    save_verification,
     send_back,
     send_back_practice,
     start_assessment,
     submit,
+    validate,
 )
 from tests.store.conftest import ALPHA, SECRETARIAT, wid
 from tests.store.exchange_cases import PRACTICE
@@ -40,6 +43,9 @@ def write_something(store: Store) -> tuple[str, str]:
     upload = keep_upload(store, ALPHA, "alpha", HOSTILE, BYTES, assessment_id=new.id)
     submit(store, ALPHA, new.id, based_on=new.revision)
     send_back(store, SECRETARIAT, new.id, {"STR-01": HOSTILE, OVERALL: "x"})
+    submit(store, ALPHA, old.id, based_on=read_sheet(store, ALPHA, old.id).revision)
+    save_verification(store, SECRETARIAT, old.id, "STR-01", "verified")
+    validate(store, SECRETARIAT, old.id, based_on=read_sheet(store, ALPHA, old.id).revision)
     grant_quota(store, SECRETARIAT, "alpha", 2, HOSTILE)
     give_section(store, ALPHA, new.id, "STR", HOSTILE[:200])
     write_exchange(store)

@@ -125,7 +125,7 @@ def test_it_has_about_ten_to_fifteen_pages_and_a_summary_of_one(name: str) -> No
         f"{number} / {len(feet)}" for number in range(1, len(feet) + 1)
     ]
     first, second = (reader.pages[row].extract_text() for row in (0, 1))
-    assert "Three things to do" in first
+    assert "What to do first" in first
     assert "How sure we are" in first
     assert second.split("\n")[2:3] == ["Contents"] or "Contents" in second
     assert "What holds the city back" in second

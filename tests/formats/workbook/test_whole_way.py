@@ -66,5 +66,5 @@ def test_template_filled_by_libreoffice_and_assessed(office: int, tmp_path: Path
     assert [(p["id"], p["class"]) for p in printed["priorities"]] == [(p.id, p.class_) for p in expected.priorities]
 
     text = run("assess", str(filled), "--target-level", "4").stdout
-    for part in ("Midford", "Level 3", "keep the city from it", "Expected", "What to build first", "need:"):
+    for part in ("Midford", "Level 3", "keep the city from it", "Expected", "What to do, in this order"):
         assert part in text

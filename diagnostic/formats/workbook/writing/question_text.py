@@ -18,10 +18,9 @@ def asked(question: AnyQuestion) -> str:
 
 def notes_of(question: AnyQuestion, department: str) -> str:
     """What it means, the rules and words that decide it (by name: they stand on Read me), why, and who may know."""
-    named = ", ".join(one.replace("-", " ") for one in (*question.rules, *question.terms))
     parts = (
         ("", question.help),
-        (f"See {READ_ME}: ", named),
+        (f"See {READ_ME}: ", ", ".join((*question.rules, *question.terms))),
         ("Why: ", question.why),
         ("What shows it: ", question.evidence),
         ("Who may know: ", department),
