@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from diagnostic.base.code_words import STATE_WORDS
 from diagnostic.base.formatting import figures, quantity
 from diagnostic.content.fact import POPULATION, Deviation, Growth, Ratio, Terms, term_list
-from diagnostic.content.question_types import DONT_KNOW, NOT_APPLICABLE, Answer, AnyQuestion, NumberQuestion
+from diagnostic.content.question_types import DONT_KNOW, NOT_APPLICABLE, Answer, AnyQuestion
 from diagnostic.content.questionnaire import Questionnaire
 
 LONGEST_LINE = 60
@@ -36,7 +36,7 @@ def least_answer(question: AnyQuestion, score: float) -> str:
 def arithmetic(questionnaire: Questionnaire, question_id: str, facts: Mapping[str, float], value: float) -> str:
     """How an answer follows from figures, as in ``Own revenue 11,380 / Total revenue 41,300 = 0.28``."""
     question = questionnaire.question(question_id)
-    if not isinstance(question, NumberQuestion) or question.from_facts is None:
+    if question.type != "number" or question.from_facts is None:
         return ""
 
     def told(terms: Terms) -> str:

@@ -17,7 +17,7 @@ PACKAGE = Path(diagnostic.__file__).parent
 MACHINES = {
     "base/formatting.py": "the one place",
     "store/rows.py": "times of the database",
-    "documents/writers/xlsx_file.py": "the time inside an .xlsx file",
+    "documents/writers/office_archive.py": "the time inside an office file",
 }
 FORMATTED = re.compile(r"^[+,]|\.\d+[f%]$|%[Bb]")
 CODE_TO_WORDS = {("_", " "), ("-", " ")}

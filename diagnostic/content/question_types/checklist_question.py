@@ -153,6 +153,11 @@ class ChecklistQuestion(QuestionBase):
             chosen = self.in_order([*chosen, item.id])
         return chosen
 
+    def on_the_way(self, start: float, end: float, now: Answer) -> list[str]:  # noqa: ARG002
+        """The items that are ticked to reach the end and are not yet."""
+        ticked = self.yes(now) if isinstance(now, list | dict) else []
+        return [item for item in self.answer_reaching(end, now) if item not in ticked]
+
     def value_words(self, answer: Any) -> str:
         """What is yes, then what is no, then what is not known."""
         told = self.by_item(answer)

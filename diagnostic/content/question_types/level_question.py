@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from diagnostic.base.arrays import Bools, Floats, at_least, rounded
+from diagnostic.base.arrays import Bools, Floats, above, at_least, rounded
 from diagnostic.base.problems import Problem, did_you_mean, shown
 from diagnostic.content.question_types.question_base import (
     DONT_KNOW,
@@ -149,6 +149,15 @@ class LevelQuestion(QuestionBase):
     def _reaching(self, score: float) -> Option:
         enough = [(own, row) for row, own in enumerate(self.option_scores) if at_least(own, score)]
         return self.options[min(enough)[1]] if enough else self.options[-1]
+
+    def on_the_way(self, start: float, end: float, now: Answer) -> list[str]:  # noqa: ARG002
+        """The options above the start, up to the least that reaches the end."""
+        goal = min((own for own in self.option_scores if at_least(own, end)), default=end)
+        return [
+            str(option.value)
+            for option, own in zip(self.options, self.option_scores, strict=True)
+            if above(own, start) and at_least(goal, own)
+        ]
 
     def value_words(self, answer: Any) -> str:
         """As in ``3 · The budget holds money``, the whole sentence."""

@@ -206,6 +206,10 @@ class QuestionBase(Strict, ABC):
     def answer_reaching(self, score: float, now: Answer = None) -> Answer:
         """The smallest answer that gives at least a score within ``score_limits``; what is ticked now stays ticked."""
 
+    def on_the_way(self, start: float, end: float, now: Answer) -> list[str]:  # noqa: ARG002
+        """Options or items that come new between two scores, from the answer now; empty for other types."""
+        return []
+
     # Words
 
     @abstractmethod

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from diagnostic.base.arrays import above, at_least
+from diagnostic.base.arrays import above
 from diagnostic.content.foundation import Foundation
-from diagnostic.content.question_types import Answer, AnyQuestion, ChecklistQuestion, LevelQuestion
+from diagnostic.content.question_types import AnyQuestion
 from diagnostic.documents.answer_words import short_answer
 from diagnostic.documents.diagnosis.report_basis import Basis
 
@@ -54,16 +54,4 @@ def what_brings(basis: Basis, foundation: Foundation, question: AnyQuestion, sta
         lower = [0.0, *(step.below for step in steps[:-1])]
         between = zip(lower, steps, strict=True)
         return [step.text for least, step in between if above(step.below, start) and above(end, least)]
-    return [steps[key] for key in _reached(question, basis.answer(question.id), start, end) if key in steps]
-
-
-def _reached(question: AnyQuestion, answer: Answer, start: float, end: float) -> list[str]:
-    """Options on the way up, or items that are new."""
-    if isinstance(question, ChecklistQuestion):
-        now = question.yes(answer) if isinstance(answer, list | dict) else []
-        return [item for item in question.answer_reaching(end, answer) if item not in now]
-    if isinstance(question, LevelQuestion):
-        scores = {str(option.value): own for option, own in zip(question.options, question.option_scores, strict=True)}
-        goal = min((own for own in scores.values() if at_least(own, end)), default=end)
-        return [value for value, own in scores.items() if above(own, start) and at_least(goal, own)]
-    return []
+    return [steps[key] for key in question.on_the_way(start, end, basis.answer(question.id)) if key in steps]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from diagnostic.content.fact import POPULATION, Deviation, FromFacts, Growth, Ratio
-from diagnostic.content.question_types import NumberQuestion
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.workbook.calc.answer_places import Place
 from diagnostic.formats.workbook.calc.calc_sheet import Block, Calc
@@ -18,7 +17,7 @@ def write_computed(calc: Calc, questionnaire: Questionnaire) -> Block | None:
 
     Its column "answer" has no value where it does not follow. None where the questionnaire has no such question.
     """
-    asked = [q for q in questionnaire.questions if isinstance(q, NumberQuestion) and q.from_facts]
+    asked = [q for q in questionnaire.questions if q.type == "number" and q.from_facts]
     if not asked:
         return None
     figures = _figures(calc, questionnaire)

@@ -18,7 +18,7 @@ Need = tuple[str, str]
 """A module or foundation, and a factor or foundation that it needs."""
 Option = tuple[str, int, str]
 """A module, the number of one of its entries, and a module in that entry."""
-WITHOUT_LIMIT = 1e15
+WITHOUT_LIMIT = 10**15
 """The ratio where nothing is required: larger than any other, so that the first such module is the nearest."""
 
 
@@ -123,7 +123,7 @@ def _entries(calc: Calc, catalog: Catalog, positions: Positions, systems: Block)
             block.formula(which, option, positions.read(block, option, which))
         block.formula("has", option, f"={systems.at('implementation', needed)}")
         now, target, has, ratio = (block.at(column, option) for column in (NOW, TARGET, "has", "ratio"))
-        share = f"IF({rounded(target)}=0,{WITHOUT_LIMIT:.0f},{has}/{target})"
+        share = f"IF({rounded(target)}=0,{WITHOUT_LIMIT},{has}/{target})"
         block.formula("ratio", option, if_known([has, target], share))
         block.formula("in place", option, if_known([has, now], f"IF({rounded(has)}>={rounded(now)},1,0)"))
         block.formula("enough", option, if_known([has, target], f"IF({rounded(has)}>={rounded(target)},1,0)"))

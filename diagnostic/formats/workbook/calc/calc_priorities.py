@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnostic.base.code_words import CLASS_NAMES
 from diagnostic.content.catalog import CRITERIA, Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.workbook.calc.calc_gaps import AHEAD, CalcGaps
@@ -11,9 +12,10 @@ from diagnostic.formats.workbook.calc.calc_systems import mean_of, weigh, weight
 from diagnostic.formats.workbook.calc.formula import if_known, rounded, sum_of
 from diagnostic.method.priority import Class
 
-CLASSES = tuple(code.word.replace("_", " ") for code in Class)
+UNKNOWN = Class.UNKNOWN.word
+"""Without a place; that the status is what is missing stands above the list."""
+CLASSES = tuple(UNKNOWN if code is Class.UNKNOWN else CLASS_NAMES[code.word] for code in Class)
 """What the cell of a class says, by its code."""
-UNKNOWN = CLASSES[Class.UNKNOWN]
 
 _COLUMNS = ("module", *CRITERIA, "unmet", "below", "class number", "class", "priority", "priority shown",
             "needs first")  # fmt: skip

@@ -16,7 +16,7 @@ from diagnostic.formats.workbook.calc.formula import if_known
 from diagnostic.method.bands import BAND_WORDS, Band
 from diagnostic.method.priority import Class
 
-NEVER = 1e15
+NEVER = 10**15
 """The key of what is no step."""
 
 
@@ -51,9 +51,7 @@ def write_steps(
         moments = []
         for root in (root for root in names if (root, name) in walk.keys):
             first, own = mentions.at("first", root), walk.at("order", (root, name))
-            moments.append(
-                f"IF({first}<{NEVER:.0f},IF({own}<{NEVER:.0f},{first}*{a_moment}+{own},{NEVER:.0f}),{NEVER:.0f})"
-            )
+            moments.append(f"IF({first}<{NEVER},IF({own}<{NEVER},{first}*{a_moment}+{own},{NEVER}),{NEVER})")
         things.formula("key", name, f"=MIN({','.join(moments)})")
         waiting = [m for m in modules if (m, name) in foundations_of(catalog, m)]
         things.formula("for", name, _joined([_if_built(priorities, m, needs.plain.at("lacks", (m, name)),
@@ -69,7 +67,7 @@ def write_steps(
         things.formula("name", name, f"={systems.at('name', name)}")
         things.text("kind", name, "system")
         moment = f'IF({band}="{keep}",{_KEPT},{_BUILT})+{_A_PLACE}*({rank}+1)-1'
-        things.formula("key", name, f"=IF(ISNUMBER({rank}),({moment})*{a_moment},{NEVER:.0f})")
+        things.formula("key", name, f"=IF(ISNUMBER({rank}),({moment})*{a_moment},{NEVER})")
         things.formula("band", name, f"={band}")
         things.formula("class", name, f"={priorities.at('class', name)}")
         beside = [(need, needs.plain.at("alongside", need)) for need in foundations_of(catalog, name)]
@@ -120,7 +118,7 @@ def _mentions(
         wider = f"SUMPRODUCT(({widths}>{own})*1)"
         if row:
             wider += f"+SUMPRODUCT(({block.span('width', names[:row])}={own})*1)"
-        moments = [f"IF({block.at('is behind', name)}=1,{_BEHIND + 1}+{wider},{NEVER:.0f})"]
+        moments = [f"IF({block.at('is behind', name)}=1,{_BEHIND + 1}+{wider},{NEVER})"]
         for module in catalog.modules:
             for number, need in enumerate(foundations_of(catalog, module.id)):
                 if need[1] != name:
@@ -129,11 +127,11 @@ def _mentions(
                 class_, lacks = priorities.at("class number", module.id), needs.plain.at("lacks", need)
                 built = f"OR({class_}={Class.START_NOW:d},{class_}={Class.PREPARE_FIRST:d})"
                 at = f"{_BUILT}+{_A_PLACE}*{rank}+{number}"
-                moment = f"IF({built},IF({lacks}=1,{at},{NEVER:.0f}),{NEVER:.0f})"
-                moments.append(f"IF(ISNUMBER({rank}),{moment},{NEVER:.0f})")
-        far = f"IF({target_gap}>{gaps.limits.at('behind above', 'all')},{_AT_THE_END + row},{NEVER:.0f})"
-        moments.append(f"IF(ISNUMBER({target_gap}),{far},{NEVER:.0f})")
-        block.formula("first", name, f"=IF(ISNUMBER({level}),MIN({','.join(moments)}),{NEVER:.0f})")
+                moment = f"IF({built},IF({lacks}=1,{at},{NEVER}),{NEVER})"
+                moments.append(f"IF(ISNUMBER({rank}),{moment},{NEVER})")
+        far = f"IF({target_gap}>{gaps.limits.at('behind above', 'all')},{_AT_THE_END + row},{NEVER})"
+        moments.append(f"IF(ISNUMBER({target_gap}),{far},{NEVER})")
+        block.formula("first", name, f"=IF(ISNUMBER({level}),MIN({','.join(moments)}),{NEVER})")
     return block
 
 
@@ -158,7 +156,7 @@ def _walk(calc: Calc, catalog: Catalog, needs: CalcNeeds) -> Block:
         block.text("foundation", key, name)
         own, places = block.at("place", key), block.span("place", [(root, other) for other in reached[root]])
         before = f"SUMPRODUCT(({places}<{own})*1)"
-        block.formula("order", key, f"=IF({own}<{NEVER:.0f},{before},{NEVER:.0f})")
+        block.formula("order", key, f"=IF({own}<{NEVER},{before},{NEVER})")
         if root == name:
             block.formula("place", key, f"={(base - 1) * weight}")
             continue
@@ -166,8 +164,8 @@ def _walk(calc: Calc, catalog: Catalog, needs: CalcNeeds) -> Block:
         for number, need in enumerate(foundations_of(catalog, root), start=1):
             if name in reached[need[1]]:
                 further = block.at("place", (need[1], name))
-                way = f"IF({further}<{NEVER:.0f},{number * weight}+{further},{NEVER:.0f})"
-                ways.append(f"IF({needs.plain.at('lacks', need)}=1,{way},{NEVER:.0f})")
+                way = f"IF({further}<{NEVER},{number * weight}+{further},{NEVER})"
+                ways.append(f"IF({needs.plain.at('lacks', need)}=1,{way},{NEVER})")
         block.formula("place", key, f"=MIN({','.join(ways)})")
     return block
 
@@ -180,7 +178,7 @@ def _listed(calc: Calc, things: Block) -> Block:
     keys = things.span("key")
     for number in numbers:
         least = f"SMALL({keys},{number})"
-        block.formula("row", number, f'=IF({least}<{NEVER:.0f},MATCH({least},{keys},0),"")')
+        block.formula("row", number, f'=IF({least}<{NEVER},MATCH({least},{keys},0),"")')
         row = block.at("row", number)
         for column in shown:
             block.formula(column, number, if_known(row, f'INDEX({things.span(column)},{row})&""'))

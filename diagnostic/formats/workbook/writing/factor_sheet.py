@@ -111,8 +111,8 @@ def _question_row(table: Table, lists: Lists, question: AnyQuestion, follows: st
     answer = table.open_cell("answer", cell_name("ans", question.id))
     answer.font = cell_look.BOLD
     _ANSWER[question.type](table, lists, question, answer)
-    if isinstance(question, NumberQuestion) and follows:
-        table.status(status_formula.number_status(table.reference("answer"), question, follows))
+    if question.type == "number" and follows:
+        table.status(status_formula.number_status(table.reference("answer"), question, question.allow_na, follows))
         _say_what_follows(table, question, follows)
     table.name_cell(table.cell("status"), cell_name("state", question.id))
     confidence = table.open_cell("confidence", cell_name("conf", question.id))
@@ -132,7 +132,7 @@ def _number_cell(table: Table, _lists: Lists, question: NumberQuestion, answer: 
     # without a format of its own a whole number keeps no stray decimal point
     answer.number_format = "#,##0" if question.integer else "General"
     _limit_number(table, answer, question)
-    table.status(status_formula.number_status(table.reference("answer"), question))
+    table.status(status_formula.number_status(table.reference("answer"), question, question.allow_na))
 
 
 def _yes_no_cell(table: Table, lists: Lists, question: YesNoQuestion, answer: Cell) -> None:
@@ -256,7 +256,7 @@ def _progress(table: Table, rows: list[int]) -> None:
 def _fill(table: Table, question: AnyQuestion, row: int, submission: Submission) -> None:
     """Write one question's answer, confidence and comment into its rows."""
     answer = submission.answers.get(question.id)
-    if isinstance(question, ChecklistQuestion) and isinstance(answer, list | dict):
+    if question.type == "checklist" and isinstance(answer, list | dict):
         for offset, ticked in enumerate(question.by_item(answer).values(), start=1):
             if ticked is not None:
                 put_text(table.cell("answer", row + offset), "yes" if ticked else "no")

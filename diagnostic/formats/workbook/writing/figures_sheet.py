@@ -77,7 +77,7 @@ def _row(table: Table, fact: Fact, answers: list[str], value: float | None) -> N
     inside = status_formula.inside_limits(at, fact)
     condition = f"IF(ISNUMBER({at}),{inside or 'TRUE'},{status_formula.is_one_of(at, DONT_KNOW_FORMS)})"
     table.limit(cell, condition, f"Type {fact.allowed}.", f"Expected: {fact.allowed}. Check the unit. Keep it anyway?")
-    status = status_formula.number_status(table.reference("answer"), fact)
+    status = status_formula.number_status(table.reference("answer"), fact, allow_na=False)
     table.status(status.replace(f'"{status_formula.MISSING}"', '""'))  # a question can be answered without it
     if value is not None:
         put_number(cell, value)

@@ -29,12 +29,13 @@ def level_status(cell: str, values: str, allow_na: bool) -> str:
     return _formula(cell, f'IF({known},"{ANSWERED}","{NOT_UNDERSTOOD}")', allow_na, logical=NOT_UNDERSTOOD)
 
 
-def number_status(cell: str, question: NumberQuestion | Fact, computed: str = "") -> str:
+def number_status(cell: str, question: NumberQuestion | Fact, allow_na: bool, computed: str = "") -> str:
     """A number inside the limits; a number typed as text is not understood.
 
     Args:
         cell: Where it is typed.
-        question: Has the limits. A figure knows no *not applicable*.
+        question: Has the limits.
+        allow_na: Whether *not applicable* may be typed; never for a figure.
         computed: The cell of the answer that follows from figures, for a question that has one.
     """
     inside = inside_limits(cell, question)
@@ -42,7 +43,7 @@ def number_status(cell: str, question: NumberQuestion | Fact, computed: str = ""
     if question.integer:
         number = f'IF(ROUND({cell},0)={cell},{number},"{NOT_UNDERSTOOD}")'
     known = f'IF(ISNUMBER({cell}),{number},"{NOT_UNDERSTOOD}")'
-    status = _formula(cell, known, isinstance(question, NumberQuestion) and question.allow_na, logical=NOT_UNDERSTOOD)
+    status = _formula(cell, known, allow_na, logical=NOT_UNDERSTOOD)
     followed = f'IF(ISNUMBER({computed}),"{COMPUTED}","{MISSING}")'
     return status.replace(f'"{MISSING}"', followed) if computed else status
 
