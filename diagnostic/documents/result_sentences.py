@@ -20,6 +20,7 @@ from diagnostic.method.diagnosis import (
     ScoreAndLevelRange,
     WayUpStep,
 )
+from diagnostic.method.maturity_level import conditions_of
 
 ABOUT_EQUAL = 3.0
 """Neighbours in the order with priorities less than this apart are about equal: noise moves P by as much."""
@@ -128,10 +129,13 @@ def held_back(hold: HeldBackBy, questionnaire: Questionnaire) -> str:
 
 
 def no_way_up(result: Diagnosis, questionnaire: Questionnaire) -> str:
-    """Why no better answers reach the next level: gates without any answer, or too little that the city can raise."""
+    """Why no better answers reach the next level: gates or conditions without an answer, or too little it can raise."""
     following = (result.maturity.level or 0) + 1
     gates = questionnaire.gates.factors if questionnaire.gates else []
     silent = [factor.name for factor in result.factors if factor.id in gates and factor.coverage == 0]
+    open_questions = {found.id for found in result.questions if found.state in ("missing", "dont_know")}
+    asked = [one for one in conditions_of(questionnaire, following) if one in open_questions]
+    silent += [f"{questionnaire.question(one).name} ({one})" for one in asked]
     if silent:
         return f"Level {following} needs answers first: {listed(silent)} {'has' if len(silent) == 1 else 'have'} none."
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from diagnostic.base.code_words import CLASS_MEANINGS, CLASS_NAMES, STANDING_NAMES, STATUS_WORDS
 from diagnostic.base.formatting import DASH, shown_number
 from diagnostic.content.catalog import Catalog, Module
+from diagnostic.content.question_types import NOT_APPLICABLE
 from diagnostic.documents import result_sentences, table_cells
 from diagnostic.documents.blocks import Block, Column, Draft, Figure, Paragraph, Point, Points, Section, Table
 from diagnostic.documents.diagnosis.diagnosis_figures import gap_chart
@@ -55,9 +56,12 @@ def _sentence(basis: Basis) -> str:
         names = [found.name for found in basis.result.modules if found.standing == standing]
         if names:
             parts.append(f"{begin} ({len(names)}): {', '.join(names)}.")
-    unknown = [found.name for found in basis.result.modules if found.implementation is None]
-    if unknown:
-        parts.append(f"Not known ({len(unknown)}): {', '.join(unknown)}.")
+    unscored = [found for found in basis.result.modules if found.implementation is None]
+    others = [found.name for found in unscored if found.status == NOT_APPLICABLE]
+    unknown = [found.name for found in unscored if found.status != NOT_APPLICABLE]
+    for begin, names in (("Run by others, or not the city's task", others), ("Not known", unknown)):
+        if names:
+            parts.append(f"{begin} ({len(names)}): {', '.join(names)}.")
     return " ".join(parts)
 
 

@@ -18,6 +18,7 @@ from diagnostic.documents.blocks import Badge, Draft, Paragraph, Points, Report,
 from diagnostic.documents.diagnosis.diagnosis_report import diagnosis_report
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.documents.diagnosis.what_to_do import add_steps, told_steps
+from diagnostic.documents.result_sentences import no_way_up
 from diagnostic.documents.too_little import needed_first, too_little
 from diagnostic.documents.writers.report_files import report_bytes
 from diagnostic.method.one_city import diagnose_with
@@ -220,3 +221,17 @@ def test_where_little_is_to_be_built_every_part_still_has_something_to_say(name:
     report = diagnosis_report(of_story(name))
     for key in ("to-do", "steps"):
         assert words(section(report, key)).strip()
+
+
+def test_an_unanswered_condition_is_asked_for_and_not_called_out_of_reach() -> None:
+    """INF-07 is a condition of level 3 and has no answer: that keeps the city below, not what surrounds it."""
+    given = of_story("silence-on-the-weak-side")
+    told = no_way_up(given.result, given.questionnaire)
+    assert told.startswith("Level 3 needs answers first: Tested backups (INF-07)")
+
+
+def test_what_others_run_is_not_called_unknown() -> None:
+    """The story says that five systems are another body's task."""
+    text = words(section(diagnosis_report(of_story("services-of-the-county")), "systems"))
+    assert "Run by others, or not the city's task (5):" in text
+    assert "Not known" not in text
