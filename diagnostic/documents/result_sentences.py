@@ -8,7 +8,7 @@ from diagnostic.base.formatting import chance, chance_word, half_up, listed, per
 from diagnostic.content.catalog import Catalog
 from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.documents.answer_words import least_answer
-from diagnostic.documents.too_little import too_little
+from diagnostic.documents.too_little import OPEN, too_little
 from diagnostic.method.diagnosis import (
     Blocker,
     Diagnosis,
@@ -129,19 +129,33 @@ def held_back(hold: HeldBackBy, questionnaire: Questionnaire) -> str:
 
 
 def no_way_up(result: Diagnosis, questionnaire: Questionnaire) -> str:
-    """Why no better answers reach the next level: gates or conditions without an answer, or too little it can raise."""
+    """Why no better answers reach the next level: what is not answered, or too little that the city can raise."""
     following = (result.maturity.level or 0) + 1
-    gates = questionnaire.gates.factors if questionnaire.gates else []
-    silent = [factor.name for factor in result.factors if factor.id in gates and factor.coverage == 0]
-    open_questions = {found.id for found in result.questions if found.state in ("missing", "dont_know")}
-    asked = [one for one in conditions_of(questionnaire, following) if one in open_questions]
-    silent += [f"{questionnaire.question(one).name} ({one})" for one in asked]
-    if silent:
+    if silent := silent_for_next(result, questionnaire):
         return f"Level {following} needs answers first: {listed(silent)} {'has' if len(silent) == 1 else 'have'} none."
+    around = {dimension.id for dimension in questionnaire.dimensions if dimension.context}
+    asked = {q.id for factor in questionnaire.factors if factor.dimension not in around for q in factor.questions}
+    open_ = sum(found.id in asked and found.state in OPEN for found in result.questions)
+    if open_:
+        still = "1 question is" if open_ == 1 else f"{open_} questions are"
+        return (
+            f"Better answers to what is answered so far would not reach level {following}: {still} still open about "
+            "what the city itself does. Answer first."
+        )
     return (
         f"Even the best answers about what the city itself does would not reach level {following}: what surrounds the "
-        "city, or what is not answered, keeps the score too low."
+        "city stands in the way."
     )
+
+
+def silent_for_next(result: Diagnosis, questionnaire: Questionnaire) -> list[str]:
+    """What must be answered before the next level can be reached: gate factors and conditions without an answer."""
+    level = result.maturity.level or 0
+    gates = questionnaire.gates.factors if questionnaire.gates and level < len(questionnaire.levels) else []
+    silent = [factor.name for factor in result.factors if factor.id in gates and factor.coverage == 0]
+    open_ = {found.id for found in result.questions if found.state in OPEN}
+    asked = [one for one in conditions_of(questionnaire, level + 1) if one in open_]
+    return silent + [f"{questionnaire.question(one).name} ({one})" for one in asked]
 
 
 def target_missing(factor: FactorResult) -> str:

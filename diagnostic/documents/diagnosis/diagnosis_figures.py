@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
-WIDTH_OF_WORDS = 15
-"""Of the scale that ``not known`` covers."""
+WIDTH_OF_WORDS = 21
+"""Of the scale that the words in place of a bar cover."""
 WIDTH_OF_ZERO = 4
 """The same for a ``0``."""
 
@@ -80,7 +80,7 @@ def gap_chart(rows: Sequence[GapRow]) -> Drawing:
         if row.implementation is None:
             marks = [mark for mark in (row.expected, row.target) if mark is not None]
             beside = max(marks) + 1 if marks and min(marks) < WIDTH_OF_WORDS else 0
-            number_beside(axis, beside, y, "not known", GREY)
+            number_beside(axis, beside, y, row.why_no_bar, GREY)
         else:
             axis.barh(y, row.implementation, height=0.58, color=MID, zorder=2)
             if round(row.implementation) == 0:

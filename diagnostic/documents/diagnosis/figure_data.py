@@ -25,13 +25,19 @@ class ProfileRow:
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
-    """A module: what is in operation, expected and aimed at."""
+    """A module: what is in operation, expected and aimed at; ``outside``: others run it, or it is not the city's task."""
 
     name: str
     implementation: float | None
     expected: float | None
     target: float | None
     gap: float | None
+    outside: bool = False
+
+    @property
+    def why_no_bar(self) -> str:
+        """What stands where nothing is known of what is in operation."""
+        return "run by others" if self.outside else "not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ def profile_rows(basis: Basis) -> list[ProfileRow]:
 def gap_rows(basis: Basis) -> list[GapRow]:
     """The modules, the widest gap first, those without one last."""
     rows = [
-        GapRow(found.name, found.implementation, found.expected, found.target, found.gap)
+        GapRow(found.name, found.implementation, found.expected, found.target, found.gap, found.status == "n/a")
         for found in basis.result.modules
     ]
     return sorted(rows, key=lambda row: -1e9 if row.gap is None else row.gap, reverse=True)

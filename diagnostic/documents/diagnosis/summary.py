@@ -112,7 +112,11 @@ def _hinges(basis: Basis) -> list[Block]:
     if basis.too_little:
         return []
     if not basis.result.hinges_on:
-        return [Paragraph("The result hinges on no single answer: without any one of them it would be the same.")]
+        text = "The result hinges on no single answer: without any one of them it would be the same"
+        silent = any(hold.score is None for hold in basis.result.maturity.held_back_by)
+        names = result_sentences.silent_for_next(basis.result, basis.questionnaire) if silent else []
+        asks = f"; but {listed(names)} must be answered before level {basis.next_level} can be reached"
+        return [Paragraph(f"{text}{asks if names else ''}.")]
     without = "it" if len(basis.result.hinges_on) == 1 else "any one of them"
     text = f"The result hinges on {hinge_count(basis)}. Without {without} the level, or what is now, would be another:"
     return [Paragraph(text), Points(tuple(hinge_points(basis)))]

@@ -70,7 +70,7 @@ def gap_figure(rows: list[GapRow]) -> Figure:
     parts = []
     for row in rows:
         if row.implementation is None:
-            parts.append(f"{row.name}: not known")
+            parts.append(f"{row.name}: {row.why_no_bar}")
         else:
             expected = "" if row.expected is None else f", expected {shown_number(row.expected)}"
             parts.append(f"{row.name}: {shown_number(row.implementation)} in operation{expected}")

@@ -53,8 +53,9 @@ def proposal(basis: PlanBasis) -> str:
 def _why_nothing(basis: PlanBasis) -> str:
     if basis.diagnosis.result.maturity.level is None:
         return "too few questions are answered for a level. Answer what is open, then plan again."
-    unknown = [found for found in basis.diagnosis.result.modules if found.implementation is None]
-    if len(unknown) == len(basis.diagnosis.result.modules):
+    own = [found for found in basis.diagnosis.result.modules if found.status != "n/a"]
+    unknown = [found for found in own if found.implementation is None]
+    if unknown and len(unknown) == len(own):
         return "nobody has said which systems are in operation. Say so in the part Systems, then plan again."
     rest = f" Of {counted(len(unknown), 'system')} it is not known whether they run." if unknown else ""
     return f"no system whose state is known lacks anything up to the target level.{rest}"

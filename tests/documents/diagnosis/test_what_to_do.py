@@ -14,7 +14,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from diagnostic.content.load import catalog_for, load_questionnaire
-from diagnostic.documents.blocks import Badge, Draft, Paragraph, Points, Report, Section, Table
+from diagnostic.documents.blocks import Badge, Draft, Figure, Paragraph, Points, Report, Section, Table
 from diagnostic.documents.diagnosis.diagnosis_report import diagnosis_report
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.documents.diagnosis.what_to_do import add_steps, told_steps
@@ -230,8 +230,27 @@ def test_an_unanswered_condition_is_asked_for_and_not_called_out_of_reach() -> N
     assert told.startswith("Level 3 needs answers first: Tested backups (INF-07)")
 
 
+def test_an_unanswered_condition_is_named_where_no_answer_is_a_hinge() -> None:
+    """Only the backups, about which nothing is said, keep this city from level 3: better answers are not the point."""
+    given = of_story("silence-on-the-weak-side")
+    assert [(hold.question, hold.score) for hold in given.result.maturity.held_back_by] == [("INF-07", None)]
+    report = diagnosis_report(given)
+    assert not given.result.hinges_on
+    assert "but Tested backups (INF-07) must be answered before level 3" in words(section(report, "sure"))
+
+
+def test_open_answers_are_no_reason_to_say_that_the_city_cannot_rise() -> None:
+    """Both left a condition of level 3 open: what they cannot reach is for want of that answer."""
+    for name in ("every-third-unknown", "silence-on-the-weak-side"):
+        assert "Even the best answers" not in words(section(diagnosis_report(of_story(name)), "way-up"))
+
+
 def test_what_others_run_is_not_called_unknown() -> None:
-    """The story says that five systems are another body's task."""
-    text = words(section(diagnosis_report(of_story("services-of-the-county")), "systems"))
-    assert "Run by others, or not the city's task (5):" in text
-    assert "Not known" not in text
+    """Five of twelve systems are not this town's task, and it says so of each; of the others it knows the state."""
+    given = of_story("services-of-the-county")
+    others = [found.name for found in given.result.modules if found.status == "n/a"]
+    found = section(diagnosis_report(given), "systems")
+    assert f"Run by others, or not the city's task (5): {', '.join(others)}." in words(found)
+    told = words(found) + "".join(block.alternative for block in found.blocks if isinstance(block, Figure))
+    assert "not known" not in told.lower()
+    assert all(f"{name}: run by others" in told for name in others)
