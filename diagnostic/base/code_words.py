@@ -65,5 +65,7 @@ BAND_MEANINGS = {
     "improve": "in use but not delivering, so mend its use before adding functions",
     "keep": "nothing to build, keep it running",
 }
+NEXT_WITHOUT_NOW = "one after another, as people are free for it"
+"""What band next means where no system is now."""
 STANDING_NAMES = {"behind": "behind", "in_step": "in step", "ahead": "ahead", None: "-"}
 ASSESSMENT_WORDS = {"draft": "draft", "sent_back": "sent back", "submitted": "submitted", "validated": "validated"}

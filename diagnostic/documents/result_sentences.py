@@ -123,7 +123,7 @@ def held_back(hold: HeldBackBy, questionnaire: Questionnaire) -> str:
     question = questionnaire.question(hold.question) if hold.question is not None else None
     least = f": {words}" if question is not None and (words := least_answer(question, hold.needed)) else ""
     if hold.score is None:
-        return f"{name} has no answer; {hold.needed:g} points are needed{least}."
+        return f"{name} has no answer; {_points(hold.needed)} points are needed{least}."
     missing = shown_number(hold.missing, 1)
     return f"{name} has {shown_number(hold.score, 1)} points; {missing} more are needed{least}."
 
@@ -213,9 +213,16 @@ def blocker(waits: Blocker, questionnaire: Questionnaire, catalog: Catalog) -> s
     """What a module waits for."""
     name = _needed(waits, questionnaire, catalog)
     if waits.value is None:
-        return f"{name}: not answered, {waits.required:g} points needed"
-    digits = 0 if half_up(waits.value) < waits.required else 1
-    return f"{name}: {shown_number(waits.value, digits)} of {waits.required:g} points needed"
+        return f"{name}: not answered, {_points(waits.required)} points needed"
+    if half_up(waits.value, 1) >= half_up(waits.required, 1):
+        return f"{name}: just under the {_points(waits.required)} points needed"
+    digits = 0 if half_up(waits.value) < half_up(waits.required, 1) else 1
+    return f"{name}: {shown_number(waits.value, digits)} of {_points(waits.required)} points needed"
+
+
+def _points(value: float) -> str:
+    """With one decimal at most."""
+    return shown_number(value, 0 if half_up(value, 1).is_integer() else 1)
 
 
 def about_equal(one: PriorityResult, following: PriorityResult) -> bool:

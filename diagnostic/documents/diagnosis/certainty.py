@@ -12,7 +12,7 @@ from diagnostic.documents.blocks import Block, Column, Draft, Figure, Paragraph,
 from diagnostic.documents.diagnosis.diagnosis_figures import range_chart
 from diagnostic.documents.diagnosis.figure_data import range_data
 from diagnostic.documents.diagnosis.report_basis import Basis
-from diagnostic.documents.diagnosis.what_it_hinges_on import hinge_table
+from diagnostic.documents.diagnosis.what_it_hinges_on import MOST_NAMED, hinge_points, hinge_table
 from diagnostic.documents.drawing import picture
 
 MOST_OPEN = 30
@@ -27,7 +27,7 @@ def add_certainty(draft: Draft, basis: Basis) -> None:
 
 def add_level_certainty(draft: Draft, basis: Basis) -> None:
     """Write the section about the level alone."""
-    draft.add("data", "How sure the result is", *_level(basis), hinge_table(basis))
+    draft.add("data", "How sure the result is", *_level(basis), *_hinges(basis), hinge_table(basis))
 
 
 def _level(basis: Basis) -> list[Block]:
@@ -53,6 +53,13 @@ def _level(basis: Basis) -> list[Block]:
         blocks.append(Paragraph("What makes the result less certain:"))
         blocks.append(Points(tuple(notes)))
     return blocks
+
+
+def _hinges(basis: Basis) -> list[Block]:
+    """All of them, where the first page names only some."""
+    if basis.too_little or len(basis.result.hinges_on) <= MOST_NAMED:
+        return []
+    return [Paragraph("All that the result hinges on:"), Points(tuple(hinge_points(basis)))]
 
 
 def _figure(basis: Basis) -> Figure:

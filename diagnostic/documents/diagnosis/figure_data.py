@@ -25,7 +25,7 @@ class ProfileRow:
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
-    """A module: what is in operation, expected and aimed at; ``outside``: others run it, or it is not the city's task."""
+    """A module: what is in operation, expected and aimed at; ``outside``: run by others, or not the city's task."""
 
     name: str
     implementation: float | None

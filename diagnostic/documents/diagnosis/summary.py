@@ -8,14 +8,16 @@ from diagnostic.base.formatting import counted, listed, per_cent, shown_number
 from diagnostic.documents import result_sentences
 from diagnostic.documents.blocks import Badge, Block, Draft, Paragraph, Point, Points
 from diagnostic.documents.diagnosis.report_basis import Basis
-from diagnostic.documents.diagnosis.what_it_hinges_on import hinge_count, hinge_points
-from diagnostic.documents.diagnosis.what_to_do import answers_first, leading_steps
+from diagnostic.documents.diagnosis.what_it_hinges_on import MOST_NAMED, hinge_count, hinge_points
+from diagnostic.documents.diagnosis.what_to_do import answers_first, leading_steps, unknown_systems
 from diagnostic.documents.too_little import OPEN
 
 MOST_HELD = 2
 """What keeps the city from the next level, on the first page."""
 MOST_STEPS = 6
 """Steps on the first page: three foundations and three systems."""
+MOST_ASKED = 3
+"""Remarks on the first page."""
 
 
 def add_summary(draft: Draft, basis: Basis) -> None:
@@ -31,7 +33,7 @@ def add_to_do(draft: Draft, basis: Basis) -> None:
         blocks = answers_first(basis)
     else:
         blocks = [Points((*_answer_open(basis), *leading_steps(basis, MOST_STEPS), *_without_steps(basis)))]
-    draft.add("to-do", "What to do first", *blocks, depth=2)
+    draft.add("to-do", "What to do first", *blocks, *_to_explain(basis), depth=2)
 
 
 def level_badge(basis: Basis) -> Badge:
@@ -119,10 +121,22 @@ def _hinges(basis: Basis) -> list[Block]:
         return [Paragraph(f"{text}{asks if names else ''}.")]
     without = "it" if len(basis.result.hinges_on) == 1 else "any one of them"
     text = f"The result hinges on {hinge_count(basis)}. Without {without} the level, or what is now, would be another:"
-    return [Paragraph(text), Points(tuple(hinge_points(basis)))]
+    return [Paragraph(text), Points(tuple(hinge_points(basis, MOST_NAMED)))]
+
+
+def _to_explain(basis: Basis) -> list[Block]:
+    """The first remarks: what contradicts itself is to be cleared up before anything is bought."""
+    asked = [Point("", one.ask) for one in basis.result.checks]
+    if not asked:
+        return []
+    rest = len(asked) - MOST_ASKED
+    more = [Point("", f"And {rest} more, under What to explain.")] if rest > 0 else []
+    return [Paragraph("Please explain, or correct the answers:"), Points((*asked[:MOST_ASKED], *more))]
 
 
 def _answer_open(basis: Basis) -> Iterator[Point]:
+    if unknown := unknown_systems(basis):
+        yield Point("Say whether these run.", f"{listed(unknown, 3)}.")
     if not basis.result.maturity.provisional:
         return
     thin = [factor for factor in basis.questionnaire.factors if not basis.factor_result[factor.id].rated]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from diagnostic.base.formatting import DASH, counted
+from diagnostic.base.formatting import DASH, counted, listed
 from diagnostic.documents import table_cells
 from diagnostic.documents.blocks import Column, Point, Table
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.method.diagnosis import HingeResult
+
+MOST_NAMED = 6
+"""Answers and systems named on the first page; all stand where the report says how sure it is."""
 
 
 def hinge_count(basis: Basis) -> str:
@@ -18,10 +21,11 @@ def hinge_count(basis: Basis) -> str:
     return " and ".join(parts)
 
 
-def hinge_points(basis: Basis) -> list[Point]:
+def hinge_points(basis: Basis, most: int | None = None) -> list[Point]:
     """What the result hinges on, and what would come instead: one point for all that lead to the same.
 
     Conditions of the level that is reached come first and are called so: the level stands on them by construction.
+    ``most`` are named, and the others counted; by default all are named.
     """
     level = basis.result.maturity.level
     conditions = {one.question for reached in basis.questionnaire.levels[: level or 0] for one in reached.requires}
@@ -29,13 +33,16 @@ def hinge_points(basis: Basis) -> list[Point]:
     for hinge in basis.result.hinges_on:
         of_level = hinge.question in conditions and hinge.level != level
         groups.setdefault((not of_level, _instead(basis, hinge)), []).append(_hinge_name(basis, hinge))
-    return [
-        Point(
-            f"{', '.join(names)}.",
-            f"{'' if other else 'Conditions of the level. '}Without {_any_of(names)}: {instead}.",
-        )
-        for (other, instead), names in sorted(groups.items(), key=lambda entry: entry[0][0])
-    ]
+    left = len(basis.result.hinges_on) if most is None else most
+    points, hidden = [], 0
+    for (other, instead), names in sorted(groups.items(), key=lambda entry: entry[0][0]):
+        if left > 0:
+            text = f"{'' if other else 'Conditions of the level. '}Without {_any_of(names)}: {instead}."
+            points.append(Point(f"{listed(names, left)}.", text))
+        else:
+            hidden += len(names)
+        left -= len(names)
+    return [*points, *([Point("", f"And {hidden} more, under How sure the result is.")] if hidden else [])]
 
 
 def _any_of(names: list[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from diagnostic.base.code_words import BAND_MEANINGS, BAND_NAMES
+from diagnostic.base.code_words import BAND_MEANINGS, BAND_NAMES, NEXT_WITHOUT_NOW
 from diagnostic.base.formatting import chance, counted, listed, shown_number
 from diagnostic.content.catalog import Catalog, Module
 from diagnostic.documents import result_sentences, table_cells
@@ -42,10 +42,9 @@ class ToldStep:
     more: tuple[str, ...]
     leads: bool
 
-    @property
-    def title(self) -> str:
-        """Place, name and band of the step."""
-        return f"{self.number}. {self.name} · {self.band or 'foundation'}."
+    def title(self, place: int | None = None) -> str:
+        """Place, name and band of the step; another place where only some steps are listed."""
+        return f"{place or self.number}. {self.name} · {self.band or 'foundation'}."
 
 
 def told_steps(basis: Basis) -> list[ToldStep]:
@@ -65,26 +64,35 @@ def add_steps(draft: Draft, basis: Basis) -> None:
         return
     if not basis.result.steps:
         text = "There is no order yet: say of at least one system whether it is in operation."
-        draft.add("steps", "What to do, in this order", Paragraph(text), _kept(basis))
+        draft.add("steps", "What to do, in this order", Paragraph(text), _unknown(basis), _kept(basis))
         return
     told = told_steps(basis)
     last = max((row for row, step in enumerate(told) if step.leads), default=len(told) - 1)
     leading, rest = told[: last + 1], told[last + 1 :]
-    intro = Paragraph(_intro(basis))
-    draft.add(
-        "steps", "What to do, in this order", intro, _points(leading), None if rest else _kept(basis), _table(basis)
-    )
+    kept = _kept(basis)
+    first = [Paragraph(_intro(basis)), _unknown(basis), _points(leading)]
+    draft.add("steps", "What to do, in this order", *first, None if rest else kept, _table(basis))
     if rest:
-        draft.add("later-steps", "After that", _points(rest), _kept(basis), depth=2)
+        waits = any(step.band in (BAND_NAMES["next"], BAND_NAMES["later"]) for step in rest)
+        draft.add("later-steps", "After that" if waits else "Besides", _points(rest), kept, depth=2)
 
 
 def leading_steps(basis: Basis, most: int) -> list[Point]:
-    """The steps that lead, in short: for a first page."""
+    """The steps that lead, in short and numbered anew: for a first page. What is to be improved is one of them."""
     told = told_steps(basis)
-    leading = [step for step in told if step.leads][:most]
-    rest = [step for step in told if not step.leads]
-    chosen = sorted([*leading, *rest[: max(0, NAMED - len(leading))]], key=lambda step: step.number)
-    return [Point(step.title, " ".join(part for part in (step.why, step.first) if part)) for step in chosen]
+    improve = [step for step in told if step.band == BAND_NAMES["improve"]]
+    leading = [step for step in told if step.leads][: most - bool(improve)]
+    rest = [step for step in told if not step.leads and step not in improve]
+    chosen = [*leading, *rest[: max(0, NAMED - len(leading))], *improve[:1]]
+    points = []
+    for place, step in enumerate(sorted(chosen, key=lambda step: step.number), start=1):
+        if step in improve and len(improve) > 1:
+            names = ", ".join(one.name for one in improve)
+            text = f"{names}. The answers that they should make better are weak: mend their use, then add functions."
+            points.append(Point(f"{place}. Improve what is in use.", text))
+        else:
+            points.append(Point(step.title(place), " ".join(part for part in (step.why, step.first) if part)))
+    return points
 
 
 def answers_first(basis: Basis) -> list[Block]:
@@ -109,7 +117,8 @@ def answers_first(basis: Basis) -> list[Block]:
 
 def _intro(basis: Basis) -> str:
     bands = dict.fromkeys(step.band for step in basis.result.steps if step.band)
-    told = "; ".join(f"{BAND_NAMES[band]}: {BAND_MEANINGS[band]}" for band in BAND_MEANINGS if band in bands)
+    meanings = BAND_MEANINGS if "now" in bands else BAND_MEANINGS | {"next": NEXT_WITHOUT_NOW}
+    told = "; ".join(f"{BAND_NAMES[band]}: {meaning}" for band, meaning in meanings.items() if band in bands)
     start = "The systems, in the order in which to take them. "
     if any(step.kind == "foundation" for step in basis.result.steps):
         start = (
@@ -124,19 +133,29 @@ def _points(told: list[ToldStep]) -> Points | None:
     for step in told:
         details = (step.first, *step.more) if step.leads else ()
         text = step.why if step.leads else " ".join(part for part in (step.why, step.first, *step.more) if part)
-        points.append(Point(step.title, text, tuple(detail for detail in details if detail)))
+        points.append(Point(step.title(), text, tuple(detail for detail in details if detail)))
     return Points(tuple(points)) if points else None
 
 
+def unknown_systems(basis: Basis) -> list[str]:
+    """Names of the systems of which nobody said whether they run."""
+    return [basis.named[found.id] for found in basis.result.priorities if found.class_ == "unknown"]
+
+
+def _unknown(basis: Basis) -> Paragraph | None:
+    """What is to be said before anything else."""
+    names = unknown_systems(basis)
+    return Paragraph(f"Say first whether these run: {', '.join(names)}.") if names else None
+
+
 def _kept(basis: Basis) -> Paragraph | None:
-    """What is only to be kept, and what has no place, in a few sentences."""
+    """What is only to be kept, and what is not the city's task, in a few sentences."""
     kept = [step.id for step in basis.result.steps if step.band == "keep"]
     classes = {found.id: found.class_ for found in basis.result.priorities}
     parts = []
     for class_, begin in (
         ("sustain", "Keep running, built as far as the target asks"),
         ("watch", "Keep and watch, further than the level supports and on weak ground"),
-        ("unknown", "Say first whether these run"),
         ("not_applicable", "Not the city's task"),
     ):
         ids = kept if class_ in ("sustain", "watch") else list(classes)

@@ -131,9 +131,13 @@ def test_the_first_page_names_what_the_result_hinges_on() -> None:
     sure = words(section(report, "sure"))
     assert "Tested backups (INF-07)" in sure
     assert "Conditions of the level. Without any one of them: level 2 instead of 3" in sure
-    for hinge in given.result.hinges_on:
-        name = f"({hinge.question})" if hinge.question else given.named[hinge.system or ""]
-        assert name in sure
+    told = words(section(report, "data"))
+    names = [
+        f"({h.question})" if h.question else f"Status of {given.named[h.system or '']}" for h in given.result.hinges_on
+    ]
+    assert all(name in told for name in names)
+    assert sum(name in sure for name in names) == 6
+    assert sum(int(more) for more in re.findall(r"nd (\d+) more", sure)) == len(names) - 6
 
 
 def test_in_use_but_not_delivering_is_neither_praised_nor_extended() -> None:
@@ -144,6 +148,53 @@ def test_in_use_but_not_delivering_is_neither_praised_nor_extended() -> None:
         assert "not delivering" in step.why
         assert "More functions would not change that" in step.why
         assert not any("Not yet there" in text for text in (step.first, *step.more))
+
+
+def short_form(name: str) -> list[tuple[str, str]]:
+    """Title and text of the points of the first page."""
+    found = section(diagnosis_report(of_story(name)), "to-do")
+    return [(p.title, p.text) for block in found.blocks if isinstance(block, Points) for p in block.points]
+
+
+@pytest.mark.parametrize("name", ["bought-and-unused", "border-city-of-refugees", "figures-only", CITY])
+def test_the_first_page_counts_its_steps_without_a_gap_and_keeps_what_is_to_be_improved(name: str) -> None:
+    points = short_form(name)
+    places = [int(found[1]) for title, _ in points if (found := re.match(r"(\d+)\. ", title))]
+    assert places == list(range(1, len(places) + 1))
+    told = " ".join(f"{title} {text}" for title, text in points)
+    for step in told_steps(of_story(name)):
+        assert step.band != "improve" or step.name in told
+
+
+def test_the_first_page_asks_about_answers_that_contradict_each_other() -> None:
+    """Three of them; the others are counted."""
+    asked = [check.ask for check in of_story("answers-that-clash").result.checks]
+    assert len(asked) > 3
+    texts = [text for _, text in short_form("answers-that-clash")]
+    assert texts[-4:-1] == asked[:3]
+    assert texts[-1] == f"And {len(asked) - 3} more, under What to explain."
+
+
+def test_next_waits_for_one_of_those_only_where_something_is_now() -> None:
+    for name in ("services-of-the-county", CITY):
+        now = any(step.band == "now" for step in of_story(name).result.steps)
+        assert ("when one of those is done" in words(section(diagnosis_report(of_story(name)), "steps"))) is now
+
+
+def test_what_is_to_be_said_first_stands_before_the_steps() -> None:
+    """Nobody knows which of the twelve systems run: that is asked above the list, not under it."""
+    report = diagnosis_report(of_story("which-systems-nobody-knows"))
+    assert "Say first whether these run" in words(section(report, "steps"))
+    assert "Say first whether these run" not in words(section(report, "later-steps"))
+    assert short_form("which-systems-nobody-knows")[0][0] == "Say whether these run."
+
+
+def test_points_needed_have_one_decimal_at_most() -> None:
+    waits = "".join(
+        step.why for name in ("flood-delta", "offices-without-a-line") for step in told_steps(of_story(name))
+    )
+    assert re.search(r"\d of \d+\.\d points needed", waits)
+    assert not re.search(r"\.\d\d+ points", waits)
 
 
 def test_cautions_stand_only_where_something_is_to_be_built() -> None:
