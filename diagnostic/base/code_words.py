@@ -61,7 +61,7 @@ BAND_NAMES = {"now": "now", "next": "next", "later": "later", "improve": "improv
 BAND_MEANINGS = {
     "now": "start with these, at most three at a time",
     "next": "when one of those is done",
-    "later": "after that",
+    "later": "after those",
     "improve": "in use but not delivering, so mend its use before adding functions",
     "keep": "nothing to build, keep it running",
 }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diagnostic.base.formatting import chance, chance_word, half_up, listed, per_cent, shown_number, whole_span
+from diagnostic.base.formatting import chance, chance_word, half_up, listed, per_cent, shown_number
 from diagnostic.content.catalog import Catalog
+from diagnostic.content.question_types import Answer
 from diagnostic.content.questionnaire import Questionnaire
-from diagnostic.documents.answer_words import least_answer
+from diagnostic.documents.answer_words import least_answer, short_answer
 from diagnostic.documents.too_little import OPEN, too_little
 from diagnostic.method.diagnosis import (
     Blocker,
@@ -37,7 +38,8 @@ def level_headline(result: Diagnosis, questionnaire: Questionnaire) -> str:
     grade = f" · evidence {result.evidence.grade}" if result.evidence.grade else ""  # method 1 gave none
     if too_little(result, questionnaire):
         low, high = found.range.level if found.range else (1, len(questionnaire.levels))
-        return f"Level {whole_span(low, high)}: too few answers to say which{grade}"
+        possible = f"Level {low} so far" if low == high else f"Levels {low} to {high} are possible"
+        return f"{possible}: too few answers to say more{grade}"
     low, high = found.likely_range.level if found.likely_range else (found.level, found.level)
     within = f" ({low}-{high})" if low != high else ""
     provisional = " · provisional" if found.provisional else ""
@@ -64,9 +66,9 @@ def certainty(result: Diagnosis, questionnaire: Questionnaire) -> str:
     best = max(found.probabilities, key=lambda level: found.probabilities[level] if found.probabilities else 0.0)
     most = found.probabilities[best]
     low, high = found.score_interval
-    sentence = f"{chance_word(most)} level {best}, {questionnaire.level_name(int(best))} ({chance(most)})"
+    sentence = f"level {best}, {questionnaire.level_name(int(best))}, is {chance_word(most)} ({chance(most)})"
     if int(best) != found.level:
-        sentence += f", although the answers as given make level {found.level}"
+        sentence += f", while the answers as given make level {found.level}"
     sentence += f"; score between {shown_number(low, 1)} and {shown_number(high, 1)} in 9 of 10 simulations."
     if any(question.state in ("missing", "dont_know") for question in result.questions):
         sentence = f"if the open answers are like the given ones: {sentence}"
@@ -117,11 +119,16 @@ def hold_name(hold: HeldBackBy, questionnaire: Questionnaire) -> str:
     return questionnaire.factors[questionnaire.factor_row_of[hold.factor or ""]].name
 
 
-def held_back(hold: HeldBackBy, questionnaire: Questionnaire) -> str:
-    """Why a gate or condition is not met."""
+def held_back(hold: HeldBackBy, questionnaire: Questionnaire, answer: Answer = None) -> str:
+    """Why a gate or condition is not met; of a condition with the answer that was given, where that is known."""
     name = f"{hold_name(hold, questionnaire)} ({hold.question or hold.factor})"
     question = questionnaire.question(hold.question) if hold.question is not None else None
-    least = f": {words}" if question is not None and (words := least_answer(question, hold.needed)) else ""
+    words = least_answer(question, hold.needed) if question is not None else ""
+    least = f": {words}" if words else ""
+    if question is not None and words and hold.score is None:
+        return f"{name} has no answer; it needs {words}."
+    if question is not None and words and answer is not None:
+        return f"{name} needs {words} (today {short_answer(question, answer)})."
     if hold.score is None:
         return f"{name} has no answer; {_points(hold.needed)} points are needed{least}."
     missing = shown_number(hold.missing, 1)
@@ -251,7 +258,7 @@ def note(found: Note, questionnaire: Questionnaire, catalog: Catalog | None) -> 
         "dont_know": f"{_questions(count)} answered with don't know: {items}.",
         "low_confidence": f"{_questions(count)} resting on an estimate, an opinion or an unknown method: {items}.",
         "system_unknown": f"Status not known, so without a place in the order: {items}.",
-        "criterion_dropped": f"{about}: without {items}, because nothing is known about it.",
+        "criterion_dropped": f"{about}: its priority leaves out {items}, because nothing is known about it.",
     }[found.kind]
 
 

@@ -36,9 +36,8 @@ def _not_rated(basis: Basis) -> list[Paragraph]:
     if all(found.rated for found in basis.result.factors):
         return []
     text = (
-        "Not rated: too few answers to show a score. The answers given still count, from "
-        f"{per_cent(basis.questionnaire.enters_from)} of the factor on in the score of the city, and wherever "
-        "a system needs the factor."
+        "Not rated: too few answers to show a score. The answers given still count wherever a system needs the factor, "
+        f"and in the score of the city once {per_cent(basis.questionnaire.enters_from)} of the factor is answered."
     )
     return [Paragraph(text, "note")]
 

@@ -22,10 +22,11 @@ class Action:
 def first_actions(basis: Basis, foundation: Foundation) -> list[Action]:
     """A step for each question with room to rise, first where the foundation gains most (weight x points missing).
 
-    A question without an answer comes last: answer it first.
+    Questions without an answer come last, as one action: answer them first.
     """
     rows = basis.questionnaire.row_of
     found: list[tuple[float, Action]] = []
+    open_: list[str] = []
     for question_id, weight in foundation.questions.items():
         if question_id not in rows:
             continue
@@ -34,13 +35,15 @@ def first_actions(basis: Basis, foundation: Foundation) -> list[Action]:
         if given.state == "not_applicable":
             continue
         if given.score is None:
-            found.append((0.0, Action("Find out how this stands, and answer.", about)))
+            open_.append(about)
             continue
         reached = min(question.next_step(given.score), question.score_limits[1])
         texts = what_brings(basis, foundation, question, given.score, reached)
         if texts and above(reached, given.score):
             found.append((weight * (question.score_limits[1] - given.score), Action(texts[0], about)))
-    return [action for _, action in sorted(found, key=lambda entry: -round(entry[0], 9))]
+    told = [action for _, action in sorted(found, key=lambda entry: -round(entry[0], 9))]
+    this = "this stands" if len(open_) == 1 else "these stand"
+    return [*told, *([Action(f"Find out how {this}, and answer.", "; ".join(open_))] if open_ else [])]
 
 
 def what_brings(basis: Basis, foundation: Foundation, question: AnyQuestion, start: float, end: float) -> list[str]:

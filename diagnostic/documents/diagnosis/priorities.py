@@ -35,7 +35,7 @@ def _blocks(basis: Basis) -> list[Block]:
         "(weak answers the system would improve), the readiness (whether what it needs is there) and its value for "
         f"residents and staff.{weights} It holds inside this city only, and ignores cost. What can start now, or be "
         "improved, comes first, and a system after what it waits for; then the higher priority. A system "
-        "counts with the priority of those that wait for it (small: for whom)."
+        "takes the highest priority among those that wait for it; under its name stands which one that is."
     )
     blocks: list[Block] = [intro]
     if any(found.score is not None for found in basis.result.priorities):
@@ -115,7 +115,7 @@ def _for_whom(basis: Basis, found: PriorityResult) -> str:
     """For which system it stands so early."""
     if found.inherited is None or found.inherited.from_ is None:
         return ""
-    return f"for {_name(basis, found.inherited.from_)} ({shown_number(found.inherited.score, 1)})"
+    return f"for {_name(basis, found.inherited.from_)}, priority {shown_number(found.inherited.score, 1)}"
 
 
 def reasons_point(basis: Basis, catalog: Catalog, found: PriorityResult) -> Point:

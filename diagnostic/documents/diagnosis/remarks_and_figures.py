@@ -22,7 +22,7 @@ def add_remarks_and_figures(draft: Draft, basis: Basis) -> None:
 def _remarks(basis: Basis) -> list[Block]:
     if not basis.result.checks:
         return []
-    text = "These statements rarely hold together. That is no mistake yet: please explain, or correct the answer."
+    text = "These statements rarely hold together. They need not be wrong: please explain, or correct the answer."
     asked = [
         Point("", one.ask, (f"About: {'; '.join(_named(basis, key) for key in one.about)}",))
         for one in basis.result.checks

@@ -8,6 +8,7 @@ from diagnostic.base.formatting import counted, listed, per_cent, shown_number
 from diagnostic.documents import result_sentences
 from diagnostic.documents.blocks import Badge, Block, Draft, Paragraph, Point, Points
 from diagnostic.documents.diagnosis.report_basis import Basis
+from diagnostic.documents.diagnosis.upward import held_back
 from diagnostic.documents.diagnosis.what_it_hinges_on import MOST_NAMED, hinge_count, hinge_points
 from diagnostic.documents.diagnosis.what_to_do import answers_first, leading_steps, unknown_systems
 from diagnostic.documents.too_little import OPEN
@@ -44,8 +45,8 @@ def level_badge(basis: Basis) -> Badge:
         # little is answered: what is sure comes first, and the score so far after it
         low, high = found.range.score
         lines = [
-            f"With everything answered between {shown_number(low)} and {shown_number(high)} of 100",
-            f"so far {shown_number(found.score, 1)}",
+            _ends(low, high),
+            f"on the answers so far it is {shown_number(found.score, 1)}",
         ]
     elif found.score is not None:
         lines.append(f"Score {shown_number(found.score, 1)} of 100")
@@ -54,14 +55,18 @@ def level_badge(basis: Basis) -> Badge:
             lines.append(f"likely {shown_number(low, 1)} to {shown_number(high, 1)}")
     elif found.range:
         low, high = found.range.score
-        lines.append(
-            f"With everything answered the score would lie between {shown_number(low)} and {shown_number(high)}"
-        )
+        lines.append(_ends(low, high))
     if basis.result.hinges_on and not basis.too_little:
         lines.append(f"hinges on {hinge_count(basis)}")
     names = tuple(level.name for level in basis.questionnaire.levels)
     headline = result_sentences.level_headline(basis.result, basis.questionnaire)
     return Badge(None if basis.too_little else found.level, names, headline, tuple(lines))
+
+
+def _ends(low: float, high: float) -> str:
+    return (
+        f"Once everything is answered, the score will lie between {shown_number(low)} and {shown_number(high)} of 100"
+    )
 
 
 def _meaning(basis: Basis) -> Paragraph | None:
@@ -97,12 +102,10 @@ def _next_level(basis: Basis) -> Paragraph | None:
     if following is None or basis.too_little:
         return None
     if found.held_back_by:
-        held = " ".join(
-            result_sentences.held_back(hold, basis.questionnaire) for hold in found.held_back_by[:MOST_HELD]
-        )
+        held = " ".join(held_back(basis, hold) for hold in found.held_back_by[:MOST_HELD])
         rest = len(found.held_back_by) - MOST_HELD
         more = f" And {rest} more." if rest > 0 else ""
-        return Paragraph(f"The score reaches level {following}; this keeps the city from it: {held}{more}")
+        return Paragraph(f"The score is high enough for level {following}; this is missing: {held}{more}")
     missing = basis.questionnaire.cuts[following - 1] - (found.score or 0)
     return Paragraph(
         f"Level {following}, {basis.questionnaire.level_name(following)}, is {shown_number(missing, 1)} points away."
@@ -119,8 +122,11 @@ def _hinges(basis: Basis) -> list[Block]:
         names = result_sentences.silent_for_next(basis.result, basis.questionnaire) if silent else []
         asks = f"; but {listed(names)} must be answered before level {basis.next_level} can be reached"
         return [Paragraph(f"{text}{asks if names else ''}.")]
-    without = "it" if len(basis.result.hinges_on) == 1 else "any one of them"
-    text = f"The result hinges on {hinge_count(basis)}. Without {without} the level, or what is now, would be another:"
+    without = "it were" if len(basis.result.hinges_on) == 1 else "any one of these were"
+    text = (
+        f"The result hinges on {hinge_count(basis)}: if {without} missing, the level, or what comes now, would be "
+        "another."
+    )
     return [Paragraph(text), Points(tuple(hinge_points(basis, MOST_NAMED)))]
 
 

@@ -11,7 +11,7 @@ from diagnostic.documents.answer_words import least_answer, short_answer
 from diagnostic.documents.blocks import Block, Cell, Column, Draft, Paragraph, Point, Points, Table
 from diagnostic.documents.diagnosis.first_actions import what_brings
 from diagnostic.documents.diagnosis.report_basis import Basis
-from diagnostic.method.diagnosis import WayUpStep
+from diagnostic.method.diagnosis import HeldBackBy, WayUpStep
 
 MOST_TOLD = 12
 """Answers on the way up from which on only the answers stand there: what they mean to do would fill pages."""
@@ -30,7 +30,7 @@ def _blocks(basis: Basis) -> list[Block]:
         return [Paragraph("One level cannot be told yet, so neither can the next one. Answer what is needed first.")]
     following = basis.next_level
     if following is None:
-        return [Paragraph(f"The city stands at level {found.level}, the highest. Nothing holds it back.")]
+        return [Paragraph(f"The city stands at level {found.level}, the highest: there is no next one.")]
     name = basis.questionnaire.level_name(following)
     cut = basis.questionnaire.cuts[following - 1]
     description = basis.questionnaire.levels[following - 1].description
@@ -47,9 +47,10 @@ def _blocks(basis: Basis) -> list[Block]:
     if found.way_up is None:
         blocks.append(Paragraph(result_sentences.no_way_up(basis.result, basis.questionnaire)))
     elif found.way_up:
+        meaning = ", with what each step means" if len(found.way_up) <= MOST_TOLD else ""
         text = (
-            f"The shortest way to level {following} on paper, by what it means to do; another may be easier for you. "
-            "Questions about the environment are left out: nobody raises income or safety for a score."
+            f"The shortest way to level {following} on paper{meaning}; another way may be easier for you. "
+            "Questions about the environment are left out: a city does not change its surroundings for a score."
         )
         blocks += [Paragraph(text), Points(tuple(_way(basis, found.way_up, following))), _data(basis, found.way_up)]
     return blocks
@@ -60,14 +61,20 @@ def held_back_blocks(basis: Basis) -> list[Block]:
     blocks: list[Block] = []
     for gates, text in (
         (True, "These factors keep the city from it, because none of them may be too weak:"),
-        (False, "The level's own sentence is not true yet, as long as these answers stand as they do:"),
+        (False, "The level also requires:"),
     ):
         held = [hold for hold in basis.result.maturity.held_back_by if (hold.factor is not None) == gates]
         if held:
-            points = tuple(Point("", result_sentences.held_back(hold, basis.questionnaire)) for hold in held)
-            lead = "The score reaches the next level. " if not blocks else ""
+            points = tuple(Point("", held_back(basis, hold)) for hold in held)
+            lead = "" if blocks else "The score is high enough for the next level. "
             blocks += [Paragraph(f"{lead}{text}"), Points(points)]
     return blocks
+
+
+def held_back(basis: Basis, hold: HeldBackBy) -> str:
+    """Why a gate or condition is not met, with the answer today."""
+    answer = None if hold.question is None else basis.answer(hold.question)
+    return result_sentences.held_back(hold, basis.questionnaire, answer)
 
 
 def _way(basis: Basis, raised: list[WayUpStep], level: int) -> Iterator[Point]:
@@ -100,7 +107,9 @@ def _answer(basis: Basis, home: str, step: WayUpStep, condition: bool) -> str:
     """As in ``INF-07 Tested backups: answer at least 10 % (today 0 %), which means: ...``."""
     question = basis.questionnaire.question(step.question)
     today = short_answer(question, basis.answer(step.question))
-    told = f"{basis.question_label(step.question)}: answer {least_answer(question, step.end) or DASH} (today {today})"
+    measure = "measure it: " if step.question in basis.result.measure_first else ""
+    needed = least_answer(question, step.end) or DASH
+    told = f"{basis.question_label(step.question)}: {measure}answer {needed} (today {today})"
     told += ", a condition of the level" if condition else ""
     foundations = basis.catalog.foundation_row_of if basis.catalog else {}
     if basis.catalog is None or home not in foundations:
@@ -144,5 +153,6 @@ def _answer_today(basis: Basis, step: WayUpStep) -> Cell:
 
 def _answer_that_gives(basis: Basis, step: WayUpStep, lists: str) -> Cell:
     question = basis.questionnaire.question(step.question)
-    words = question.words_reaching(step.end) or DASH
+    measure = "measure it: " if step.question in basis.result.measure_first else ""
+    words = f"{measure}{question.words_reaching(step.end) or DASH}"
     return table_cells.words(f"{words}; {lists} names them" if question.parts else words)

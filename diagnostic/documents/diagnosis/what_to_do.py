@@ -100,9 +100,10 @@ def answers_first(basis: Basis) -> list[Block]:
     points = [
         Point(
             f"{one.name} ({one.factor}): {counted(one.answers, 'more answer')}.",
-            f"{counted(one.open, 'question')} of it {'is' if one.open == 1 else 'are'} open; any "
-            f"{'one' if one.answers == 1 else one.answers} of them will do."
-            + (f" Who would know: {listed(list(one.departments))}." if one.departments else ""),
+            f"{counted(one.open, 'question')} of it {'is' if one.open == 1 else 'are'} open. Answer all that you can: "
+            f"with {counted(one.answers, 'more answer')}, whichever {'it is' if one.answers == 1 else 'they are'}, the "
+            "factor only begins to count."
+            + (f" Who would know: {'; '.join(one.departments)}." if one.departments else ""),
         )
         for one in needed_first(basis.result, basis.questionnaire)
     ]
@@ -119,7 +120,7 @@ def _intro(basis: Basis) -> str:
     bands = dict.fromkeys(step.band for step in basis.result.steps if step.band)
     meanings = BAND_MEANINGS if "now" in bands else BAND_MEANINGS | {"next": NEXT_WITHOUT_NOW}
     told = "; ".join(f"{BAND_NAMES[band]}: {meaning}" for band, meaning in meanings.items() if band in bands)
-    start = "The systems, in the order in which to take them. "
+    start = "The systems, in the order to build them. "
     if any(step.kind == "foundation" for step in basis.result.steps):
         start = (
             "Foundations are what systems stand on: rules, people, networks, security, registers. Those that lie "
@@ -155,7 +156,7 @@ def _kept(basis: Basis) -> Paragraph | None:
     parts = []
     for class_, begin in (
         ("sustain", "Keep running, built as far as the target asks"),
-        ("watch", "Keep and watch, further than the level supports and on weak ground"),
+        ("watch", "Keep running, but do not extend: ahead of the level, and what they rest on is weak"),
         ("not_applicable", "Not the city's task"),
     ):
         ids = kept if class_ in ("sustain", "watch") else list(classes)
@@ -237,9 +238,9 @@ class _Teller:
         start = [need.module for need in found.needed_by if need.when == "now"]
         finish = [need.module for need in found.needed_by if need.when == "target"]
         if start:
-            why += f" To start, these wait for it: {self.names(start)}."
+            why += f" These cannot start before it: {self.names(start)}."
         if finish:
-            why += f" To finish, these need more of it: {self.names(finish)}."
+            why += f" These can start, but not be completed without more of it: {self.names(finish)}."
         return why
 
     def _why_build(self, step: StepResult, module: ModuleResult, priority: PriorityResult) -> str:
@@ -261,8 +262,8 @@ class _Teller:
     def _why_improve(self, module: ModuleResult, priority: PriorityResult) -> str:
         weak = self._weak(priority, NAMED)
         return (
-            f"In use ({shown_number(module.implementation)} of 100), not delivering: {weak}. More functions would not "
-            "change that; find out who does not use it, and why."
+            f"In use ({shown_number(module.implementation)} of 100), but what it should bring does not show: {weak}. "
+            "Adding functions would not help: find out first who does not use it, and why."
         )
 
     def _weak(self, priority: PriorityResult, most: int) -> str:
@@ -285,9 +286,9 @@ class _Teller:
         if step.band == "now":
             yield from self._functions(of_catalog)
         if priority.inherited is not None and priority.inherited.from_ is not None and step.band != "improve":
-            yield f"It stands this early for {self.names([priority.inherited.from_])}, which waits for it."
+            yield f"Placed here because {self.names([priority.inherited.from_])} needs it."
         if step.alongside and step.band != "later":
-            yield f"Alongside, enough to start but not to finish: {self.names(step.alongside)}."
+            yield f"Improve at the same time, enough to start but not to complete it: {self.names(step.alongside)}."
         if step.band == "now" and module.band_probability:
             yield f"Now in {chance(module.band_probability['now'])} of the simulations."
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from diagnostic.base.code_words import BAND_NAMES, CLASS_NAMES, STATUS_WORDS
 from diagnostic.base.formatting import DASH
 from diagnostic.documents import result_sentences, table_cells
-from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Point, Points, Table, ToWrite
+from diagnostic.documents.blocks import Block, Column, Draft, Paragraph, Table, ToWrite
 from diagnostic.documents.diagnosis.factors import profile_figure, scores_table
 from diagnostic.documents.diagnosis.figure_data import gap_rows
 from diagnostic.documents.diagnosis.systems import gap_figure
-from diagnostic.documents.diagnosis.upward import way_up_table
+from diagnostic.documents.diagnosis.upward import held_back_blocks, way_up_table
 from diagnostic.documents.master_plan.mayors_summary import blocks_of_level
 from diagnostic.documents.master_plan.plan_basis import PlanBasis, span
 
@@ -48,13 +48,7 @@ def _upward(basis: PlanBasis) -> list[Block]:
         return [Paragraph("There is no level yet, so there is no next one. Answer what is open first.")]
     if basis.diagnosis.next_level is None:
         return [Paragraph(f"The city stands at level {found.level}, the highest. The plan keeps it there.")]
-    blocks: list[Block] = []
-    if found.held_back_by:
-        blocks.append(Paragraph("The score reaches the next level. These factors keep the city from it:"))
-        held = tuple(
-            Point("", result_sentences.held_back(hold, basis.diagnosis.questionnaire)) for hold in found.held_back_by
-        )
-        blocks.append(Points(held))
+    blocks = held_back_blocks(basis.diagnosis)
     if found.way_up:
         blocks.append(Paragraph("The smallest sum of better answers that reaches the next level:"))
         blocks.append(way_up_table(basis.diagnosis, found.way_up, "the diagnosis report"))

@@ -90,7 +90,7 @@ def test_what_is_not_known_is_said() -> None:
     assert "needs more answers" in texts_of(report, "summary")
     assert "provisional" in texts_of(report, "summary")
     one = diagnosis_report(basis("one-factor"))
-    assert one.sections[0].blocks[0].lines[0].startswith("With everything answered between")  # type: ignore[union-attr]
+    assert one.sections[0].blocks[0].lines[0].startswith("Once everything is answered, the score will lie between")  # type: ignore[union-attr]
 
 
 def test_change_is_compared_with_the_previous_result() -> None:

@@ -101,7 +101,7 @@ def test_the_first_step_says_why_and_what_to_do_first() -> None:
     first = told_steps(given)[0]
     assert first.name == "Security and continuity"
     assert "It stands at 6 of 100" in first.why
-    assert "To start, these wait for it" in first.why
+    assert "These cannot start before it" in first.why
     assert "e-Archive System" in first.why
     assert first.first.startswith("First: Copy core data every week")
     assert "Tested backups, INF-07: 0 %" in first.first
@@ -116,7 +116,8 @@ def test_at_most_three_systems_are_now() -> None:
 
 def test_what_keeps_the_level_back_is_told_as_something_to_do() -> None:
     told = words(section(diagnosis_report(of_story(CITY)), "way-up"))
-    assert "The level's own sentence is not true yet" in told
+    assert "The level also requires:" in told
+    assert "Tested backups (INF-07) needs at least 10 % (today 0 %)." in told
     assert "answer at least 10 % (today 0 %), a condition of the level, which means: Copy core data" in told
 
 
@@ -145,8 +146,8 @@ def test_in_use_but_not_delivering_is_neither_praised_nor_extended() -> None:
     improve = [step for step in told_steps(given) if step.band == "improve"]
     assert improve
     for step in improve:
-        assert "not delivering" in step.why
-        assert "More functions would not change that" in step.why
+        assert "what it should bring does not show" in step.why
+        assert "Adding functions would not help" in step.why
         assert not any("Not yet there" in text for text in (step.first, *step.more))
 
 
@@ -229,7 +230,7 @@ def test_too_little_to_say_gives_a_range_of_levels_and_the_answers_needed_first(
     badge = report.sections[0].blocks[0]
     assert isinstance(badge, Badge)
     assert badge.level is None
-    assert badge.headline.startswith("Level 1-5: too few answers")
+    assert badge.headline.startswith("Levels 1 to 5 are possible: too few answers")
     assert told_steps(given) == []
     assert "likely" not in words(section(report, "sure"))
     assert given.questionnaire.levels[1].description not in words(section(report, "summary"))
@@ -305,3 +306,27 @@ def test_what_others_run_is_not_called_unknown() -> None:
     told = words(found) + "".join(block.alternative for block in found.blocks if isinstance(block, Figure))
     assert "not known" not in told.lower()
     assert all(f"{name}: run by others" in told for name in others)
+
+
+def test_what_nobody_answered_is_one_thing_to_find_out() -> None:
+    """Nothing is said about people and skills: three questions, one action."""
+    told = told_steps(of_story("silence-on-the-weak-side"))
+    people = next(step for step in told if step.name == "People and skills")
+    assert people.why.startswith("Nobody has answered")
+    assert people.first.startswith("First: Find out how these stand, and answer. (")
+    assert not any("Find out how" in more for more in people.more)
+
+
+def test_on_the_way_up_what_nobody_measures_is_to_be_measured() -> None:
+    """Wherever the answer today is an option marked unmeasured, and nowhere else."""
+    seen = 0
+    for name in ("flood-delta", "paper-town-wants-an-app", CITY):
+        given = of_story(name)
+        found = section(diagnosis_report(given), "way-up")
+        details = [d for b in found.blocks if isinstance(b, Points) for p in b.points for d in (p.text, *p.details)]
+        for step in given.result.maturity.way_up or ():
+            label = given.question_label(step.question)
+            unmeasured = step.question in given.result.measure_first
+            assert any(f"{label}: measure it: answer" in detail for detail in details) is unmeasured, label
+            seen += unmeasured
+    assert seen
