@@ -62,6 +62,16 @@ def _one_of(column: str, words: tuple[str, ...]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({', '.join(repr(word) for word in words)})", name=column)
 
 
+def _counted() -> Column[int]:
+    """A number that the database counts up; on SQLite only INTEGER does."""
+    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+
+
+def _when_and_who() -> tuple[Column[str], Column[str]]:
+    """The columns of every row that says who did something."""
+    return Column("at", MOMENT, nullable=False), Column("by", Text, nullable=False)
+
+
 cities = Table(
     "cities",
     METADATA,
@@ -140,8 +150,7 @@ history = Table(
     Column("old", Text),
     Column("new", Text),
     Column("origin", String(8), nullable=False),
-    Column("at", MOMENT, nullable=False),
-    Column("by", Text, nullable=False),
+    *_when_and_who(),
     Column("write_id", String(64), nullable=False),
     Index("ix_history_path", "assessment_id", "path"),
     _one_of("origin", ORIGINS),
@@ -155,32 +164,29 @@ writes = Table(
     Column("request", String(71), nullable=False),
     Column("revision", BigInteger, nullable=False),
     Column("changed", Text, nullable=False),
-    Column("at", MOMENT, nullable=False),
-    Column("by", Text, nullable=False),
+    *_when_and_who(),
 )
 
 review_comments = Table(
     "review_comments",
     METADATA,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    _counted(),
     Column("assessment_id", ForeignKey("assessments.id"), nullable=False, index=True),
     Column("round", Integer, nullable=False),
     Column("question_id", Text),
     Column("text", Text, nullable=False),
-    Column("at", MOMENT, nullable=False),
-    Column("by", Text, nullable=False),
+    *_when_and_who(),
 )
 
 verifications = Table(
     "verifications",
     METADATA,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    _counted(),
     Column("assessment_id", ForeignKey("assessments.id"), nullable=False, index=True),
     Column("question_id", Text, nullable=False),
     Column("mark", String(12)),
     Column("revision", BigInteger, nullable=False),
-    Column("at", MOMENT, nullable=False),
-    Column("by", Text, nullable=False),
+    *_when_and_who(),
     _one_of("mark", MARKS),
 )
 
@@ -190,20 +196,18 @@ validated_results = Table(
     Column("assessment_id", ForeignKey("assessments.id"), primary_key=True),
     Column("method", Integer, nullable=False),
     Column("content", Text, nullable=False),
-    Column("at", MOMENT, nullable=False),
-    Column("by", Text, nullable=False),
+    *_when_and_who(),
 )
 
 quota_grants = Table(
     "quota_grants",
     METADATA,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    _counted(),
     Column("city_id", ForeignKey("cities.id"), nullable=False, index=True),
     Column("year", Integer, nullable=False),
     Column("extra", Integer, nullable=False),
     Column("reason", Text, nullable=False),
-    Column("at", MOMENT, nullable=False),
-    Column("by", Text, nullable=False),
+    *_when_and_who(),
 )
 
 uploads = Table(
@@ -218,28 +222,25 @@ uploads = Table(
     Column("content", LargeBinary, nullable=False),
     Column("reading", Text),
     Column("problems", Text, nullable=False),
-    Column("at", MOMENT, nullable=False),
-    Column("by", Text, nullable=False),
+    *_when_and_who(),
 )
 
 sections = Table(
     "sections",
     METADATA,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    _counted(),
     Column("assessment_id", ForeignKey("assessments.id"), nullable=False, index=True),
     Column("factor_id", String(60), nullable=False),
     Column("person", Text, nullable=False),
     Column("until", String(10)),
-    Column("at", MOMENT, nullable=False),
-    Column("by", Text, nullable=False),
+    *_when_and_who(),
 )
 
 audit = Table(
     "audit",
     METADATA,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    Column("at", MOMENT, nullable=False),
-    Column("by", Text, nullable=False),
+    _counted(),
+    *_when_and_who(),
     Column("role", String(12), nullable=False),
     Column("action", Text, nullable=False),
     Column("city_id", String(60), index=True),
@@ -250,21 +251,19 @@ audit = Table(
 declarations = Table(
     "declarations",
     METADATA,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    _counted(),
     Column("city_id", ForeignKey("cities.id"), nullable=False, index=True),
     Column("content", Text, nullable=False),
-    Column("at", MOMENT, nullable=False),
-    Column("by", Text, nullable=False),
+    *_when_and_who(),
 )
 
 exchanges = Table(
     "exchanges",
     METADATA,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    _counted(),
     Column("period", String(7), nullable=False),
     Column("content", Text, nullable=False),
-    Column("at", MOMENT, nullable=False),
-    Column("by", Text, nullable=False),
+    *_when_and_who(),
 )
 
 exchange_rows = Table(
@@ -295,20 +294,18 @@ practice_versions = Table(
     Column("practice_id", ForeignKey("practices.id"), primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("content", Text, nullable=False),
-    Column("at", MOMENT, nullable=False),
-    Column("by", Text, nullable=False),
+    *_when_and_who(),
 )
 
 practice_steps = Table(
     "practice_steps",
     METADATA,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    _counted(),
     Column("practice_id", ForeignKey("practices.id"), nullable=False, index=True),
     Column("version", Integer, nullable=False),
     Column("state", String(12), nullable=False),
     Column("comment", Text, nullable=False),
-    Column("at", MOMENT, nullable=False),
-    Column("by", Text, nullable=False),
+    *_when_and_who(),
     _one_of("state", PRACTICE_STATES),
 )
 
@@ -321,29 +318,26 @@ practice_files = Table(
     Column("sha256", String(64), nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("content", LargeBinary, nullable=False),
-    Column("at", MOMENT, nullable=False),
-    Column("by", Text, nullable=False),
+    *_when_and_who(),
 )
 
 head_choices = Table(
     "head_choices",
     METADATA,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    _counted(),
     Column("period", String(7), nullable=False, index=True),
     Column("group_id", String(60), nullable=False),
     Column("city_id", ForeignKey("cities.id")),
-    Column("at", MOMENT, nullable=False),
-    Column("by", Text, nullable=False),
+    *_when_and_who(),
 )
 
 cohorts = Table(
     "cohorts",
     METADATA,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    _counted(),
     Column("period", String(7), nullable=False),
     Column("content", Text, nullable=False),
-    Column("at", MOMENT, nullable=False),
-    Column("by", Text, nullable=False),
+    *_when_and_who(),
 )
 
 cohort_rows = Table(
