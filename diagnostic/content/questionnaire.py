@@ -102,6 +102,11 @@ class Rule(Strict):
     id: str
     text: str
 
+    @property
+    def title(self) -> str:
+        """As faces call it."""
+        return f"Rule {self.id}"
+
 
 class GlossaryTerm(Strict):
     """What a word means in all questions."""
@@ -237,15 +242,19 @@ class Questionnaire(Strict):
         """All questions, factor by factor, in file order."""
         return [question for factor in self.factors for question in factor.questions]
 
+    def department_name(self, department: str) -> str:
+        """The name of a department; what is no id of one is a name itself, or nothing."""
+        return next((one.name for one in self.departments if one.id == department), department)
+
     def notes(self, question: AnyQuestion) -> list[Note]:
         """What helps to answer a question, in reading order: its own words, the terms and rules it names, sources."""
         own = [
             Note("help", "What this means", question.help),
             *(Note("term", one.term, one.text) for one in self.glossary if one.id in question.terms),
-            *(Note("rule", f"Rule {one.id}", one.text) for one in self.rules if one.id in question.rules),
+            *(Note("rule", one.title, one.text) for one in self.rules if one.id in question.rules),
             Note("why", "Why it matters", question.why),
             Note("evidence", "What would show it", question.evidence),
-            Note("department", "Who would know", question.department),
+            Note("department", "Who would know", self.department_name(question.department)),
             Note("source", "Where the question comes from", question.source),
             Note("basis", "Basis of the points", question.basis),
         ]

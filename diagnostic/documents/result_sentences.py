@@ -70,7 +70,7 @@ def certainty(result: Diagnosis, questionnaire: Questionnaire) -> str:
     if int(best) != found.level:
         sentence += f", while the answers as given make level {found.level}"
     sentence += f"; score between {shown_number(low, 1)} and {shown_number(high, 1)} in 9 of 10 simulations."
-    if any(question.state in ("missing", "dont_know") for question in result.questions):
+    if any(question.state in OPEN for question in result.questions):
         sentence = f"if the open answers are like the given ones: {sentence}"
     if found.provisional:  # so little is answered that what the simulation supposes decides the outcome
         sentence += " Too much is unanswered to rely on this."

@@ -32,7 +32,6 @@ def needed_first(result: Diagnosis, questionnaire: Questionnaire) -> list[Needed
     gates = questionnaire.gates.factors if questionnaire.gates else []
     left_out = {note.about for note in result.data_quality if note.kind == "factor_left_out"}
     given = {found.id: found for found in result.questions}
-    names = {department.id: department.name for department in questionnaire.departments}
     found = []
     for factor in questionnaire.factors:
         if factor.id not in gates or factor.id not in left_out:
@@ -46,7 +45,7 @@ def needed_first(result: Diagnosis, questionnaire: Questionnaire) -> list[Needed
             if at_least(covered / whole, questionnaire.enters_from):
                 break
             covered, answers = covered + weight, answers + 1
-        known_by = dict.fromkeys(names.get(q.department, q.department) for q in open_ if q.department)
+        known_by = dict.fromkeys(questionnaire.department_name(q.department) for q in open_ if q.department)
         found.append(NeededFirst(factor.id, factor.name, answers, len(open_), tuple(known_by)))
     return found
 

@@ -28,3 +28,12 @@ def test_nothing_stands_there_without_a_text() -> None:
 
 def test_the_printed_questionnaire_has_them() -> None:
     assert "*Rule closed-year:*" in as_markdown(load_questionnaire("ceds@2.0.0"))
+
+
+def test_departments_are_shown_by_name() -> None:
+    questionnaire = load_questionnaire("ceds@2.0.0")
+    names = {department.id: department.name for department in questionnaire.departments}
+    for question in questionnaire.questions:
+        told = [note.text for note in questionnaire.notes(question) if note.kind == "department"]
+        assert told == [names[question.department]], question.id
+    assert questionnaire.department_name("somebody else") == "somebody else", "older versions name offices in words"

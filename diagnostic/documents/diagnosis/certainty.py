@@ -14,6 +14,7 @@ from diagnostic.documents.diagnosis.figure_data import range_data
 from diagnostic.documents.diagnosis.report_basis import Basis
 from diagnostic.documents.diagnosis.what_it_hinges_on import MOST_NAMED, hinge_points, hinge_table
 from diagnostic.documents.drawing import picture
+from diagnostic.documents.too_little import OPEN
 
 MOST_OPEN = 30
 
@@ -128,10 +129,10 @@ def _open(basis: Basis) -> list[Block]:
         (
             table_cells.words(basis.question_label(question.id)),
             table_cells.words(STATE_WORDS[basis.question_result[question.id].state]),
-            table_cells.words(question.department or DASH),
+            table_cells.words(basis.questionnaire.department_name(question.department) or DASH),
         )
         for question in basis.questionnaire.questions
-        if basis.question_result[question.id].state in ("missing", "dont_know")
+        if basis.question_result[question.id].state in OPEN
     )
     if not rows:
         return [Paragraph("Nothing is open: every question has an answer.")]

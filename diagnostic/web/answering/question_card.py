@@ -44,7 +44,8 @@ def question_card(fields: Fields, question: AnyQuestion, asked: tuple[str, ...] 
     path = answer_path(question.id)
     with st.container(border=True, key=f"card-{question.id}"):
         st.markdown(f"**{quoted(question.text)}**")
-        st.caption(quoted(" · ".join(part for part in (question.id, question.title, question.department) if part)))
+        department = fields.opened.questionnaire.department_name(question.department)
+        st.caption(quoted(" · ".join(part for part in (question.id, question.title, department) if part)))
         for remark in asked:
             st.warning("**The secretariat asks:** " + quoted(remark))
         if look_again and fields.unconfirmed([path]):

@@ -212,7 +212,7 @@ def test_the_rules_that_a_question_names_stand_on_read_me(tmp_path: Path) -> Non
     write_template(questionnaire, None, path)
     book = load_workbook(path)
     told = {str(row[0].value): str(row[1].value) for row in book["Read me"].iter_rows(max_col=2)}
-    assert all(told[rule.id].split() == rule.text.split() for rule in questionnaire.rules)
+    assert all(told[rule.title].split() == rule.text.split() for rule in questionnaire.rules)
     assert all(told[term.term].split() == term.text.split() for term in questionnaire.glossary)
     cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
     assert sum("See Read me: " in cell for cell in cells) == sum(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from openpyxl.cell.cell import Cell
@@ -18,7 +18,7 @@ from diagnostic.content.question_types import (
     NumberQuestion,
     YesNoQuestion,
 )
-from diagnostic.content.questionnaire import Factor
+from diagnostic.content.questionnaire import Factor, Questionnaire
 from diagnostic.formats.spreadsheet.cell_text import put_number, put_text, put_titled
 from diagnostic.formats.workbook.calc.calc_sheet import Block, from_other_sheet
 from diagnostic.formats.workbook.calc.formula import text_literal
@@ -59,31 +59,31 @@ _CONFIDENCE: Pairs = tuple((word, word) for word in CONFIDENCES)
 def write_factor_sheet(
     book: Workbook,
     lists: Lists,
+    questionnaire: Questionnaire,
     factor: Factor,
     name: str,
     submission: Submission | None,
     carried: Iterable[str] | None = None,
     computed: Block | None = None,
-    departments: Mapping[str, str] | None = None,
 ) -> None:
     """Add the sheet of a factor, with a submission's answers filled in when there is one.
 
     Args:
         book: The workbook.
         lists: Where the drop-downs come from.
+        questionnaire: The whole.
         factor: Its questions become the rows.
         name: Of the sheet.
         submission: Its answers are filled in.
         carried: Ids of the questions whose answers were carried over; None where nothing was.
         computed: The answers that follow from figures, on Calc.
-        departments: Their names by id.
     """
     columns = COLUMNS if carried is None else (*COLUMNS, CARRIED_COLUMN)
     table = Table(book, name, columns, factor.name, factor.description)
     counted = []
     for question in factor.questions:
         follows = from_other_sheet(computed.at("answer", question.id)) if computed and question.facts_needed else ""
-        _question_row(table, lists, question, follows, (departments or {}).get(question.department, ""))
+        _question_row(table, lists, question, follows, notes_of(questionnaire, question))
         counted.append(table.row)
         if question.type == "checklist":
             _checklist_rows(table, lists, question)
@@ -97,7 +97,7 @@ def write_factor_sheet(
     table.finish(freeze_after="question")
 
 
-def _question_row(table: Table, lists: Lists, question: AnyQuestion, follows: str, department: str) -> None:
+def _question_row(table: Table, lists: Lists, question: AnyQuestion, follows: str, notes: str) -> None:
     """The row of a question, whatever its type; ``follows`` is the cell of what follows from figures, "" for none."""
     table.add_row(
         {
@@ -107,7 +107,7 @@ def _question_row(table: Table, lists: Lists, question: AnyQuestion, follows: st
         },
         {"id": cell_look.BOLD, "status": cell_look.SMALL},
     )
-    _ask(table, question, department or question.department)
+    _ask(table, question, notes)
     answer = table.open_cell("answer", cell_name("ans", question.id))
     answer.font = cell_look.BOLD
     _ANSWER[question.type](table, lists, question, answer)
@@ -198,9 +198,9 @@ def _checklist_rows(table: Table, lists: Lists, question: ChecklistQuestion) -> 
     table.cell("status", whole).value = formula
 
 
-def _ask(table: Table, question: AnyQuestion, department: str) -> None:
+def _ask(table: Table, question: AnyQuestion, notes: str) -> None:
     """Title, question and help in one cell, so that nobody scrolls sideways for them; as high as they need."""
-    notes, width = notes_of(question, department), COLUMNS[1].width
+    width = COLUMNS[1].width
     put_titled(table.cell("question"), question.title, question.text, notes)
     whole, small = cell_look.Text(asked(question), width), cell_look.Text(notes, width, cell_look.SMALL)
     row = table.sheet.row_dimensions[table.row]

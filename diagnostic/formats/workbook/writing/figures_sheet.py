@@ -51,9 +51,11 @@ def write_figures_sheet(book: Workbook, questionnaire: Questionnaire, submission
 
 def _by_department(questionnaire: Questionnaire) -> list[tuple[str, list[Fact]]]:
     """Name of each department with its figures, in the questionnaire's order; those of nobody last."""
-    names = {department.id: department.name for department in questionnaire.departments}
-    order = [*names, *dict.fromkeys(f.department for f in questionnaire.facts if f.department not in {*names, ""}), ""]
-    found = [(names.get(own, own), [f for f in questionnaire.facts if f.department == own]) for own in order]
+    known = dict.fromkeys(department.id for department in questionnaire.departments)
+    order = [*(known | dict.fromkeys(f.department for f in questionnaire.facts if f.department)), ""]
+    found = [
+        (questionnaire.department_name(own), [f for f in questionnaire.facts if f.department == own]) for own in order
+    ]
     return (
         [(title or "Others", facts) for title, facts in found if facts] if any(order) else [("", questionnaire.facts)]
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from diagnostic.content.question_types import AnyQuestion, NumberQuestion
+from diagnostic.content.questionnaire import Questionnaire
 from diagnostic.formats.workbook.cell_words import DONT_KNOW_SHOWN, NOT_APPLICABLE_SHOWN
 from diagnostic.formats.workbook.names import READ_ME
 from diagnostic.formats.workbook.writing import status_formula
@@ -16,16 +17,15 @@ def asked(question: AnyQuestion) -> str:
     return f"{question.title}\n{question.text}" if question.title else question.text
 
 
-def notes_of(question: AnyQuestion, department: str) -> str:
-    """What it means, the rules and words that decide it (by name: they stand on Read me), why, and who may know."""
-    parts = (
-        ("", question.help),
-        (f"See {READ_ME}: ", ", ".join((*question.rules, *question.terms))),
-        ("Why: ", question.why),
-        ("What shows it: ", question.evidence),
-        ("Who may know: ", department),
-    )
-    return "\n".join(lead + " ".join(text.split()) for lead, text in parts if text)
+_LEADS = {"help": "", "why": "Why: ", "evidence": "What shows it: ", "department": "Who may know: "}
+
+
+def notes_of(questionnaire: Questionnaire, question: AnyQuestion) -> str:
+    """What it means, which rules and words decide it (they stand on Read me), why it matters, and who may know."""
+    notes = questionnaire.notes(question)
+    told = [_LEADS[note.kind] + " ".join(note.text.split()) for note in notes if note.kind in _LEADS]
+    named = ", ".join(note.title for note in notes if note.kind in ("rule", "term"))
+    return "\n".join([*told, *([f"See {READ_ME}: {named}."] if named else [])])
 
 
 def choices_text(question: AnyQuestion) -> str:

@@ -87,10 +87,10 @@ def template_bytes(
     write_figures_sheet(book, questionnaire, filled)
     calc = Calc(book)
     computed = write_computed(calc, questionnaire)
-    who = {department.id: department.name for department in questionnaire.departments}
     names = factor_sheet_names(questionnaire)
     for factor, name in zip(questionnaire.factors, names, strict=True):
-        write_factor_sheet(book, lists, factor, name, filled, carried.questions if carried else None, computed, who)
+        carried_here = carried.questions if carried else None
+        write_factor_sheet(book, lists, questionnaire, factor, name, filled, carried_here, computed)
     if catalog is not None:
         write_systems_sheet(book, lists, catalog, filled, carried.systems if carried else None)
     calculation = write_calc(calc, computed, lists, questionnaire, catalog)

@@ -193,7 +193,7 @@ def write_read_me(
     if questionnaire.rules or questionnaire.glossary:
         page.heading("Rules and words that questions name")
     for rule in questionnaire.rules:
-        page.pair(rule.id, " ".join(rule.text.split()))
+        page.pair(rule.title, " ".join(rule.text.split()))
     for term in questionnaire.glossary:
         page.pair(term.term, " ".join(term.text.split()))
     page.finish(pages_down=0 if questionnaire.rules else 1)
