@@ -116,9 +116,7 @@ def evidence(findings: Findings) -> str:
 def first_steps(cohort: Cohort, city: int, at_most: int = 5) -> str:
     """Names of a city's first steps, in order; "" where there are none."""
     assert cohort.catalog is not None
-    names = {one.id: one.name for one in cohort.catalog.foundations}
-    names |= {one.id: one.name for one in cohort.catalog.modules}
-    return ", ".join(names[one] for one in cohort.steps[city][:at_most])
+    return ", ".join(cohort.catalog.by_id[one].name for one in cohort.steps[city][:at_most])
 
 
 def step(change: Step) -> str:
