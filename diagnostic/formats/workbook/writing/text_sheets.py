@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from diagnostic.content.catalog import Catalog
@@ -191,6 +192,7 @@ def write_read_me(
         for word, text in STATUS_MEANS:
             page.pair(word, text)
     if questionnaire.rules or questionnaire.glossary:
+        page.sheet.row_breaks.append(Break(page.row))  # a printed page of its own
         page.heading("Rules and words that questions name")
     for rule in questionnaire.rules:
         page.pair(rule.title, " ".join(rule.text.split()))
