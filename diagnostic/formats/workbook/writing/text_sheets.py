@@ -192,13 +192,18 @@ def write_read_me(
         for word, text in STATUS_MEANS:
             page.pair(word, text)
     if questionnaire.rules or questionnaire.glossary:
-        page.sheet.row_breaks.append(Break(page.row))  # a printed page of its own
-        page.heading("Rules and words that questions name")
+        _rules_and_words(page, questionnaire)
+    page.finish(pages_down=0 if questionnaire.rules else 1)
+
+
+def _rules_and_words(page: _Page, questionnaire: Questionnaire) -> None:
+    """What questions name and say nowhere else, on printed pages of its own."""
+    page.sheet.row_breaks.append(Break(page.row))
+    page.heading("Rules and words that questions name")
     for rule in questionnaire.rules:
         page.pair(rule.title, " ".join(rule.text.split()))
     for term in questionnaire.glossary:
         page.pair(term.term, " ".join(term.text.split()))
-    page.finish(pages_down=0 if questionnaire.rules else 1)
 
 
 def _carried_over(page: _Page, carried: Carried) -> None:
